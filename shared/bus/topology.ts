@@ -1,0 +1,25 @@
+import type { z } from 'zod';
+
+/** A kind of message: what routes it, and the schema every receiver checks it against. */
+export interface Topic<Name extends string = string, Payload = unknown> {
+  name: Name;
+  /** Raised with each change old receivers can't read. A message of another version is not handled but kept as dead. */
+  version: number;
+  schema: z.ZodType<Payload>;
+}
+
+/** A durable queue and the topics bound to it. */
+export interface Queue<T extends Topic = Topic> {
+  name: string;
+  topics: readonly T[];
+  /** Milliseconds to wait before each next attempt; one attempt more than there are delays, then the dead queue. */
+  retryDelaysMs: readonly number[];
+}
+
+export function defineTopic<Name extends string, Payload>(
+  name: Name,
+  version: number,
+  schema: z.ZodType<Payload>,
+): Topic<Name, Payload> {
+  return { name, version, schema };
+}

@@ -1,0 +1,49 @@
+/** An error whose text is meant for the client: answered as `application/problem+json` (RFC 9457). */
+export class ProblemError extends Error {
+  override name = 'ProblemError';
+
+  /**
+   * @param status HTTP status
+   * @param code stable, machine-readable, kebab-case: programs rely on it
+   * @param detail one sentence for the person: what is wrong and how to put it right
+   */
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    detail: string,
+    readonly extra: { headers?: Record<string, string>; errors?: readonly FieldError[] } = {},
+  ) {
+    super(detail);
+  }
+}
+
+/** One faulty field of a request. `path` is dotted, empty for the body as a whole. */
+export interface FieldError {
+  path: string;
+  message: string;
+}
+
+/** Trying again can't help: the bus moves such a message to the dead queue at once. */
+export class PermanentError extends Error {
+  override name = 'PermanentError';
+}
+
+/** A server this service needs can't be reached now; trying later may help. Clients get a 503. */
+export class UnavailableError extends Error {
+  override name = 'UnavailableError';
+
+  constructor(
+    readonly dependency: string,
+    options?: ErrorOptions,
+  ) {
+    super(`${dependency} can't be reached: ${errorText(options?.cause)}`, options);
+  }
+}
+
+/** What to print of a thrown value: Node's connection errors hide their text in `errors` or `code`. */
+export function errorText(thrown: unknown): string {
+  if (thrown instanceof AggregateError && thrown.errors.length > 0)
+    return thrown.errors.map(errorText).join('; ');
+  if (thrown instanceof Error) return thrown.message || ('code' in thrown ? String(thrown.code) : thrown.name);
+  return String(thrown);
+}

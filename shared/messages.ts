@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { defineTopic, type Queue, type Topic } from './bus/topology.ts';
+
+/** Why a conversion failed; docs and emails explain each in one sentence. */
+export const failureCodes = [
+  'no-audio',
+  'not-media',
+  'truncated',
+  'too-long',
+  'timed-out',
+  'unsupported-codec',
+  'internal',
+] as const;
+
+const id = z.uuid();
+
+/** What travels with a conversion from upload to email, so that no later service needs the gateway's database. */
+const request = z.object({
+  id,
+  /** Counts the person's tries (1 for the upload, one more for each retry): late events of an earlier try are known by it. */
+  attempt: z.int().positive(),
+  email: z.email(),
+  filename: z.string(),
+  /** Signed and expiring; opens the mp3 without a login. */
+  downloadUrl: z.url(),
+});
+
+export const mp3Facts = z.object({
+  size: z.int().positive(),
+  /** Seconds. */
+  duration: z.number().positive(),
+  /** Average, bits per second. */
+  bitrate: z.int().positive(),
+});
+
+export const failure = z.object({ code: z.enum(failureCodes), message: z.string() });
+
+const seconds = 1000;
+const minutes = 60 * seconds;
+
+export const topics = {
+  video: defineTopic('video', 1, request),
+  converting: defineTopic('converting', 1, request.pick({ id: true, attempt: true })),
+  mp3: defineTopic('mp3', 1, request.extend({ mp3: mp3Facts, warnings: z.array(z.string()) })),
+  failed: defineTopic('failed', 1, request.omit({ downloadUrl: true }).extend({ error: failure })),
+  /** Broadcast, never stored. `progress` runs from 0 to 1. */
+  progress: defineTopic('progress', 1, z.object({ id, attempt: z.int().positive(), progress: z.number().min(0).max(1) })),
+} as const;
+
+/** Every durable queue: who reads it and what is routed to it. The names are fixed: outside programs look into them. */
+export const queues = {
+  /** Read by the converter. */
+  video: queue('video', [topics.video], [1 * seconds, 5 * seconds, 30 * seconds, 2 * minutes]),
+  /** Read by notification. */
+  mp3: queue('mp3', [topics.mp3], [1 * seconds, 5 * seconds, 30 * seconds, 2 * minutes, 10 * minutes, 30 * minutes]),
+  /** Read by notification. */
+  failed: queue('failed', [topics.failed], [1 * seconds, 5 * seconds, 30 * seconds, 2 * minutes, 10 * minutes, 30 * minutes]),
+  /** Read by the gateway. */
+  conversions: queue('conversions', [topics.converting, topics.mp3, topics.failed], [1 * seconds, 5 * seconds, 30 * seconds, 2 * minutes, 10 * minutes]),
+} as const;
+
+function queue<T extends Topic>(name: string, topics: readonly T[], retryDelaysMs: readonly number[]): Queue<T> {
+  return { name, topics, retryDelaysMs };
+}
