@@ -1,20 +1,26 @@
 /** An error whose text is meant for the client: answered as `application/problem+json` (RFC 9457). */
 export class ProblemError extends Error {
   override name = 'ProblemError';
+  readonly status: number;
+  readonly code: string;
+  readonly extra: ProblemExtra;
 
   /**
    * @param status HTTP status
    * @param code stable, machine-readable, kebab-case: programs rely on it
    * @param detail one sentence for the person: what is wrong and how to put it right
    */
-  constructor(
-    readonly status: number,
-    readonly code: string,
-    detail: string,
-    readonly extra: { headers?: Record<string, string>; errors?: readonly FieldError[] } = {},
-  ) {
+  constructor(status: number, code: string, detail: string, extra: ProblemExtra = {}) {
     super(detail);
+    this.status = status;
+    this.code = code;
+    this.extra = extra;
   }
+}
+
+export interface ProblemExtra {
+  headers?: Record<string, string>;
+  errors?: readonly FieldError[];
 }
 
 /** One faulty field of a request. `path` is dotted, empty for the body as a whole. */
@@ -32,11 +38,11 @@ export class PermanentError extends Error {
 export class UnavailableError extends Error {
   override name = 'UnavailableError';
 
-  constructor(
-    readonly dependency: string,
-    options?: ErrorOptions,
-  ) {
+  readonly dependency: string;
+
+  constructor(dependency: string, options?: ErrorOptions) {
     super(`${dependency} can't be reached: ${errorText(options?.cause)}`, options);
+    this.dependency = dependency;
   }
 }
 
@@ -44,6 +50,7 @@ export class UnavailableError extends Error {
 export function errorText(thrown: unknown): string {
   if (thrown instanceof AggregateError && thrown.errors.length > 0)
     return thrown.errors.map(errorText).join('; ');
-  if (thrown instanceof Error) return thrown.message || ('code' in thrown ? String(thrown.code) : thrown.name);
+  if (thrown instanceof Error)
+    return thrown.message || ('code' in thrown ? String(thrown.code) : thrown.name);
   return String(thrown);
 }

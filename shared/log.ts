@@ -7,5 +7,12 @@ export type Log = pino.Logger;
 export function createLog(level: string, { terminal }: { terminal: boolean }): Log {
   const options = { level, base: {}, timestamp: pino.stdTimeFunctions.isoTime };
   if (!terminal) return pino({ ...options, formatters: { level: (label) => ({ level: label }) } });
-  return pino(options, pretty({ translateTime: 'HH:MM:ss', ignore: 'service', messageFormat: '{if service}{service}: {end}{msg}' }));
+  return pino(
+    options,
+    pretty({
+      translateTime: 'HH:MM:ss',
+      ignore: 'service',
+      messageFormat: '{if service}{service}: {end}{msg}',
+    }),
+  );
 }

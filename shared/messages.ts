@@ -44,7 +44,11 @@ export const topics = {
   mp3: defineTopic('mp3', 1, request.extend({ mp3: mp3Facts, warnings: z.array(z.string()) })),
   failed: defineTopic('failed', 1, request.omit({ downloadUrl: true }).extend({ error: failure })),
   /** Broadcast, never stored. `progress` runs from 0 to 1. */
-  progress: defineTopic('progress', 1, z.object({ id, attempt: z.int().positive(), progress: z.number().min(0).max(1) })),
+  progress: defineTopic(
+    'progress',
+    1,
+    z.object({ id, attempt: z.int().positive(), progress: z.number().min(0).max(1) }),
+  ),
 } as const;
 
 /** Every durable queue: who reads it and what is routed to it. The names are fixed: outside programs look into them. */
@@ -52,13 +56,29 @@ export const queues = {
   /** Read by the converter. */
   video: queue('video', [topics.video], [1 * seconds, 5 * seconds, 30 * seconds, 2 * minutes]),
   /** Read by notification. */
-  mp3: queue('mp3', [topics.mp3], [1 * seconds, 5 * seconds, 30 * seconds, 2 * minutes, 10 * minutes, 30 * minutes]),
+  mp3: queue(
+    'mp3',
+    [topics.mp3],
+    [1 * seconds, 5 * seconds, 30 * seconds, 2 * minutes, 10 * minutes, 30 * minutes],
+  ),
   /** Read by notification. */
-  failed: queue('failed', [topics.failed], [1 * seconds, 5 * seconds, 30 * seconds, 2 * minutes, 10 * minutes, 30 * minutes]),
+  failed: queue(
+    'failed',
+    [topics.failed],
+    [1 * seconds, 5 * seconds, 30 * seconds, 2 * minutes, 10 * minutes, 30 * minutes],
+  ),
   /** Read by the gateway. */
-  conversions: queue('conversions', [topics.converting, topics.mp3, topics.failed], [1 * seconds, 5 * seconds, 30 * seconds, 2 * minutes, 10 * minutes]),
+  conversions: queue(
+    'conversions',
+    [topics.converting, topics.mp3, topics.failed],
+    [1 * seconds, 5 * seconds, 30 * seconds, 2 * minutes, 10 * minutes],
+  ),
 } as const;
 
-function queue<T extends Topic>(name: string, topics: readonly T[], retryDelaysMs: readonly number[]): Queue<T> {
+function queue<T extends Topic>(
+  name: string,
+  topics: readonly T[],
+  retryDelaysMs: readonly number[],
+): Queue<T> {
   return { name, topics, retryDelaysMs };
 }
