@@ -1,0 +1,66 @@
+import type { KeyObject } from 'node:crypto';
+import jwt from 'jsonwebtoken';
+import { z } from 'zod';
+import { ProblemError } from '../errors.ts';
+
+/** Who made an access token and for whom: both sides must agree, so both stand here. */
+export const accessToken = { algorithm: 'RS256', issuer: 'mixdown-users', audience: 'mixdown' } as const;
+
+const claimsSchema = z.object({
+  sub: z.uuid(),
+  email: z.email(),
+  role: z.enum(['user', 'admin']),
+  exp: z.int(),
+});
+
+/** Whom a request speaks for. */
+export interface Caller {
+  id: string;
+  email: string;
+  role: 'user' | 'admin';
+}
+
+/**
+ * @param header the request's `Authorization`
+ * @param findKey the public key of that id, undefined when there is none
+ * @throws ProblemError 401 `missing-token`, `expired-token` or `bad-token`
+ */
+export async function authenticate(
+  header: string | undefined,
+  findKey: (kid: string) => Promise<KeyObject | undefined>,
+): Promise<Caller> {
+  const token = /^Bearer +(\S+)$/i.exec(header ?? '')?.[1];
+  if (token === undefined)
+    throw unauthorized(
+      'missing-token',
+      'Log in first, and send the access token as Authorization: Bearer <token>.',
+    );
+  // The key is chosen before the token is believed: `kid` only picks among our own keys.
+  const kid = jwt.decode(token, { complete: true })?.header.kid;
+  const key = typeof kid === 'string' ? await findKey(kid) : undefined;
+  if (key === undefined) throw badToken();
+  return verify(token, key);
+}
+
+function verify(token: string, key: KeyObject): Caller {
+  const { algorithm, issuer, audience } = accessToken;
+  try {
+    // The pinned algorithm refuses `none`, and HS256 with our public key as the secret.
+    const payload = jwt.verify(token, key, { algorithms: [algorithm], issuer, audience });
+    // jsonwebtoken accepts a token without `exp`; the schema does not.
+    const { sub, email, role } = claimsSchema.parse(payload);
+    return { id: sub, email, role };
+  } catch (error) {
+    if (error instanceof jwt.TokenExpiredError)
+      throw unauthorized('expired-token', 'The access token has expired: log in again.');
+    throw badToken();
+  }
+}
+
+function badToken(): ProblemError {
+  return unauthorized('bad-token', 'The access token is not valid: log in again.');
+}
+
+function unauthorized(code: string, detail: string): ProblemError {
+  return new ProblemError(401, code, detail, { headers: { 'WWW-Authenticate': 'Bearer' } });
+}

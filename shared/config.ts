@@ -1,0 +1,146 @@
+import { join } from 'node:path';
+import { availableParallelism } from 'node:os';
+import dotenv from 'dotenv';
+import { z } from 'zod';
+
+export const roles = ['all', 'gateway', 'users', 'converter', 'notification'] as const;
+export type Role = (typeof roles)[number];
+type Service = Exclude<Role, 'all'>;
+
+/** A faulty environment: the message lists every fault, each with what to write instead. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+}
+
+const unitSeconds = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
+
+/** `90`, `90s`, `15m`, `6h` or `7d`, as seconds. */
+const duration = z
+  .string()
+  .regex(/^[1-9]\d*[smhd]?$/, 'must be a time such as 90s, 15m, 6h or 7d')
+  .transform((text) => {
+    const unit = text.slice(-1);
+    return (
+      Number.parseInt(text, 10) * (unit in unitSeconds ? unitSeconds[unit as keyof typeof unitSeconds] : 1)
+    );
+  });
+
+const wholeNumber = (least: number, most: number) =>
+  z.coerce
+    .number('must be a whole number')
+    .int('must be a whole number')
+    .min(least, `must be at least ${least}`)
+    .max(most, `must be at most ${most}`);
+
+const urlOf = (...schemes: string[]) =>
+  z
+    .string()
+    .regex(
+      new RegExp(`^(${schemes.join('|')}):.`),
+      `must begin with ${schemes.map((s) => `${s}:`).join(' or ')}`,
+    );
+
+const brokerAckTimeoutSeconds = 30 * 60;
+
+/** Every variable there is, with its default; `example.env` explains them. */
+function variables(role: Role, dataDir: string) {
+  const ports: Record<Role, number> = {
+    all: 5000,
+    gateway: 5000,
+    users: 5001,
+    converter: 5002,
+    notification: 5003,
+  };
+  const embedded = (scheme: string, name: string) => `${scheme}:${join(dataDir, name)}`;
+  return {
+    PORT: wholeNumber(0, 65_535).default(ports[role]),
+    HOST: z
+      .string()
+      .min(1)
+      .default(role === 'all' ? '127.0.0.1' : '0.0.0.0'),
+    PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).optional(),
+    BLOBS_URL: urlOf('file', 'mongodb', 'mongodb\\+srv').default(embedded('file', 'blobs')),
+    BROKER_URL: urlOf('sqlite', 'amqp', 'amqps').default(embedded('sqlite', 'bus.db')),
+    USERS_DB_URL: urlOf('sqlite', 'mysql').default(embedded('sqlite', 'users.db')),
+    GATEWAY_DB_URL: urlOf('sqlite', 'mysql').default(embedded('sqlite', 'gateway.db')),
+    MAIL_URL: urlOf('file', 'smtp', 'smtps').default(embedded('file', 'outbox')),
+    MAIL_FROM: z.string().min(3).default('Mixdown <mixdown@localhost>'),
+    USERS_URL: urlOf('http', 'https').default('http://localhost:5001'),
+    JWT_PRIVATE_KEY: z
+      .string()
+      .transform((pem) => pem.replaceAll(String.raw`\n`, '\n'))
+      .refine((pem) => pem.includes('PRIVATE KEY'), 'must be an RSA private key in PEM form')
+      .optional(),
+    ACCESS_TOKEN_TTL: duration.default(15 * 60),
+    REFRESH_TOKEN_TTL: duration.default(30 * 86_400),
+    DOWNLOAD_LINK_TTL: duration.default(7 * 86_400),
+    MAX_UPLOAD_BYTES: wholeNumber(1, Number.MAX_SAFE_INTEGER).default(4 * 1024 ** 3),
+    MAX_DURATION: duration.default(6 * 3600),
+    CONVERT_CONCURRENCY: wholeNumber(1, 64).default(availableParallelism()),
+    CONVERT_TIMEOUT: duration
+      .refine(
+        (seconds) => seconds < brokerAckTimeoutSeconds,
+        'must be less than 30m: RabbitMQ takes a message back that is not acknowledged by then',
+      )
+      .default(20 * 60),
+    FFMPEG_PATH: z.string().min(1).optional(),
+    LOG_LEVEL: z
+      .enum(
+        ['trace', 'debug', 'info', 'warn', 'error', 'silent'],
+        'must be trace, debug, info, warn, error or silent',
+      )
+      .default('info'),
+  };
+}
+
+const serversOf: Record<Service, readonly string[]> = {
+  gateway: ['BLOBS_URL', 'BROKER_URL', 'GATEWAY_DB_URL'],
+  users: ['USERS_DB_URL'],
+  converter: ['BLOBS_URL', 'BROKER_URL'],
+  notification: ['BROKER_URL', 'MAIL_URL'],
+};
+
+export type Config = Readonly<z.infer<z.ZodObject<ReturnType<typeof variables>>>>;
+
+/** The environment with `.env` under it: what is set in the environment wins. */
+export function readEnvironment(): Record<string, string | undefined> {
+  const fromFile: Record<string, string> = {};
+  dotenv.config({ quiet: true, processEnv: fromFile });
+  return { ...fromFile, ...process.env };
+}
+
+/** @throws ConfigError listing ALL problems */
+export function loadConfig(role: Role, env: Record<string, string | undefined>): Config {
+  // An empty line such as `FFMPEG_PATH=` in .env means: not set.
+  const set = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const parsed = z.object(variables(role, set['DATA_DIR'] ?? './data')).safeParse(set);
+  const problems = parsed.success
+    ? []
+    : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
+  if (role !== 'all') problems.push(...embeddedUrls(role, set));
+  if (!parsed.success || problems.length > 0)
+    throw new ConfigError(
+      ['The configuration has faults:', ...problems.map((problem) => `  - ${problem}`)].join('\n'),
+    );
+  return Object.freeze(parsed.data);
+}
+
+const servers: Record<string, string> = {
+  BLOBS_URL: 'mongodb://…',
+  BROKER_URL: 'amqp://…',
+  USERS_DB_URL: 'mysql://…',
+  GATEWAY_DB_URL: 'mysql://…',
+  MAIL_URL: 'smtp://…',
+};
+
+/** Files and SQLite are for one process; services on their own meet on servers. */
+function embeddedUrls(role: Service, set: Record<string, string | undefined>): string[] {
+  return serversOf[role]
+    .filter((name) => /^(file|sqlite):/.test(set[name] ?? 'file:'))
+    .map(
+      (name) =>
+        `${name} must be ${servers[name] ?? 'a server'}: ${role} runs on its own here (npm start runs all in one process without servers)`,
+    );
+}

@@ -1,0 +1,20 @@
+import type { RequestHandler } from 'express';
+import { UnavailableError } from '../errors.ts';
+
+export interface Gate {
+  handler: RequestHandler;
+  open(routes: RequestHandler): void;
+}
+
+/** Answers 503 until the routes behind it can work: a service listens from the first moment, also before its database is there. */
+export function createGate(dependency: string): Gate {
+  let behind: RequestHandler = () => {
+    throw new UnavailableError(dependency, { cause: new Error('the service is still starting') });
+  };
+  return {
+    handler: (request, response, next) => behind(request, response, next),
+    open: (routes) => {
+      behind = routes;
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import { Router, type Response } from 'express';
+import { z } from 'zod';
+import { errorText } from '../errors.ts';
+import type { Log } from '../log.ts';
+
+/** What a service needs, by name; a check rejects while it can't be used. */
+export type Checks = Record<string, () => Promise<void>>;
+
+const dependency = z.object({ status: z.enum(['up', 'down']) });
+type Dependency = z.infer<typeof dependency>;
+
+export const healthSchema = z
+  .object({ status: z.enum(['up', 'down']), checks: z.record(z.string(), dependency) })
+  .meta({ id: 'Health' });
+
+const checkTimeoutMs = 4_000;
+
+/** `/health/live`: the process runs. `/health/ready`: so does all it needs, each thing named. */
+export function healthRoutes(checks: Checks, log: Log): Router {
+  const router = Router();
+  router.get('/health/live', (_request, response) => {
+    response.json({ status: 'up', checks: {} });
+  });
+  router.get('/health/ready', (_request, response) => answerHealth(response, checks, log));
+  return router;
+}
+
+/** 200 when every check passes, else 503. Why a check fails is for the log, not for the client. */
+export async function answerHealth(response: Response, checks: Checks, log: Log): Promise<void> {
+  const run = async ([name, check]: [string, () => Promise<void>]): Promise<[string, Dependency]> => {
+    try {
+      await withinTime(check());
+      return [name, { status: 'up' }];
+    } catch (error) {
+      log.debug({ dependency: name, reason: errorText(error) }, 'health check failed');
+      return [name, { status: 'down' }];
+    }
+  };
+  const results = await Promise.all(Object.entries(checks).map(run));
+  const up = results.every(([, { status }]) => status === 'up');
+  response
+    .status(up ? 200 : 503)
+    .set('Cache-Control', 'no-store')
+    .json({ status: up ? 'up' : 'down', checks: Object.fromEntries(results) });
+}
+
+async function withinTime(work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error(`no answer within ${checkTimeoutMs} ms`));
+    }, checkTimeoutMs);
+  });
+  try {
+    await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

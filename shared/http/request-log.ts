@@ -1,0 +1,20 @@
+import type { IncomingMessage } from 'node:http';
+import { pinoHttp } from 'pino-http';
+import type { Log } from '../log.ts';
+import { withoutQuery } from './problem.ts';
+
+/** One line a request. Tokens stand in headers and queries, so neither is logged; health probes only at `debug`. */
+export function requestLog(log: Log) {
+  return pinoHttp<IncomingMessage>({
+    logger: log,
+    quietReqLogger: true,
+    serializers: {
+      req: ({ method, url }: { method: string; url: string }) => ({ method, url: withoutQuery(url) }),
+      res: ({ statusCode }: { statusCode: number }) => ({ status: statusCode }),
+    },
+    customLogLevel: (request, response, error) => {
+      if (error !== undefined || response.statusCode >= 500) return 'warn';
+      return request.url?.startsWith('/health') ? 'debug' : 'info';
+    },
+  });
+}

@@ -1,0 +1,29 @@
+import type { Request } from 'express';
+import type { z } from 'zod';
+import { ProblemError } from '../errors.ts';
+
+/** The request's JSON body, checked. @throws ProblemError 400 `invalid-request` naming every faulty field */
+export function parseBody<T>(schema: z.ZodType<T>, request: Request): T {
+  if (request.body === undefined)
+    throw new ProblemError(
+      400,
+      'invalid-request',
+      'Send a JSON body with the header Content-Type: application/json.',
+    );
+  return parse(schema, request.body, 'The body');
+}
+
+/** The request's query, checked. @throws ProblemError 400 `invalid-request` */
+export function parseQuery<T>(schema: z.ZodType<T>, request: Request): T {
+  return parse(schema, request.query, 'The query');
+}
+
+function parse<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const errors = parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
+  const faults = errors
+    .map(({ path, message }) => (path === '' ? message : `${path}: ${message}`))
+    .join('; ');
+  throw new ProblemError(400, 'invalid-request', `${what} is not as it should be. ${faults}`, { errors });
+}

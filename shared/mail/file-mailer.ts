@@ -1,0 +1,49 @@
+import { access, constants, mkdir, open, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createTransport } from 'nodemailer';
+import { UnavailableError } from '../errors.ts';
+import { toMessage } from './envelope.ts';
+import type { Mailer } from './mailer.ts';
+
+/** Writes each mail to DIRECTORY as an `.eml` file, which every mail program opens. A mail sent again replaces itself. */
+export function openFileMailer(url: string, from: string): Mailer {
+  const directory = url.slice('file:'.length);
+  const transport = createTransport({ streamTransport: true, buffer: true });
+
+  return {
+    async send(mail) {
+      const { message } = await transport.sendMail(toMessage(mail, from));
+      const name = mail.messageId.replace(/@.*/, '').replaceAll(/[^\w.-]/g, '_');
+      try {
+        await mkdir(directory, { recursive: true, mode: 0o700 });
+        await writeWhole(join(directory, `${name}.eml`), message as Buffer);
+      } catch (cause) {
+        throw new UnavailableError('mail directory', { cause });
+      }
+    },
+    async check() {
+      try {
+        await mkdir(directory, { recursive: true, mode: 0o700 });
+        await access(directory, constants.W_OK);
+      } catch (cause) {
+        throw new UnavailableError('mail directory', { cause });
+      }
+    },
+    close: () => {
+      transport.close();
+    },
+  };
+}
+
+/** Aside, to the disk, then renamed: whoever looks sees the whole mail or none. */
+async function writeWhole(path: string, content: Buffer): Promise<void> {
+  const aside = `${path}.part`;
+  const file = await open(aside, 'w', 0o600);
+  try {
+    await file.writeFile(content);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(aside, path);
+}

@@ -1,0 +1,11 @@
+import { openFileMailer } from './file-mailer.ts';
+import type { Mailer } from './mailer.ts';
+import { openSmtpMailer } from './smtp-mailer.ts';
+
+/**
+ * @param url `file:DIRECTORY` or `smtp(s)://…`
+ * @param from sender, as in `Mixdown <mixdown@example.org>`
+ */
+export function openMailer(url: string, { from }: { from: string }): Mailer {
+  return url.startsWith('file:') ? openFileMailer(url, from) : openSmtpMailer(url, from);
+}

@@ -1,0 +1,21 @@
+import { randomBytes } from 'node:crypto';
+import { hash, verify } from '@node-rs/argon2';
+
+/** argon2id with the cost OWASP names as the least: 19 MiB, 2 passes, 1 lane. */
+const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+
+export function hashPassword(password: string): Promise<string> {
+  return hash(password, cost);
+}
+
+/**
+ * Takes as long for an account that doesn't exist as for a wrong password, so that time doesn't tell which it is.
+ * @returns a check; `passwordHash` is undefined for an unknown account, which never matches
+ */
+export async function createPasswordCheck() {
+  const nobodys = await hashPassword(randomBytes(32).toString('hex'));
+  return async (password: string, passwordHash: string | undefined): Promise<boolean> => {
+    const matches = await verify(passwordHash ?? nobodys, password);
+    return matches && passwordHash !== undefined;
+  };
+}
