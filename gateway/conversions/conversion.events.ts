@@ -1,0 +1,80 @@
+import type { Kysely } from 'kysely';
+import type { BlobStore } from '../../shared/blobs/blob-store.ts';
+import type { Bus, Consumer, Delivery } from '../../shared/bus/bus.ts';
+import type { Log } from '../../shared/log.ts';
+import { queues, type topics } from '../../shared/messages.ts';
+import type { GatewaySchema } from '../database/schema.ts';
+import { findConversion, updateConversion } from './conversion.repository.ts';
+import { nextStatus } from './conversion.state.ts';
+import type { Progress } from './progress.ts';
+
+export interface EventsDeps {
+  db: Kysely<GatewaySchema>;
+  blobs: BlobStore;
+  bus: Bus;
+  progress: Progress;
+  log: Log;
+}
+
+type ConversionDelivery = Delivery<typeof topics.converting | typeof topics.mp3 | typeof topics.failed>;
+
+/** Moves the records as the converter's events tell. */
+export function consumeConversionEvents(deps: EventsDeps): Promise<Consumer> {
+  return deps.bus.consume(queues.conversions, (delivery) => applyEvent(deps, delivery), { concurrency: 4 });
+}
+
+async function applyEvent(deps: EventsDeps, delivery: ConversionDelivery): Promise<void> {
+  const { db, progress, log } = deps;
+  const { id, attempt } = delivery.payload;
+  const record = await findConversion(db, id);
+  if (!record) {
+    await removeUnowned(deps, delivery);
+    return;
+  }
+  const status = nextStatus(record, { topic: delivery.topic, attempt });
+  if (status === undefined) return;
+  const updated = await updateConversion(db, record, { status, ...changesOf(delivery) });
+  // Another event came between: this one is judged again against the new state.
+  if (!updated) {
+    await applyEvent(deps, delivery);
+    return;
+  }
+  if (status !== 'converting') progress.forget(id);
+  log.info({ id, status }, 'conversion moved');
+}
+
+/** Deleted while it was converted: what the converter has stored since belongs to nobody. */
+async function removeUnowned(
+  { blobs, log }: EventsDeps,
+  { topic, payload: { id } }: ConversionDelivery,
+): Promise<void> {
+  if (topic === 'converting') return;
+  await Promise.all([blobs.remove('videos', id), blobs.remove('mp3s', id)]);
+  log.info({ id, topic }, 'event of a deleted conversion');
+}
+
+function changesOf({ topic, payload }: ConversionDelivery) {
+  const now = new Date().toISOString();
+  switch (topic) {
+    case 'converting':
+      return { updated_at: now };
+    case 'mp3':
+      return {
+        updated_at: now,
+        finished_at: now,
+        warnings: JSON.stringify(payload.warnings),
+        mp3_size: payload.mp3.size,
+        mp3_duration: payload.mp3.duration,
+        mp3_bitrate: payload.mp3.bitrate,
+        error_code: null,
+        error_message: null,
+      };
+    case 'failed':
+      return {
+        updated_at: now,
+        finished_at: now,
+        error_code: payload.error.code,
+        error_message: payload.error.message,
+      };
+  }
+}

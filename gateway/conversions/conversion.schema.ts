@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { failureCodes, mp3Facts } from '../../shared/messages.ts';
+import { conversionStatuses } from './conversion.state.ts';
+
+const id = z.uuid().meta({ example: '0198c0de-7a3c-7b52-9d4e-3f1f6a1c2b4d' });
+const time = z.iso.datetime();
+
+export const conversionSchema = z
+  .object({
+    id,
+    filename: z.string(),
+    size: z.int().meta({ description: 'Bytes' }),
+    status: z.enum(conversionStatuses),
+    progress: z.number().min(0).max(1),
+    error: z.object({ code: z.enum(failureCodes), message: z.string() }).nullable(),
+    warnings: z.array(z.string()),
+    mp3: mp3Facts.extend({ id, url: z.url() }).nullable(),
+    createdAt: time,
+    updatedAt: time,
+    finishedAt: time.nullable(),
+  })
+  .meta({ id: 'Conversion' });
+
+export type Conversion = z.infer<typeof conversionSchema>;
+
+export const conversionPageSchema = z
+  .object({ items: z.array(conversionSchema), nextCursor: z.string().nullable() })
+  .meta({ id: 'ConversionPage' });
+
+export const listQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+  cursor: z.uuid('must be the nextCursor of the page before').optional(),
+  status: z.enum(conversionStatuses).optional(),
+});
+
+export const idParameter = z.object({ id });

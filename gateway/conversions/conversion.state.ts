@@ -1,0 +1,24 @@
+export const conversionStatuses = ['queued', 'converting', 'done', 'failed', 'cancelled'] as const;
+export type ConversionStatus = (typeof conversionStatuses)[number];
+
+/** What the converter tells of a conversion. */
+type ConversionEvent = 'converting' | 'mp3' | 'failed';
+
+const transitions: Record<ConversionEvent, Partial<Record<ConversionStatus, ConversionStatus>>> = {
+  converting: { queued: 'converting' },
+  // An operator may put a dead message back after the failure was told: the mp3 that came in the end counts.
+  mp3: { queued: 'done', converting: 'done', failed: 'done' },
+  failed: { queued: 'failed', converting: 'failed' },
+};
+
+/**
+ * The only place that decides how a conversion moves. Late, repeated or reordered events, and those of an earlier
+ * attempt, never move it backwards.
+ * @returns the new status, undefined when the event changes nothing
+ */
+export function nextStatus(
+  record: { status: ConversionStatus; attempt: number },
+  event: { topic: ConversionEvent; attempt: number },
+): ConversionStatus | undefined {
+  return event.attempt === record.attempt ? transitions[event.topic][record.status] : undefined;
+}

@@ -1,0 +1,65 @@
+import type { Migration } from 'kysely';
+
+/** One schema change each. Never changed once released: a new one is added. */
+export const migrations: Record<string, Migration> = {
+  '001-conversions': {
+    async up(db) {
+      await db.schema
+        .createTable('conversions')
+        .addColumn('id', 'char(36)', (column) => column.primaryKey())
+        .addColumn('owner_id', 'char(36)', (column) => column.notNull())
+        .addColumn('email', 'varchar(254)', (column) => column.notNull())
+        .addColumn('filename', 'varchar(255)', (column) => column.notNull())
+        .addColumn('size', 'bigint', (column) => column.notNull())
+        .addColumn('status', 'varchar(16)', (column) => column.notNull())
+        .addColumn('attempt', 'integer', (column) => column.notNull())
+        .addColumn('error_code', 'varchar(32)')
+        .addColumn('error_message', 'varchar(500)')
+        .addColumn('warnings', 'varchar(500)', (column) => column.notNull())
+        .addColumn('mp3_size', 'bigint')
+        .addColumn('mp3_duration', 'double precision')
+        .addColumn('mp3_bitrate', 'integer')
+        .addColumn('created_at', 'char(24)', (column) => column.notNull())
+        .addColumn('updated_at', 'char(24)', (column) => column.notNull())
+        .addColumn('finished_at', 'char(24)')
+        .execute();
+    },
+  },
+  '002-conversions-by-owner': {
+    async up(db) {
+      await db.schema
+        .createIndex('conversions_owner')
+        .on('conversions')
+        .columns(['owner_id', 'id'])
+        .execute();
+    },
+  },
+  '003-outbox': {
+    async up(db) {
+      await db.schema
+        .createTable('outbox')
+        .addColumn('id', 'char(36)', (column) => column.primaryKey())
+        .addColumn('conversion_id', 'char(36)', (column) => column.notNull())
+        .addColumn('topic', 'varchar(32)', (column) => column.notNull())
+        .addColumn('payload', 'text', (column) => column.notNull())
+        .addColumn('created_at', 'char(24)', (column) => column.notNull())
+        .addColumn('claimed_until', 'char(24)')
+        .addColumn('claimed_by', 'char(36)')
+        .execute();
+    },
+  },
+  '004-outbox-by-conversion': {
+    async up(db) {
+      await db.schema.createIndex('outbox_conversion').on('outbox').column('conversion_id').execute();
+    },
+  },
+  '005-secrets': {
+    async up(db) {
+      await db.schema
+        .createTable('secrets')
+        .addColumn('name', 'varchar(64)', (column) => column.primaryKey())
+        .addColumn('value', 'varchar(255)', (column) => column.notNull())
+        .execute();
+    },
+  },
+};

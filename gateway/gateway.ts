@@ -1,0 +1,144 @@
+import express, { Router, type Express } from 'express';
+import helmet from 'helmet';
+import type { BlobStore } from '../shared/blobs/blob-store.ts';
+import type { Bus } from '../shared/bus/bus.ts';
+import type { Database } from '../shared/database/database.ts';
+import { UnavailableError } from '../shared/errors.ts';
+import { createGate, type Gate } from '../shared/http/gate.ts';
+import { healthRoutes, type Checks } from '../shared/http/health.ts';
+import { notFoundHandler, problemHandler } from '../shared/http/problem.ts';
+import { requestLog } from '../shared/http/request-log.ts';
+import { listen, type HttpServer } from '../shared/http/server.ts';
+import type { Log } from '../shared/log.ts';
+import { untilUp } from '../shared/until-up.ts';
+import { authProxy } from './auth/auth-proxy.ts';
+import { createAuthenticate } from './auth/authenticate.ts';
+import { createKeySet } from './auth/key-set.ts';
+import { consumeConversionEvents } from './conversions/conversion.events.ts';
+import { conversionsRoutes } from './conversions/conversions.routes.ts';
+import { createProgress, type Progress } from './conversions/progress.ts';
+import type { GatewaySchema } from './database/schema.ts';
+import { docsRoutes } from './docs/docs.routes.ts';
+import { createDownloadLinks, linkSecret } from './downloads/download-link.ts';
+import { downloadsRoutes } from './downloads/downloads.routes.ts';
+import { startRelay, type Relay } from './outbox/relay.ts';
+import { uploadsRoutes } from './uploads/uploads.routes.ts';
+
+export interface GatewayDeps {
+  database: Database<GatewaySchema>;
+  blobs: BlobStore;
+  bus: Bus;
+  log: Log;
+  host: string;
+  port: number;
+  usersUrl: string;
+  /** How people reach the gateway, without a slash at its end; where it listens when undefined. */
+  publicUrl: string | undefined;
+  /** Seconds. */
+  downloadLinkTtl: number;
+  maxUploadBytes: number;
+}
+
+/** The HTTP edge and the owner of the conversions. It listens at once and is ready when all it needs is. */
+export async function createGateway(deps: GatewayDeps): Promise<HttpServer> {
+  const { bus, log, host, port } = deps;
+  const checks = dependencies(deps);
+  const progress = createProgress();
+  const api = createGate('database');
+  const docs = createGate('API description');
+  const server = await listen(createApp(deps, { checks, docs, api }), { host, port });
+  const publicUrl = deps.publicUrl ?? server.url;
+  docs.open(docsRoutes(publicUrl));
+  await progress.subscribe(bus);
+
+  const stop = new AbortController();
+  let relay: Relay | undefined;
+  const start = async () => {
+    relay = await startWork({ ...deps, publicUrl }, { api, progress });
+  };
+  const started = untilUp('the gateway database', start, { log, signal: stop.signal });
+  return {
+    url: server.url,
+    async close(graceMs) {
+      stop.abort();
+      await server.close(graceMs);
+      await started;
+      await relay?.close();
+    },
+  };
+}
+
+function dependencies({ database, blobs, bus, usersUrl }: GatewayDeps): Checks {
+  return {
+    database: () => database.check(),
+    blobs: () => blobs.check(),
+    broker: () => bus.check(),
+    users: () => checkUsers(usersUrl),
+  };
+}
+
+async function checkUsers(usersUrl: string): Promise<void> {
+  const answer = await fetch(`${usersUrl}/health/ready`, { signal: AbortSignal.timeout(4_000) }).catch(
+    (cause: unknown) => {
+      throw new UnavailableError('users service', { cause });
+    },
+  );
+  await answer.body?.cancel();
+  if (!answer.ok)
+    throw new UnavailableError('users service', { cause: new Error(`it answered ${answer.status}`) });
+}
+
+function createApp(
+  deps: GatewayDeps,
+  { checks, docs, api }: { checks: Checks; docs: Gate; api: Gate },
+): Express {
+  const { log, usersUrl } = deps;
+  const app = express();
+  app.use(helmet());
+  app.use(requestLog(log));
+  app.use(healthRoutes(checks, log));
+  app.use(docs.handler);
+  app.use(authProxy(usersUrl));
+  app.use(api.handler);
+  app.use(notFoundHandler);
+  app.use(problemHandler(log));
+  return app;
+}
+
+/** What needs the database: its tables first, then the routes, the relay and the events. */
+async function startWork(
+  deps: GatewayDeps & { publicUrl: string },
+  { api, progress }: { api: Gate; progress: Progress },
+): Promise<Relay> {
+  const { database, blobs, bus, log, publicUrl, maxUploadBytes } = deps;
+  const { db } = database;
+  await database.migrate();
+  const links = createDownloadLinks(await linkSecret(db), deps.downloadLinkTtl);
+  const authenticate = createAuthenticate(createKeySet(deps.usersUrl));
+  const relay = startRelay({ db, bus, log });
+  await consumeConversionEvents({ db, blobs, bus, progress, log });
+
+  // A video that nobody could work on is better not taken: the person learns at once, not by a mail that doesn't come.
+  const checkReady = async () => {
+    await Promise.all([database.check(), blobs.check(), bus.check()]);
+  };
+  const routes = Router();
+  routes.use(
+    uploadsRoutes({
+      db,
+      blobs,
+      links,
+      relay,
+      progress,
+      authenticate,
+      checkReady,
+      publicUrl,
+      maxUploadBytes,
+      log,
+    }),
+  );
+  routes.use(conversionsRoutes({ db, blobs, progress, authenticate, publicUrl }));
+  routes.use(downloadsRoutes({ db, blobs, links, authenticate }));
+  api.open(routes);
+  return relay;
+}

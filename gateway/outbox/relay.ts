@@ -1,0 +1,81 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Kysely } from 'kysely';
+import { v7 as uuid } from 'uuid';
+import type { Bus } from '../../shared/bus/bus.ts';
+import { errorText } from '../../shared/errors.ts';
+import type { Log } from '../../shared/log.ts';
+import { topics } from '../../shared/messages.ts';
+import type { GatewaySchema } from '../database/schema.ts';
+import { claimOutbox, releaseOutbox, removeOutbox, type OutboxRow } from './outbox.repository.ts';
+
+export interface Relay {
+  /** There is something new: don't wait for the next look. */
+  wake(): void;
+  close(): Promise<void>;
+}
+
+const lookEveryMs = 1_000;
+const claimMs = 30_000;
+const batch = 50;
+
+/** Publishes what the outbox promises: a row goes only after the broker has confirmed its message. */
+export function startRelay({ db, bus, log }: { db: Kysely<GatewaySchema>; bus: Bus; log: Log }): Relay {
+  const relayId = uuid();
+  const stop = new AbortController();
+  let nap = new AbortController();
+  let woken = false;
+
+  async function run(): Promise<void> {
+    let failing = false;
+    while (!stop.signal.aborted) {
+      woken = false;
+      try {
+        const published = await publishClaimed();
+        failing = false;
+        if (published === batch) continue;
+      } catch (error) {
+        if (!failing) log.warn(`the outbox waits: ${errorText(error)}`);
+        failing = true;
+      }
+      await sleep();
+    }
+  }
+
+  async function publishClaimed(): Promise<number> {
+    const rows = await claimOutbox(db, relayId, { limit: batch, claimMs });
+    try {
+      for (const row of rows) {
+        await publish(bus, row);
+        await removeOutbox(db, row.id);
+      }
+    } catch (error) {
+      await releaseOutbox(db, relayId);
+      throw error;
+    }
+    return rows.length;
+  }
+
+  async function sleep(): Promise<void> {
+    if (woken || stop.signal.aborted) return;
+    nap = new AbortController();
+    await wait(lookEveryMs, undefined, { signal: nap.signal }).catch(() => undefined);
+  }
+
+  const running = run();
+  return {
+    wake() {
+      woken = true;
+      nap.abort();
+    },
+    async close() {
+      stop.abort();
+      nap.abort();
+      await running;
+    },
+  };
+}
+
+async function publish(bus: Bus, row: OutboxRow): Promise<void> {
+  if (row.topic !== topics.video.name) throw new Error(`The outbox holds an unknown topic: ${row.topic}`);
+  await bus.publish(topics.video, topics.video.schema.parse(JSON.parse(row.payload)));
+}

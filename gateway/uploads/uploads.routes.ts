@@ -1,0 +1,107 @@
+import { Router, type Request, type RequestHandler } from 'express';
+import type { Kysely } from 'kysely';
+import type { Caller } from '../../shared/auth/access-token.ts';
+import type { BlobStore } from '../../shared/blobs/blob-store.ts';
+import { ProblemError } from '../../shared/errors.ts';
+import type { Log } from '../../shared/log.ts';
+import { topics } from '../../shared/messages.ts';
+import type { Authenticate } from '../auth/authenticate.ts';
+import { insertConversion, type ConversionRow } from '../conversions/conversion.repository.ts';
+import { toConversion } from '../conversions/conversion.view.ts';
+import type { Progress } from '../conversions/progress.ts';
+import type { GatewaySchema } from '../database/schema.ts';
+import type { DownloadLinks } from '../downloads/download-link.ts';
+import { insertOutbox } from '../outbox/outbox.repository.ts';
+import type { Relay } from '../outbox/relay.ts';
+import { cleanFilename } from './filename.ts';
+import { receivedFile, receiveFile, tooLarge } from './receive-file.ts';
+
+export interface UploadsDeps {
+  db: Kysely<GatewaySchema>;
+  blobs: BlobStore;
+  links: DownloadLinks;
+  relay: Relay;
+  progress: Progress;
+  authenticate: Authenticate;
+  /** Rejects with UnavailableError when an upload could not be worked on now. */
+  checkReady: () => Promise<void>;
+  publicUrl: string;
+  maxUploadBytes: number;
+  log: Log;
+}
+
+/** Multipart's own lines around the file. */
+const envelopeBytes = 16 * 1024;
+
+export function uploadsRoutes(deps: UploadsDeps): Router {
+  const { blobs, authenticate, checkReady, maxUploadBytes, publicUrl, progress, log } = deps;
+  const router = Router();
+
+  /** All that can be refused before the body is read is refused before the body is read. */
+  const admit: RequestHandler = async (request, response, next) => {
+    const caller = await authenticate(request);
+    if (Number(request.get('Content-Length') ?? 0) > maxUploadBytes + envelopeBytes)
+      throw tooLarge(maxUploadBytes);
+    await checkReady();
+    response.locals['caller'] = caller;
+    next();
+  };
+
+  router.post('/videos', admit, receiveFile(blobs, maxUploadBytes), async (request, response) => {
+    const row = await accept(deps, response.locals['caller'] as Caller, request);
+    log.info({ id: row.id, size: row.size }, 'video accepted');
+    response
+      .status(202)
+      .location(`/videos/${row.id}`)
+      .json(toConversion(row, progress, publicUrl));
+  });
+  return router;
+}
+
+/** From here on the upload is a promise: record and message are written together or not at all. */
+async function accept(deps: UploadsDeps, caller: Caller, request: Request): Promise<ConversionRow> {
+  const { db, blobs, links, relay, publicUrl, log } = deps;
+  const { id, originalName, size } = receivedFile(request);
+  const commit = { begun: false };
+  try {
+    if (size === 0) throw new ProblemError(400, 'empty-file', 'The file is empty.');
+    const row = newConversion(id, caller, cleanFilename(originalName), size);
+    const { email, filename, attempt } = row;
+    await db.transaction().execute(async (transaction) => {
+      await insertConversion(transaction, row);
+      const message = { id, attempt, email, filename, downloadUrl: links.make(publicUrl, id) };
+      await insertOutbox(transaction, id, topics.video, message);
+      commit.begun = true;
+    });
+    relay.wake();
+    return row;
+  } catch (error) {
+    // A connection lost during the commit leaves open whether the record is there; if it is, it needs its video.
+    if (committing)
+      log.warn({ id }, 'lost the database during a commit: the video is kept in case the record is there');
+    else await blobs.remove('videos', id);
+    throw error;
+  }
+}
+
+function newConversion(id: string, caller: Caller, filename: string, size: number): ConversionRow {
+  const now = new Date().toISOString();
+  return {
+    id,
+    owner_id: caller.id,
+    email: caller.email,
+    filename,
+    size,
+    status: 'queued',
+    attempt: 1,
+    error_code: null,
+    error_message: null,
+    warnings: '[]',
+    mp3_size: null,
+    mp3_duration: null,
+    mp3_bitrate: null,
+    created_at: now,
+    updated_at: now,
+    finished_at: null,
+  };
+}
