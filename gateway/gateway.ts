@@ -8,7 +8,7 @@ import { createGate, type Gate } from '../shared/http/gate.ts';
 import { healthRoutes, type Checks } from '../shared/http/health.ts';
 import { notFoundHandler, problemHandler } from '../shared/http/problem.ts';
 import { requestLog } from '../shared/http/request-log.ts';
-import { listen, type HttpServer } from '../shared/http/server.ts';
+import { listen, type Service } from '../shared/http/server.ts';
 import type { Log } from '../shared/log.ts';
 import { untilUp } from '../shared/until-up.ts';
 import { authProxy } from './auth/auth-proxy.ts';
@@ -40,7 +40,7 @@ export interface GatewayDeps {
 }
 
 /** The HTTP edge and the owner of the conversions. It listens at once and is ready when all it needs is. */
-export async function createGateway(deps: GatewayDeps): Promise<HttpServer> {
+export async function createGateway(deps: GatewayDeps): Promise<Service> {
   const { bus, log, host, port } = deps;
   const checks = dependencies(deps);
   const progress = createProgress();
@@ -59,6 +59,7 @@ export async function createGateway(deps: GatewayDeps): Promise<HttpServer> {
   const started = untilUp('the gateway database', start, { log, signal: stop.signal });
   return {
     url: server.url,
+    started,
     async close(graceMs) {
       stop.abort();
       await server.close(graceMs);

@@ -40,6 +40,10 @@ const urlOf = (...schemes: string[]) =>
       `must begin with ${schemes.map((s) => `${s}:`).join(' or ')}`,
     );
 
+const httpAddress = z
+  .url({ protocol: /^https?$/, error: 'must be an http or https address' })
+  .transform((url) => url.replace(/\/+$/, ''));
+
 const brokerAckTimeoutSeconds = 30 * 60;
 
 /** Every variable there is, with its default; `example.env` explains them. */
@@ -58,14 +62,14 @@ function variables(role: Role, dataDir: string) {
       .string()
       .min(1)
       .default(role === 'all' ? '127.0.0.1' : '0.0.0.0'),
-    PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).optional(),
+    PUBLIC_URL: httpAddress.optional(),
     BLOBS_URL: urlOf('file', 'mongodb', 'mongodb\\+srv').default(embedded('file', 'blobs')),
     BROKER_URL: urlOf('sqlite', 'amqp', 'amqps').default(embedded('sqlite', 'bus.db')),
     USERS_DB_URL: urlOf('sqlite', 'mysql').default(embedded('sqlite', 'users.db')),
     GATEWAY_DB_URL: urlOf('sqlite', 'mysql').default(embedded('sqlite', 'gateway.db')),
     MAIL_URL: urlOf('file', 'smtp', 'smtps').default(embedded('file', 'outbox')),
     MAIL_FROM: z.string().min(3).default('Mixdown <mixdown@localhost>'),
-    USERS_URL: urlOf('http', 'https').default('http://localhost:5001'),
+    USERS_URL: httpAddress.default('http://localhost:5001'),
     JWT_PRIVATE_KEY: z
       .string()
       .transform((pem) => pem.replaceAll(String.raw`\n`, '\n'))
@@ -83,6 +87,8 @@ function variables(role: Role, dataDir: string) {
         'must be less than 30m: RabbitMQ takes a message back that is not acknowledged by then',
       )
       .default(20 * 60),
+    /** The system's own, where programs are looked for. */
+    PATH: z.string().default(''),
     FFMPEG_PATH: z.string().min(1).optional(),
     LOG_LEVEL: z
       .enum(

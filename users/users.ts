@@ -4,7 +4,7 @@ import { createGate, type Gate } from '../shared/http/gate.ts';
 import { answerHealth, healthRoutes } from '../shared/http/health.ts';
 import { notFoundHandler, problemHandler } from '../shared/http/problem.ts';
 import { requestLog } from '../shared/http/request-log.ts';
-import { listen, type HttpServer } from '../shared/http/server.ts';
+import { listen, type Service } from '../shared/http/server.ts';
 import type { Log } from '../shared/log.ts';
 import { untilUp } from '../shared/until-up.ts';
 import { accountsRoutes } from './accounts/accounts.routes.ts';
@@ -26,7 +26,7 @@ export interface UsersDeps {
 }
 
 /** Accounts, logins and the keys of access tokens. It listens at once and is ready when its database is. */
-export async function createUsers(deps: UsersDeps): Promise<HttpServer> {
+export async function createUsers(deps: UsersDeps): Promise<Service> {
   const { log, host, port } = deps;
   const configuredKey = deps.privateKey === undefined ? undefined : toSigningKey(deps.privateKey);
   const gate = createGate('database');
@@ -39,6 +39,7 @@ export async function createUsers(deps: UsersDeps): Promise<HttpServer> {
   });
   return {
     url: server.url,
+    started,
     async close(graceMs) {
       stop.abort();
       await server.close(graceMs);

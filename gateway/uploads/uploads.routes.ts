@@ -77,7 +77,7 @@ async function accept(deps: UploadsDeps, caller: Caller, request: Request): Prom
     return row;
   } catch (error) {
     // A connection lost during the commit leaves open whether the record is there; if it is, it needs its video.
-    if (committing)
+    if (commit.begun)
       log.warn({ id }, 'lost the database during a commit: the video is kept in case the record is there');
     else await blobs.remove('videos', id);
     throw error;

@@ -1,11 +1,10 @@
-import type { IncomingMessage } from 'node:http';
 import { pinoHttp } from 'pino-http';
 import type { Log } from '../log.ts';
 import { withoutQuery } from './problem.ts';
 
 /** One line a request. Tokens stand in headers and queries, so neither is logged; health probes only at `debug`. */
 export function requestLog(log: Log) {
-  return pinoHttp<IncomingMessage>({
+  return pinoHttp({
     logger: log,
     quietReqLogger: true,
     serializers: {

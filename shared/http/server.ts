@@ -8,6 +8,12 @@ export interface HttpServer {
   close(graceMs?: number): Promise<void>;
 }
 
+/** A server that listens before all it needs is there. */
+export interface Service extends HttpServer {
+  /** Resolves when the work began; false when it was closed before. */
+  started: Promise<boolean>;
+}
+
 /** @param port 0 takes a free one */
 export async function listen(
   handler: RequestListener,

@@ -1,0 +1,104 @@
+import type { BlobStore } from '../shared/blobs/blob-store.ts';
+import type { Bus, Consumer, Delivery, PayloadOf } from '../shared/bus/bus.ts';
+import { errorText } from '../shared/errors.ts';
+import type { Log } from '../shared/log.ts';
+import { queues, topics } from '../shared/messages.ts';
+import { convert } from './convert.ts';
+import { ConversionError } from './failure.ts';
+import { removeLeftovers } from './job-directory.ts';
+import type { Limits, Mp3Facts } from './mp3.ts';
+import { throttle } from './throttle.ts';
+
+export interface ConverterDeps {
+  bus: Bus;
+  blobs: BlobStore;
+  log: Log;
+  /** Path of the program. */
+  ffmpeg: string;
+  /** Conversions at once. */
+  concurrency: number;
+  /** Seconds that one conversion may take. */
+  timeout: number;
+  limits: Limits;
+}
+
+type Request = PayloadOf<typeof topics.video>;
+
+const progressEveryMs = 300;
+
+/** Takes videos from the queue, makes mp3s, and tells what came of each. */
+export async function createConverter(deps: ConverterDeps): Promise<Consumer> {
+  await removeLeftovers();
+  return deps.bus.consume(queues.video, (delivery) => handle(deps, delivery), {
+    concurrency: deps.concurrency,
+  });
+}
+
+async function handle(deps: ConverterDeps, delivery: Delivery<typeof topics.video>): Promise<void> {
+  const { payload, attempt: tries, lastAttempt, signal } = delivery;
+  const log = deps.log.child({ id: payload.id });
+  try {
+    await convertAndTell({ ...deps, log }, payload, signal);
+  } catch (error) {
+    if (signal.aborted) throw error;
+    if (error instanceof ConversionError) {
+      log.info({ code: error.code, reason: errorText(error.cause ?? error) }, 'conversion failed');
+      await tellFailure(deps.bus, payload, error);
+      return;
+    }
+    log.warn({ err: error, tries }, lastAttempt ? 'conversion given up' : 'conversion will be tried again');
+    // The person is told; the message goes to the dead queue, where an operator can look into it and put it back.
+    if (lastAttempt) await tellFailure(deps.bus, payload, new ConversionError('internal'));
+    throw error;
+  }
+}
+
+async function convertAndTell(
+  { bus, blobs, ffmpeg, limits, log, timeout }: ConverterDeps,
+  request: Request,
+  signal: AbortSignal,
+): Promise<void> {
+  const { id, attempt, filename } = request;
+  const startedAt = performance.now();
+  await bus.publish(topics.converting, { id, attempt });
+  const onProgress = throttle(progressEveryMs, (progress: number) => {
+    bus.broadcast(topics.progress, { id, attempt, progress });
+  });
+  const facts = await withinTime(timeout, signal, (signal) =>
+    convert({ blobs, ffmpeg, limits }, { id, filename, onProgress, signal }),
+  );
+  if (!facts) {
+    log.info('nothing to convert: the video was deleted');
+    return;
+  }
+  await tellDone(bus, request, facts);
+  const seconds = (performance.now() - startedAt) / 1000;
+  log.info(
+    { duration: facts.duration, size: facts.size, seconds: Number(seconds.toFixed(1)) },
+    'conversion done',
+  );
+}
+
+/** @throws ConversionError `timed-out` */
+async function withinTime<T>(
+  seconds: number,
+  signal: AbortSignal,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const limit = AbortSignal.timeout(seconds * 1000);
+  try {
+    return await work(AbortSignal.any([signal, limit]));
+  } catch (error) {
+    if (limit.aborted && !signal.aborted) throw new ConversionError('timed-out', { cause: error });
+    throw error;
+  }
+}
+
+async function tellDone(bus: Bus, request: Request, mp3: Mp3Facts): Promise<void> {
+  await bus.publish(topics.mp3, { ...request, mp3, warnings: [] });
+}
+
+async function tellFailure(bus: Bus, request: Request, { code, message }: ConversionError): Promise<void> {
+  const { id, attempt, email, filename } = request;
+  await bus.publish(topics.failed, { id, attempt, email, filename, error: { code, message } });
+}

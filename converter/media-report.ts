@@ -1,0 +1,47 @@
+/** What ffmpeg says of an input, read from its log: the bundled ffmpeg comes without ffprobe, so its word serves for all. */
+export interface MediaReport {
+  /** ffmpeg's names of the container, as in `mov,mp4,m4a,3gp,3g2,mj2`. */
+  container: string;
+  /** Seconds; undefined where the container doesn't say. */
+  duration: number | undefined;
+  audio: AudioStream[];
+}
+
+export interface AudioStream {
+  codec: string;
+  /** Hz. */
+  sampleRate: number;
+  /** As ffmpeg names it: `mono`, `stereo`, `5.1(side)`, `2 channels`… */
+  layout: string;
+}
+
+/** @returns undefined when ffmpeg could not open the input as media */
+export function parseReport(log: string): MediaReport | undefined {
+  const [, container, body] =
+    /^Input #0, (.+?), from .*?\n(.*?)(?=^Stream mapping:|^Output #0|(?![^]))/ms.exec(log) ?? [];
+  if (container === undefined || body === undefined) return undefined;
+  const duration = /^ {2}Duration: (\d+:\d+:\d+\.\d+)/m.exec(body)?.[1];
+  return {
+    container,
+    duration: duration === undefined ? undefined : toSeconds(duration),
+    audio: [...body.matchAll(audioLine)].map(([, codec = '', rate = '0', layout = '']) => ({
+      codec,
+      sampleRate: Number(rate),
+      layout,
+    })),
+  };
+}
+
+const audioLine = /^ {2,4}Stream #0:\d+\S*: Audio: (\w+).*?, (\d+) Hz, ([^,\n]+)/gm;
+
+/** The media time ffmpeg had got to, from the last of its progress lines; undefined when it never got anywhere. */
+export function parseReachedTime(log: string): number | undefined {
+  const last = [...log.matchAll(/\btime=(-?\d+:\d+:\d+\.\d+)/g)].at(-1)?.[1];
+  return last === undefined ? undefined : toSeconds(last);
+}
+
+/** @param clock `HH:MM:SS.ff` */
+export function toSeconds(clock: string): number {
+  const [hours = 0, minutes = 0, seconds = 0] = clock.replace('-', '').split(':').map(Number);
+  return (clock.startsWith('-') ? -1 : 1) * (hours * 3600 + minutes * 60 + seconds);
+}

@@ -1,0 +1,137 @@
+import { stat } from 'node:fs/promises';
+import { ConversionError } from './failure.ts';
+import { FfmpegError, runFfmpeg } from './ffmpeg.ts';
+import { parseReachedTime, parseReport, type MediaReport } from './media-report.ts';
+
+export interface Limits {
+  /** Seconds of media. */
+  maxDuration: number;
+}
+
+/** What is known of a finished mp3. */
+export interface Mp3Facts {
+  /** Bytes. */
+  size: number;
+  /** Seconds. */
+  duration: number;
+  /** Average, bits per second. */
+  bitrate: number;
+}
+
+/** What the file is. @throws ConversionError when no mp3 can come of it */
+export async function probe(
+  ffmpeg: string,
+  input: string,
+  limits: Limits,
+  signal: AbortSignal,
+): Promise<MediaReport> {
+  const report = parseReport(await reportOf(ffmpeg, input, signal));
+  if (!report) throw new ConversionError('not-media');
+  if (report.audio.length === 0) throw new ConversionError('no-audio');
+  if ((report.duration ?? 0) > limits.maxDuration) throw new ConversionError('too-long');
+  return report;
+}
+
+/** Reads nothing but the headers. ffmpeg calls a file without audio a failure; what it said of it counts all the same. */
+async function reportOf(ffmpeg: string, input: string, signal: AbortSignal): Promise<string> {
+  const outputOptions = ['-map', '0:a:0?', '-c', 'copy', '-t', '0', '-f', 'null'];
+  try {
+    return await runFfmpeg(ffmpeg, { input, outputOptions, output: '-', signal });
+  } catch (error) {
+    if (error instanceof FfmpegError) return error.log;
+    throw error;
+  }
+}
+
+/** LAME's V2: about 190 kbit/s, taken as transparent, half of what 320 kbit/s weighs. */
+const quality = ['-codec:a', 'libmp3lame', '-q:a', '2'];
+
+/** The rates an mp3 can have, in Hz. */
+const mp3Rates = [8000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000];
+
+/**
+ * Makes the mp3.
+ * @param task `title` becomes its title tag; `onProgress` is told 0 to 1 where the source says how long it is
+ * @throws ConversionError when the source is at fault
+ */
+export async function encode(
+  ffmpeg: string,
+  task: {
+    input: string;
+    output: string;
+    report: MediaReport;
+    title: string;
+    onProgress: (progress: number) => void;
+  },
+  limits: Limits,
+  signal: AbortSignal,
+): Promise<void> {
+  const { input, output, report, title, onProgress } = task;
+  const { duration } = report;
+  const outputOptions = [
+    ...['-map', '0:a:0', '-vn', '-sn', '-dn'],
+    ...quality,
+    ...soundOf(report),
+    ...['-t', String(limits.maxDuration)],
+    ...['-metadata', `title=${title}`, '-id3v2_version', '3', '-f', 'mp3'],
+  ];
+  const progress =
+    duration === undefined || duration <= 0
+      ? undefined
+      : (seconds: number) => {
+          onProgress(Math.min(1, seconds / duration));
+        };
+  try {
+    await runFfmpeg(ffmpeg, {
+      input,
+      output,
+      outputOptions,
+      signal,
+      ...(progress ? { onProgress: progress } : {}),
+    });
+  } catch (error) {
+    throw error instanceof FfmpegError ? (sourceFault(error.log) ?? error) : error;
+  }
+}
+
+/** Always said, never left to ffmpeg: some sources and filters would else end in rates no mp3 has. */
+function soundOf({ audio: [stream] }: MediaReport): string[] {
+  const rate = stream?.sampleRate ?? 0;
+  const highest = rate % 11_025 === 0 ? 44_100 : 48_000;
+  const mp3Rate = mp3Rates.includes(rate) ? rate : (mp3Rates.find((known) => known >= rate) ?? highest);
+  const mono = stream?.layout === 'mono' || stream?.layout === '1 channels';
+  return ['-ar', String(mp3Rate), '-ac', mono ? '1' : '2'];
+}
+
+function sourceFault(log: string): ConversionError | undefined {
+  if (log.includes('No space left on device')) return undefined;
+  if (/Decoder \(codec \S+\) not found|Unknown decoder|Could not find codec parameters/.test(log))
+    return new ConversionError('unsupported-codec');
+  if (/Invalid data found when processing input|Error while decoding|moov atom not found/.test(log))
+    return new ConversionError('not-media');
+  return undefined;
+}
+
+/**
+ * Reads the whole mp3 as a player would: ffmpeg's exit code says nothing about what it wrote.
+ * @throws Error when it is not a whole mp3 whose header tells its true duration
+ */
+export async function verifyMp3(ffmpeg: string, file: string, signal: AbortSignal): Promise<Mp3Facts> {
+  const outputOptions = ['-map', '0:a:0', '-c', 'copy', '-f', 'null'];
+  const log = await runFfmpeg(ffmpeg, { input: file, outputOptions, output: '-', signal });
+  const report = parseReport(log);
+  const held = parseReachedTime(log);
+  const [stream] = report?.audio ?? [];
+  if (report?.container !== 'mp3' || stream === undefined || held === undefined || held <= 0)
+    throw new ConversionError('not-media', { cause: new Error('the result holds no sound') });
+  const { duration } = report;
+  if (duration === undefined || Math.abs(duration - held) > tolerance(stream.sampleRate))
+    throw new Error(`The mp3's header says ${String(duration)} s, but it holds ${held} s`);
+  const { size } = await stat(file);
+  return { size, duration, bitrate: Math.round((size * 8) / duration) };
+}
+
+/** Seconds: some frames, since versions of ffmpeg count the encoder's padding and the last frame differently. */
+function tolerance(sampleRate: number): number {
+  return 0.15 + (4 * 576) / sampleRate;
+}

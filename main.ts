@@ -1,0 +1,222 @@
+import { createConverter } from './converter/converter.ts';
+import { findFfmpeg } from './converter/ffmpeg-binary.ts';
+import { migrations as gatewayMigrations } from './gateway/database/migrations.ts';
+import type { GatewaySchema } from './gateway/database/schema.ts';
+import { createGateway } from './gateway/gateway.ts';
+import { createNotification } from './notification/notification.ts';
+import type { BlobStore } from './shared/blobs/blob-store.ts';
+import { openBlobStore } from './shared/blobs/open-blob-store.ts';
+import type { Bus } from './shared/bus/bus.ts';
+import { openBus } from './shared/bus/open-bus.ts';
+import { ConfigError, loadConfig, readEnvironment, roles, type Config, type Role } from './shared/config.ts';
+import type { Database } from './shared/database/database.ts';
+import { openDatabase } from './shared/database/open-database.ts';
+import { errorText } from './shared/errors.ts';
+import { startHealthServer } from './shared/http/health-server.ts';
+import type { Checks } from './shared/http/health.ts';
+import type { Service } from './shared/http/server.ts';
+import { createLog, type Log } from './shared/log.ts';
+import type { Mailer } from './shared/mail/mailer.ts';
+import { openMailer } from './shared/mail/open-mailer.ts';
+import { queues } from './shared/messages.ts';
+import { closeOnSignals, createClosing, type Closing } from './shared/closing.ts';
+import { migrations as usersMigrations } from './users/database/migrations.ts';
+import type { UsersSchema } from './users/database/schema.ts';
+import { createUsers } from './users/users.ts';
+
+/**
+ * The composition root: the only file that knows every service.
+ *
+ * What is opened last is closed first, so stores are opened before the bus (its last handlers still need them) and the
+ * bus before the servers.
+ */
+interface Ground {
+  config: Config;
+  log: Log;
+  closing: Closing;
+}
+
+/** Running work gets this long to finish when the process is told to stop. */
+const drainMs = 10_000;
+
+const starters: Record<Role, (ground: Ground) => Promise<void>> = {
+  /** Everything in this process; services still meet only on the bus, the blobs and HTTP. */
+  async all(ground) {
+    const { config } = ground;
+    const usersDatabase = useUsersDatabase(ground);
+    const gatewayDatabase = useGatewayDatabase(ground);
+    const blobs = useBlobs(ground);
+    const mailer = useMailer(ground);
+    const bus = useBus(ground);
+    const users = await startUsers(
+      { ...ground, config: { ...config, HOST: '127.0.0.1', PORT: 0 } },
+      usersDatabase,
+    );
+    await startConverter(ground, bus, blobs);
+    await startNotification(ground, bus, mailer);
+    const usersUrl = users.url;
+    const gateway = await startGateway(
+      { ...ground, config: { ...config, USERS_URL: usersUrl } },
+      gatewayDatabase,
+      blobs,
+      bus,
+    );
+    await Promise.all([users.started, gateway.started]);
+    console.log(welcome(config, gateway.url));
+  },
+
+  async gateway(ground) {
+    const database = useGatewayDatabase(ground);
+    const blobs = useBlobs(ground);
+    const { url } = await startGateway(ground, database, blobs, useBus(ground));
+    ground.log.info({ url }, 'listening');
+  },
+
+  async users(ground) {
+    const { url } = await startUsers(ground, useUsersDatabase(ground));
+    ground.log.info({ url }, 'listening');
+  },
+
+  async converter(ground) {
+    const blobs = useBlobs(ground);
+    const bus = useBus(ground);
+    await startConverter(ground, bus, blobs);
+    await startHealth(ground, { broker: () => bus.check(), blobs: () => blobs.check() });
+  },
+
+  async notification(ground) {
+    const mailer = useMailer(ground);
+    const bus = useBus(ground);
+    await startNotification(ground, bus, mailer);
+    await startHealth(ground, { broker: () => bus.check(), mail: () => mailer.check() });
+  },
+};
+
+function useUsersDatabase({ config, closing }: Ground): Database<UsersSchema> {
+  const database = openDatabase<UsersSchema>(config.USERS_DB_URL, usersMigrations);
+  closing.add('users database', () => database.close());
+  return database;
+}
+
+function useGatewayDatabase({ config, closing }: Ground): Database<GatewaySchema> {
+  const database = openDatabase<GatewaySchema>(config.GATEWAY_DB_URL, gatewayMigrations);
+  closing.add('gateway database', () => database.close());
+  return database;
+}
+
+function useBlobs({ config, closing }: Ground): BlobStore {
+  const blobs = openBlobStore(config.BLOBS_URL);
+  closing.add('blob store', () => blobs.close());
+  return blobs;
+}
+
+function useMailer({ config, closing }: Ground): Mailer {
+  const mailer = openMailer(config.MAIL_URL, { from: config.MAIL_FROM });
+  closing.add('mailer', () => {
+    mailer.close();
+  });
+  return mailer;
+}
+
+function useBus({ config, log, closing }: Ground): Bus {
+  const bus = openBus(config.BROKER_URL, { queues: Object.values(queues), log });
+  closing.add('bus', () => bus.close({ drainMs }));
+  return bus;
+}
+
+async function startUsers(
+  { config, log, closing }: Ground,
+  database: Database<UsersSchema>,
+): Promise<Service> {
+  const users = await createUsers({
+    database,
+    log: log.child({ service: 'users' }),
+    host: config.HOST,
+    port: config.PORT,
+    privateKey: config.JWT_PRIVATE_KEY,
+    accessTokenTtl: config.ACCESS_TOKEN_TTL,
+    refreshTokenTtl: config.REFRESH_TOKEN_TTL,
+  });
+  closing.add('users', () => users.close(drainMs));
+  return users;
+}
+
+async function startGateway(
+  { config, log, closing }: Ground,
+  database: Database<GatewaySchema>,
+  blobs: BlobStore,
+  bus: Bus,
+): Promise<Service> {
+  const gateway = await createGateway({
+    database,
+    blobs,
+    bus,
+    log: log.child({ service: 'gateway' }),
+    host: config.HOST,
+    port: config.PORT,
+    usersUrl: config.USERS_URL,
+    publicUrl: config.PUBLIC_URL,
+    downloadLinkTtl: config.DOWNLOAD_LINK_TTL,
+    maxUploadBytes: config.MAX_UPLOAD_BYTES,
+  });
+  closing.add('gateway', () => gateway.close(drainMs));
+  return gateway;
+}
+
+async function startConverter(ground: Ground, bus: Bus, blobs: BlobStore): Promise<void> {
+  const { config } = ground;
+  const log = ground.log.child({ service: 'converter' });
+  const ffmpeg = findFfmpeg(config.FFMPEG_PATH, config.PATH);
+  if (ffmpeg.bundled)
+    log.warn(
+      'using the bundled ffmpeg of 2018: it is slow and has known security holes. Install ffmpeg or set FFMPEG_PATH.',
+    );
+  else log.info(`using ${ffmpeg.path}`);
+  await createConverter({
+    bus,
+    blobs,
+    log,
+    ffmpeg: ffmpeg.path,
+    concurrency: config.CONVERT_CONCURRENCY,
+    timeout: config.CONVERT_TIMEOUT,
+    limits: { maxDuration: config.MAX_DURATION },
+  });
+}
+
+async function startNotification({ log }: Ground, bus: Bus, mailer: Mailer): Promise<void> {
+  await createNotification({ bus, mailer, log: log.child({ service: 'notification' }) });
+}
+
+async function startHealth({ config, log, closing }: Ground, checks: Checks): Promise<void> {
+  const health = await startHealthServer(checks, { host: config.HOST, port: config.PORT, log });
+  closing.add('health', () => health.close());
+  log.info({ url: health.url }, 'listening');
+}
+
+function welcome({ MAIL_URL }: Config, url: string): string {
+  const mails = MAIL_URL.startsWith('file:') ? MAIL_URL.slice('file:'.length) : 'sent by the mail server';
+  return `\n  Mixdown is ready at ${url}\n\n  API    ${url}/docs\n  Mails  ${mails}\n  Stop   Ctrl+C\n`;
+}
+
+function isRole(name: string): name is Role {
+  return (roles as readonly string[]).includes(name);
+}
+
+async function main(name: string): Promise<void> {
+  if (!isRole(name))
+    throw new ConfigError(`There is no service "${name}". Start one of: ${roles.join(', ')}`);
+  const config = loadConfig(name, readEnvironment());
+  const log = createLog(config.LOG_LEVEL, { terminal: process.stdout.isTTY });
+  const closing = createClosing(log);
+  closeOnSignals(closing, log);
+  await starters[name]({ config, log: name === 'all' ? log : log.child({ service: name }), closing });
+}
+
+try {
+  await main(process.argv[2] ?? 'all');
+} catch (error) {
+  console.error(
+    error instanceof ConfigError ? error.message : `Mixdown could not start: ${errorText(error)}`,
+  );
+  process.exit(1);
+}

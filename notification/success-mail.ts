@@ -1,0 +1,41 @@
+import type { PayloadOf } from '../shared/bus/bus.ts';
+import type { Mail } from '../shared/mail/mailer.ts';
+import type { topics } from '../shared/messages.ts';
+import { clock, megabytes } from './format.ts';
+import { html, page } from './html.ts';
+
+/** The download id and link, and how to fetch it with curl and a token. */
+export function successMail({
+  id,
+  attempt,
+  email,
+  filename,
+  downloadUrl,
+  mp3,
+}: PayloadOf<typeof topics.mp3>): Mail {
+  const facts = `${clock(mp3.duration)}, ${megabytes(mp3.size)}, ${Math.round(mp3.bitrate / 1000)} kbit/s`;
+  const plainUrl = downloadUrl.replace(/\?.*$/, '');
+  const curl = `curl -OJ -H "Authorization: Bearer $TOKEN" ${plainUrl}`;
+  return {
+    to: email,
+    subject: `Your mp3 is ready: ${filename}`,
+    messageId: `mp3.${id}.${attempt}@mixdown`,
+    text: [
+      `The mp3 of ${filename} is ready (${facts}).`,
+      `Download it here:\n${downloadUrl}`,
+      `The link needs no login and works for a limited time.`,
+      `Download id: ${id}`,
+      `With your account it can be fetched at any time ($TOKEN is the access_token of a login):\n${curl}`,
+    ].join('\n\n'),
+    html: page(html`
+      <p>The mp3 of <b>${filename}</b> is ready (${facts}).</p>
+      <p><a href="${downloadUrl}">Download the mp3</a></p>
+      <p>The link needs no login and works for a limited time.</p>
+      <p>Download id: <code>${id}</code></p>
+      <p>
+        With your account it can be fetched at any time (<code>$TOKEN</code> is the access_token of a login):
+      </p>
+      <pre>${curl}</pre>
+    `),
+  };
+}

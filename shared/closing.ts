@@ -1,0 +1,39 @@
+import type { Log } from './log.ts';
+
+/** Things to close, last opened first. */
+export interface Closing {
+  add(name: string, close: () => Promise<void> | void): void;
+  /** Closes all. A failing one is logged and keeps no other from closing. */
+  run(): Promise<void>;
+}
+
+export function createClosing(log: Log): Closing {
+  const open: { name: string; close: () => Promise<void> | void }[] = [];
+  return {
+    add(name, close) {
+      open.push({ name, close });
+    },
+    async run() {
+      for (const { name, close } of open.splice(0).reverse()) {
+        try {
+          await close();
+        } catch (error) {
+          log.error({ err: error }, `closing ${name} failed`);
+        }
+      }
+    },
+  };
+}
+
+/** SIGTERM and SIGINT close in order and exit 0; a second one exits at once. */
+export function closeOnSignals(closing: Closing, log: Log): void {
+  let stopping = false;
+  const stop = (signal: NodeJS.Signals) => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    log.info(`${signal}: finishing what runs (once more stops at once)`);
+    void closing.run().then(() => process.exit(0));
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
