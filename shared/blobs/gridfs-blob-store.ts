@@ -1,0 +1,71 @@
+import { MongoClient } from 'mongodb';
+import { assertBlobId } from './blob-id.ts';
+import { BlobNotFoundError, type BlobStore, type Bucket } from './blob-store.ts';
+import { assertRangeWithin } from './byte-range.ts';
+import { collectionsOf, revisionsOf, type GridFsCollections } from './gridfs-files.ts';
+import { openUpload } from './gridfs-put.ts';
+import { readFile } from './gridfs-read.ts';
+import { removeFile } from './gridfs-remove.ts';
+import { streamInto } from './stream-into.ts';
+import { orUnavailable } from './unavailable.ts';
+
+/**
+ * MongoDB's GridFS: one file a blob, named by the blob's id. Connects with the first call, and again after an outage.
+ *
+ * @param url `mongodb://…/DATABASE`
+ */
+export function openGridFsBlobStore(url: string): BlobStore {
+  const client = new MongoClient(url, {
+    serverSelectionTimeoutMS: 3000,
+    connectTimeoutMS: 3000,
+    // Without it a call waits for ever for a server that vanished without closing the connection.
+    socketTimeoutMS: 30_000,
+    // A blob that was stored must survive the server's crash.
+    writeConcern: { w: 'majority', journal: true },
+  });
+  const withCollections = <T>(bucket: Bucket, work: (collections: GridFsCollections) => Promise<T>) =>
+    orUnavailable(async () => {
+      // The driver stays closed for good after its first connection failed, unless it is told to connect again.
+      await client.connect();
+      return work(collectionsOf(client.db(), bucket));
+    });
+
+  return {
+    async put(bucket, id, source, { signal } = {}) {
+      assertBlobId(id);
+      const open = () => withCollections(bucket, (collections) => openUpload(collections, id));
+      return streamInto(open, source, signal);
+    },
+
+    async get(bucket, id, range) {
+      assertBlobId(id);
+      const [file] = await withCollections(bucket, (collections) => revisionsOf(collections, id));
+      if (!file) throw new BlobNotFoundError(bucket, id);
+      if (range) assertRangeWithin(file.length, range);
+      const { start, end } = range ?? { start: 0, end: file.length - 1 };
+      return readFile(collectionsOf(client.db(), bucket), bucket, file, { start, end });
+    },
+
+    async stat(bucket, id) {
+      assertBlobId(id);
+      const [file] = await withCollections(bucket, (collections) => revisionsOf(collections, id));
+      return file && { size: file.length };
+    },
+
+    async remove(bucket, id) {
+      assertBlobId(id);
+      await withCollections(bucket, async (collections) => {
+        for (const { _id } of await revisionsOf(collections, id)) await removeFile(collections, _id);
+      });
+    },
+
+    async check() {
+      await orUnavailable(async () => {
+        await client.connect();
+        await client.db().command({ ping: 1 });
+      });
+    },
+
+    close: () => client.close(),
+  };
+}

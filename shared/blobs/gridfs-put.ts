@@ -1,0 +1,56 @@
+import { ObjectId, type GridFSBucketWriteStream } from 'mongodb';
+import { chunkSize, revisionsOf, type GridFsCollections } from './gridfs-files.ts';
+import { finishAbandoned, removeFile, removeOldRevisions } from './gridfs-remove.ts';
+import type { Sink } from './stream-into.ts';
+
+/** Each put writes a file of its own, so that puts of one id can't mix. Its document, written last, makes it visible. */
+export async function openUpload(collections: GridFsCollections, id: string): Promise<Sink> {
+  await finishAbandoned(collections);
+  const fileId = new ObjectId();
+  await collections.unfinished.insertOne({ _id: fileId, since: new Date() });
+  const [newest] = await revisionsOf(collections, id);
+  const revision = (newest?.metadata.revision ?? 0) + 1;
+  const upload = collections.gridFs().openUploadStreamWithId(fileId, id, { metadata: { revision } });
+  // The write that fails reports it too.
+  upload.on('error', () => undefined);
+
+  return {
+    async write(pieces) {
+      for (const piece of pieces) await writePiece(upload, piece);
+    },
+
+    async commit() {
+      await end(upload);
+      // What can't be removed now stays on record as unfinished, and a later put removes it.
+      await removeOldRevisions(collections, id)
+        .then(() => collections.unfinished.deleteOne({ _id: fileId }))
+        .catch(() => undefined);
+    },
+
+    async discard() {
+      upload.destroy();
+      await removeFile(collections, fileId).catch(() => undefined);
+    },
+  };
+}
+
+/** No more than a chunk at a time: the driver would send all chunks of a larger write at once. */
+async function writePiece(upload: GridFSBucketWriteStream, piece: Buffer): Promise<void> {
+  for (let at = 0; at < piece.length; at += chunkSize) {
+    const part = piece.subarray(at, at + chunkSize);
+    await new Promise<void>((resolve, reject) => {
+      upload.write(part, (error) => {
+        if (error) reject(error);
+        else resolve();
+      });
+    });
+  }
+}
+
+async function end(upload: GridFSBucketWriteStream): Promise<void> {
+  const finished = new Promise<void>((resolve, reject) => {
+    upload.once('finish', resolve).once('error', reject);
+  });
+  upload.end();
+  await finished;
+}

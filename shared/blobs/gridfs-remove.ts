@@ -1,0 +1,39 @@
+import type { ObjectId } from 'mongodb';
+import { revisionsOf, type GridFsCollections } from './gridfs-files.ts';
+
+/** No upload takes that long. */
+const abandonedAfterMs = 7 * 24 * 60 * 60 * 1000;
+
+/** Makes the file invisible at once and then removes its chunks; interrupted, `finishAbandoned` goes on. */
+export async function removeFile(collections: GridFsCollections, fileId: ObjectId): Promise<void> {
+  const { files, chunks, unfinished } = collections;
+  await unfinished.updateOne(
+    { _id: fileId },
+    { $set: { removing: true, since: new Date() } },
+    { upsert: true },
+  );
+  await files.deleteOne({ _id: fileId });
+  await chunks.deleteMany({ files_id: fileId });
+  await unfinished.deleteOne({ _id: fileId });
+}
+
+export async function removeOldRevisions(collections: GridFsCollections, id: string): Promise<void> {
+  const [, ...old] = await revisionsOf(collections, id);
+  for (const { _id } of old) await removeFile(collections, _id);
+}
+
+/** Cleans up after processes that were killed, and after lost connections. */
+export async function finishAbandoned(collections: GridFsCollections): Promise<void> {
+  const { files, unfinished } = collections;
+  const abandoned = unfinished.find({
+    $or: [{ removing: true }, { since: { $lt: new Date(Date.now() - abandonedAfterMs) } }],
+  });
+  for (const { _id, removing } of await abandoned.toArray()) {
+    const file = removing ? null : await files.findOne({ _id });
+    if (!file) await removeFile(collections, _id);
+    else {
+      await removeOldRevisions(collections, file.filename);
+      await unfinished.deleteOne({ _id });
+    }
+  }
+}

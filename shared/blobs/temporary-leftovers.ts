@@ -1,0 +1,41 @@
+import { randomUUID } from 'node:crypto';
+import { readdirSync, rmSync, statSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+
+const day = 24 * 60 * 60 * 1000;
+
+/** The name tells whose file it is, so that what a killed process left can be told from a running upload. */
+export function temporaryName(): string {
+  return `${host()}@${process.pid}@${randomUUID()}`;
+}
+
+/** Removes what processes that are gone left behind. Several hosts may share the directory. */
+export function removeLeftovers(directory: string): void {
+  for (const name of readdirSync(directory)) {
+    const modified = statSync(join(directory, name), { throwIfNoEntry: false })?.mtimeMs;
+    if (modified !== undefined && isLeftover(name, modified)) rmSync(join(directory, name), { force: true });
+  }
+}
+
+function isLeftover(name: string, modified: number): boolean {
+  if (modified < Date.now() - day) return true;
+  const [owner, pid] = name.split('@');
+  // Nobody can see from here whether another host's process still runs.
+  if (owner !== host() || pid === undefined) return false;
+  // A restarted container's process often has the pid of the one before.
+  if (Number(pid) === process.pid) return modified < Date.now() - process.uptime() * 1000;
+  return !isRunning(Number(pid));
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH');
+  }
+}
+
+function host(): string {
+  return encodeURIComponent(hostname());
+}
