@@ -6,12 +6,20 @@ export type Bucket = 'videos' | 'mp3s';
 export interface BlobStore {
   /**
    * Streams a blob in, all or nothing: until it resolves, nothing (or the former blob) is seen under the id; when the
-   * source fails or `signal` aborts, it rejects and leaves nothing behind.
+   * source fails or `signal` aborts, it rejects with the source's error or the signal's reason, and leaves nothing behind.
+   * The source is destroyed then. Of several puts of one id at a time, one wins.
    * @returns the size in bytes
+   * @throws UnavailableError when the store fails, also for want of space; so does every other call
    */
   put(bucket: Bucket, id: string, source: Readable, options?: { signal?: AbortSignal }): Promise<number>;
 
-  /** @param range bytes, both ends included; must lie within the blob. @throws BlobNotFoundError */
+  /**
+   * The stream ends normally only after the last byte. While a blob is read it may be removed or replaced: the reader gets
+   * it whole, or its stream fails with a BlobNotFoundError. Read the stream or destroy it.
+   *
+   * @param range bytes, both ends included; must lie within the blob, else a RangeError is thrown
+   * @throws BlobNotFoundError
+   */
   get(bucket: Bucket, id: string, range?: ByteRange): Promise<Readable>;
 
   /** @returns undefined when there is no such blob */

@@ -1,20 +1,27 @@
-import type { ObjectId } from 'mongodb';
-import { revisionsOf, type GridFsCollections } from './gridfs-files.ts';
+import { MongoServerError, type Collection, type ObjectId } from 'mongodb';
+import { revisionsOf, type GridFsCollections, type UnfinishedDocument } from './gridfs-files.ts';
 
 /** No upload takes that long. */
 const abandonedAfterMs = 7 * 24 * 60 * 60 * 1000;
+const duplicateKey = 11000;
 
 /** Makes the file invisible at once and then removes its chunks; interrupted, `finishAbandoned` goes on. */
 export async function removeFile(collections: GridFsCollections, fileId: ObjectId): Promise<void> {
   const { files, chunks, unfinished } = collections;
-  await unfinished.updateOne(
-    { _id: fileId },
-    { $set: { removing: true, since: new Date() } },
-    { upsert: true },
-  );
+  await recordRemoval(unfinished, fileId);
   await files.deleteOne({ _id: fileId });
   await chunks.deleteMany({ files_id: fileId });
   await unfinished.deleteOne({ _id: fileId });
+}
+
+async function recordRemoval(unfinished: Collection<UnfinishedDocument>, fileId: ObjectId): Promise<void> {
+  const change = { $set: { removing: true, since: new Date() } };
+  try {
+    await unfinished.updateOne({ _id: fileId }, change, { upsert: true });
+  } catch (error) {
+    // Another call records the same removal at this moment.
+    if (!(error instanceof MongoServerError && error.code === duplicateKey)) throw error;
+  }
 }
 
 export async function removeOldRevisions(collections: GridFsCollections, id: string): Promise<void> {

@@ -20,7 +20,7 @@ export interface Sink {
  * error of it goes unhandled.
  *
  * @returns the size in bytes
- * @throws UnavailableError when the sink fails, else what the source failed with, or an AbortError
+ * @throws UnavailableError when the sink fails, else what the source failed with, or the signal's reason
  */
 export async function streamInto(
   open: () => Promise<Sink>,
@@ -37,6 +37,7 @@ export async function streamInto(
   } catch (error) {
     const { sink } = await settled();
     await orUnavailable(async () => sink?.discard());
+    signal?.throwIfAborted();
     throw error;
   }
 }
