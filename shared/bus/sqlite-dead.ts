@@ -1,0 +1,37 @@
+import type Libsql from 'libsql';
+import type { DeadMessage, QueueState } from './bus.ts';
+
+export function stateOf(database: Libsql.Database, queue: string): QueueState {
+  const depth = 'count(*) FILTER (WHERE dead_at IS NULL AND (claim IS NULL OR due_at <= ?)) AS depth';
+  const dead = 'count(*) FILTER (WHERE dead_at IS NOT NULL) AS dead';
+  const row = database
+    .prepare(`SELECT ${depth}, ${dead} FROM messages WHERE queue = ?`)
+    .get(Date.now(), queue) as QueueState;
+  return { depth: row.depth, dead: row.dead };
+}
+
+export function listDead(database: Libsql.Database, queue: string, limit: number): DeadMessage[] {
+  const rows = database
+    .prepare(
+      `SELECT id, topic, body, reason, attempts FROM messages
+       WHERE queue = ? AND dead_at IS NOT NULL ORDER BY id LIMIT ?`,
+    )
+    .all(queue, limit) as (Omit<DeadMessage, 'id'> & { id: number })[];
+  return rows.map(({ id, topic, body, reason, attempts }) => ({
+    id: String(id),
+    topic,
+    body,
+    reason,
+    attempts,
+  }));
+}
+
+/** @returns how many */
+export function reviveDead(database: Libsql.Database, queue: string, limit: number): number {
+  return database
+    .prepare(
+      `UPDATE messages SET dead_at = NULL, reason = NULL, attempts = 0, deliveries = 0, due_at = ?
+       WHERE id IN (SELECT id FROM messages WHERE queue = ? AND dead_at IS NOT NULL ORDER BY id LIMIT ?)`,
+    )
+    .run(Date.now(), queue, limit).changes;
+}

@@ -1,0 +1,44 @@
+import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Libsql from 'libsql';
+
+/**
+ * A row is a message in one queue, and is deleted when it is done.
+ *
+ * due_at (epoch ms): it may be taken from then on. Who takes it writes its claim and puts due_at ahead by the lease, so a
+ * message whose process was killed comes due again by itself.
+ * attempts: those that failed. deliveries: since the last outcome; grows only when processes die on it.
+ */
+const schema = `
+  CREATE TABLE IF NOT EXISTS messages (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    queue TEXT NOT NULL,
+    topic TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    published_at INTEGER NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    deliveries INTEGER NOT NULL DEFAULT 0,
+    due_at INTEGER NOT NULL,
+    claim TEXT,
+    dead_at INTEGER,
+    reason TEXT
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS messages_due ON messages (queue, due_at, id) WHERE dead_at IS NULL;
+  CREATE INDEX IF NOT EXISTS messages_dead ON messages (queue, id) WHERE dead_at IS NOT NULL;
+`;
+
+/** @param file made where it is missing, with its directory; only its owner may read it */
+export function openMessages(file: string): Libsql.Database {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  closeSync(openSync(file, 'a', 0o600));
+  // SQLite gives the files it makes beside it the same mode.
+  chmodSync(file, 0o600);
+  const database = new Libsql(file);
+  database.pragma('busy_timeout = 5000');
+  database.pragma('journal_mode = WAL');
+  // A committed message survives a power cut, not only a crash of the process.
+  database.pragma('synchronous = FULL');
+  database.exec(schema);
+  return database;
+}
