@@ -42,10 +42,11 @@ export interface GatewayDeps {
 /** The HTTP edge and the owner of the conversions. It listens at once and is ready when all it needs is. */
 export async function createGateway(deps: GatewayDeps): Promise<Service> {
   const { bus, log, host, port } = deps;
-  const checks = dependencies(deps);
+
   const progress = createProgress();
   const api = createGate('database');
   const docs = createGate('API description');
+  const checks = dependencies(deps, api);
   const server = await listen(createApp(deps, { checks, docs, api }), { host, port });
   const publicUrl = deps.publicUrl ?? server.url;
   docs.open(docsRoutes(publicUrl));
@@ -69,9 +70,9 @@ export async function createGateway(deps: GatewayDeps): Promise<Service> {
   };
 }
 
-function dependencies({ database, blobs, bus, usersUrl }: GatewayDeps): Checks {
+function dependencies({ database, blobs, bus, usersUrl }: GatewayDeps, api: Gate): Checks {
   return {
-    database: () => database.check(),
+    database: () => database.check().then(api.check),
     blobs: () => blobs.check(),
     broker: () => bus.check(),
     users: () => checkUsers(usersUrl),

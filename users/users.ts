@@ -51,7 +51,7 @@ export async function createUsers(deps: UsersDeps): Promise<Service> {
 function createApp({ database, log }: UsersDeps, gate: Gate): Express {
   const app = express();
   app.disable('x-powered-by');
-  const checks = { database: () => database.check() };
+  const checks = { database: () => database.check().then(gate.check) };
   app.use(requestLog(log));
   app.use(healthRoutes(checks, log));
   app.get('/health/db', (_request, response) => answerHealth(response, checks, log));

@@ -1,4 +1,4 @@
-import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiResponsesObject } from 'zod-openapi';
+import { createDocument } from 'zod-openapi';
 import { z } from 'zod';
 import {
   loginRequest,
@@ -8,13 +8,13 @@ import {
   userSchema,
 } from '../../shared/auth/accounts-api.ts';
 import { healthSchema } from '../../shared/http/health.ts';
-import { problemSchema } from '../../shared/http/problem.ts';
 import {
   conversionPageSchema,
   conversionSchema,
   idParameter,
   listQuery,
 } from '../conversions/conversion.schema.ts';
+import { created, ok, open, operation, problems, unhealthy } from './operations.ts';
 
 /** The API's description, made from the schemas that check requests. */
 export function openApiDocument(publicUrl: string) {
@@ -127,60 +127,3 @@ const healthPaths = {
     get: open('Health', 'The users database can be reached', { ...ok(healthSchema), ...unhealthy() }),
   },
 };
-
-function operation(
-  tag: string,
-  summary: string,
-  responses: ZodOpenApiResponsesObject,
-): ZodOpenApiOperationObject {
-  return { tags: [tag], summary, responses };
-}
-
-/** An operation that needs no login. */
-function open(
-  tag: string,
-  summary: string,
-  responses: ZodOpenApiResponsesObject,
-  body?: z.ZodType,
-): ZodOpenApiOperationObject {
-  const call = { ...operation(tag, summary, responses), security: [] };
-  return body
-    ? { ...call, requestBody: { required: true, content: { 'application/json': { schema: body } } } }
-    : call;
-}
-
-function ok(schema: z.ZodType): ZodOpenApiResponsesObject {
-  return { '200': { description: 'OK', content: { 'application/json': { schema } } } };
-}
-
-function created(schema: z.ZodType): ZodOpenApiResponsesObject {
-  return { '201': { description: 'Created', content: { 'application/json': { schema } } } };
-}
-
-function unhealthy(): ZodOpenApiResponsesObject {
-  return {
-    '503': {
-      description: 'Something needed is down',
-      content: { 'application/json': { schema: healthSchema } },
-    },
-  };
-}
-
-const problemNames: Record<number, string> = {
-  400: 'Bad request',
-  401: 'Not logged in',
-  403: 'The link is bad or has expired',
-  404: 'Not there, or not yours',
-  409: 'Not possible in the present state',
-  413: 'Too large',
-  416: 'Range not satisfiable',
-  503: 'Something Mixdown needs is down: try again',
-};
-
-function problems(...statuses: number[]): ZodOpenApiResponsesObject {
-  const answer = (status: number) => ({
-    description: problemNames[status] ?? 'Error',
-    content: { 'application/problem+json': { schema: problemSchema } },
-  });
-  return Object.fromEntries(statuses.map((status) => [String(status), answer(status)]));
-}

@@ -15,7 +15,7 @@ export interface Relay {
 }
 
 const lookEveryMs = 1_000;
-const claimMs = 30_000;
+const claimMs = 5_000;
 const batch = 50;
 
 /** Publishes what the outbox promises: a row goes only after the broker has confirmed its message. */

@@ -4,17 +4,23 @@ import { UnavailableError } from '../errors.ts';
 export interface Gate {
   handler: RequestHandler;
   open(routes: RequestHandler): void;
+  /** Throws UnavailableError until it is open. */
+  check: () => void;
 }
 
 /** Answers 503 until the routes behind it can work: a service listens from the first moment, also before its database is there. */
 export function createGate(dependency: string): Gate {
-  let behind: RequestHandler = () => {
-    throw new UnavailableError(dependency, { cause: new Error('the service is still starting') });
+  let behind: RequestHandler | undefined;
+  const check = () => {
+    if (!behind)
+      throw new UnavailableError(dependency, { cause: new Error('the service is still starting') });
+    return behind;
   };
   return {
-    handler: (request, response, next) => behind(request, response, next),
-    open: (routes) => {
+    handler: (request, response, next) => check()(request, response, next),
+    open(routes) {
       behind = routes;
     },
+    check,
   };
 }
