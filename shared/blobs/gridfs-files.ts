@@ -15,7 +15,7 @@ export interface FileDocument {
   metadata: { revision: number };
 }
 
-export interface ChunkDocument {
+interface ChunkDocument {
   files_id: ObjectId;
   n: number;
   data: Binary;
