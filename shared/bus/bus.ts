@@ -58,7 +58,10 @@ export type Delivery<T extends Topic> =
         attempt: number;
         /** Throwing now sends the message to the dead queue. */
         lastAttempt: boolean;
-        /** Aborted when the bus is closed and will wait no longer. */
+        /**
+         * Aborted when the message is to be handed back: the bus is closed and waits no longer, or the connection the
+         * message came on was lost. Throwing then counts as no attempt.
+         */
         signal: AbortSignal;
       }
     : never;

@@ -1,0 +1,134 @@
+import type { ConfirmChannel } from 'amqplib';
+import { UnavailableError } from '../errors.ts';
+import type { Bus, Consumer } from './bus.ts';
+import type { BusOptions } from './open-bus.ts';
+import { broadcastOn, subscribeTo } from './rabbitmq-broadcast.ts';
+import { closeChannel, keepChannel } from './rabbitmq-channel.ts';
+import { keepConnected } from './rabbitmq-connection.ts';
+import { startRabbitMqConsumer, type RabbitMqConsumer } from './rabbitmq-consumer.ts';
+import { listDead, reviveDead } from './rabbitmq-dead.ts';
+import { createPublish } from './rabbitmq-publisher.ts';
+import { assertExchanges, assertQueue, messagesExchange } from './rabbitmq-topology.ts';
+import type { Topic } from './topology.ts';
+
+const checkTimeoutMs = 5_000;
+
+/**
+ * Returns at once, also while the broker is down, and makes the exchanges and queues when it is there.
+ * @param url `amqp(s)://…`
+ */
+export function openRabbitMqBus(url: string, { queues, log }: BusOptions): Bus {
+  const connection = keepConnected(url, log);
+  const consumers = new Set<RabbitMqConsumer>();
+  const subscriptions = new Set<Consumer>();
+  const publisher = keepChannel(
+    connection,
+    async (channel) => {
+      await assertExchanges(channel);
+      for (const queue of queues) await assertQueue(channel, queue);
+      return { channel, publish: createPublish(channel) };
+    },
+    { what: 'Publishing', log },
+  );
+
+  /** @throws UnavailableError */
+  function available() {
+    const open = publisher.current();
+    if (open === undefined) throw unavailable(publisher.lastError());
+    return open;
+  }
+
+  /** What fails on a channel of its own disturbs nobody else. */
+  async function onOwnChannel<T>(work: (channel: ConfirmChannel) => Promise<T>): Promise<T> {
+    const model = connection.current();
+    if (model === undefined) throw unavailable(connection.lastError());
+    try {
+      const channel = await model.createConfirmChannel();
+      channel.on('error', (error) => {
+        log.debug({ err: error }, 'RabbitMQ refused an operation');
+      });
+      return await work(channel).finally(() => closeChannel(channel, log));
+    } catch (error) {
+      throw unavailable(error);
+    }
+  }
+
+  const isBound = (topic: Topic) =>
+    queues.some(({ topics }) => topics.some(({ name }) => name === topic.name));
+
+  return {
+    async publish(topic, payload) {
+      const { channel, publish } = available();
+      const message = {
+        exchange: messagesExchange,
+        routingKey: topic.name,
+        body: Buffer.from(JSON.stringify(payload)),
+        type: topic.name,
+        headers: { 'x-version': topic.version, 'x-attempt': 1 },
+        mandatory: isBound(topic),
+      };
+      await publish(message).catch(async (error: unknown) => {
+        // Whatever it was, for instance a queue somebody deleted: a new channel makes everything anew.
+        await closeChannel(channel, log);
+        throw unavailable(error);
+      });
+    },
+
+    async consume(queue, handler, options) {
+      const consumer = await startRabbitMqConsumer(connection, queue, handler, { ...options, log });
+      consumers.add(consumer);
+      return {
+        async close() {
+          await consumer.stop();
+          consumers.delete(consumer);
+        },
+      };
+    },
+
+    broadcast(topic, payload) {
+      const open = publisher.current();
+      if (open !== undefined) broadcastOn(open.channel, topic, payload, log);
+    },
+
+    async subscribe(topic, listener) {
+      const subscription = await subscribeTo(connection, topic, listener, log);
+      subscriptions.add(subscription);
+      return {
+        async close() {
+          subscriptions.delete(subscription);
+          await subscription.close();
+        },
+      };
+    },
+
+    inspect: (queue) => onOwnChannel((channel) => assertQueue(channel, queue)),
+    deadMessages: (queue, limit) => onOwnChannel((channel) => listDead(channel, queue, limit)),
+    requeueDead: (queue, limit) => onOwnChannel((channel) => reviveDead(channel, queue, limit)),
+
+    async check() {
+      const { channel } = available();
+      let timer: NodeJS.Timeout | undefined;
+      const timeout = new Promise<never>((_resolve, reject) => {
+        timer = setTimeout(reject, checkTimeoutMs, new Error('it does not answer'));
+      });
+      try {
+        await Promise.race([channel.checkExchange(messagesExchange), timeout]);
+      } catch (error) {
+        throw unavailable(error);
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+
+    async close({ drainMs } = {}) {
+      await Promise.all([...consumers].map((consumer) => consumer.stop(drainMs)));
+      await Promise.all([...subscriptions].map((subscription) => subscription.close()));
+      await publisher.close();
+      await connection.close();
+    },
+  };
+}
+
+function unavailable(cause: unknown): UnavailableError {
+  return new UnavailableError('broker', { cause });
+}

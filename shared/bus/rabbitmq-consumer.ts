@@ -1,0 +1,77 @@
+import type { ConfirmChannel, ConsumeMessage } from 'amqplib';
+import { errorText } from '../errors.ts';
+import type { Log } from '../log.ts';
+import type { ConsumeOptions, Handler } from './bus.ts';
+import { deliver } from './delivery.ts';
+import { closeChannel, keepChannel } from './rabbitmq-channel.ts';
+import type { Connection } from './rabbitmq-connection.ts';
+import { readMessage } from './rabbitmq-message.ts';
+import { createPublish } from './rabbitmq-publisher.ts';
+import { settleMessage } from './rabbitmq-settle.ts';
+import { assertExchanges, assertQueue } from './rabbitmq-topology.ts';
+import { createRunning } from './running.ts';
+import type { Queue, Topic } from './topology.ts';
+
+export interface RabbitMqConsumer {
+  /** Takes no more messages. @param drainMs as for `Running.drain` */
+  stop(drainMs?: number): Promise<void>;
+}
+
+export async function startRabbitMqConsumer<T extends Topic>(
+  connection: Connection,
+  queue: Queue<T>,
+  handler: Handler<T>,
+  { concurrency, log }: ConsumeOptions & { log: Log },
+): Promise<RabbitMqConsumer> {
+  const running = createRunning();
+  let stopping = false;
+  const isStopping = () => stopping;
+  const kept = keepChannel(connection, setUp, { what: `Consuming "${queue.name}"`, log });
+  await kept.tried;
+
+  async function setUp(channel: ConfirmChannel): Promise<{ cancel: () => Promise<unknown> }> {
+    // What still runs came on a channel that was lost: its messages come again, and are not to be handled twice at once.
+    if (!stopping) await running.drain(0);
+    await assertExchanges(channel);
+    await assertQueue(channel, queue);
+    await channel.prefetch(concurrency);
+    const settle = settleMessage(channel, createPublish(channel), queue);
+    if (isStopping()) return { cancel: () => Promise.resolve() };
+    const { consumerTag } = await channel.consume(queue.name, (message) => {
+      // The broker ends consuming when the queue is deleted: a new channel makes it again.
+      if (message === null) void closeChannel(channel, log);
+      // Left alone while stopping: it goes back with its channel.
+      else if (!stopping) running.start((signal) => handle(message, signal));
+    });
+
+    async function handle(message: ConsumeMessage, signal: AbortSignal): Promise<void> {
+      const outcome = await deliver(readMessage(message), { queue, handler, signal, log });
+      try {
+        await settle(message, outcome);
+      } catch (error) {
+        const about = { queue: queue.name, topic: message.properties.type as unknown, outcome: outcome.kind };
+        log.warn({ ...about, err: error }, `the message comes again: ${errorText(error)}`);
+        // What was not settled goes back into the queue with its channel.
+        await closeChannel(channel, log);
+      }
+    }
+
+    const cancel = () => channel.cancel(consumerTag);
+    if (isStopping()) await cancel();
+    return { cancel };
+  }
+
+  return {
+    async stop(drainMs) {
+      stopping = true;
+      await kept
+        .current()
+        ?.cancel()
+        .catch((error: unknown) => {
+          log.debug(`consuming "${queue.name}" had ended already: ${errorText(error)}`);
+        });
+      await running.drain(drainMs);
+      await kept.close();
+    },
+  };
+}

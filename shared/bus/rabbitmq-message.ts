@@ -1,0 +1,48 @@
+import type { Message } from 'amqplib';
+import type { DeadMessage } from './bus.ts';
+import type { RawMessage } from './delivery.ts';
+
+export function readMessage({ properties, content, fields }: Message): RawMessage {
+  const { type } = properties as { type: unknown };
+  const headers = headersOf(properties);
+  return {
+    // What people publish by hand in RabbitMQ's console has no type.
+    topic: typeof type === 'string' ? type : fields.routingKey,
+    version: headers['x-version'],
+    body: content.toString('utf8'),
+    attempt: attemptOf(headers),
+  };
+}
+
+export function readDeadMessage(message: Message): DeadMessage {
+  const { topic, body, attempt } = readMessage(message);
+  return {
+    id: messageId(message) ?? '',
+    topic,
+    body,
+    reason: reasonOf(headersOf(message.properties)),
+    attempts: attempt,
+  };
+}
+
+/** It stays the same through all attempts. */
+export function messageId({ properties }: Message): string | undefined {
+  const { messageId } = properties as { messageId: unknown };
+  return typeof messageId === 'string' ? messageId : undefined;
+}
+
+function reasonOf(headers: Record<string, unknown>): string {
+  const reason = headers['x-reason'];
+  if (typeof reason === 'string') return reason;
+  // The broker itself moved it: our messages come to the dead queue from a queue only by its delivery limit.
+  return 'Taken too often without an outcome';
+}
+
+function attemptOf(headers: Record<string, unknown>): number {
+  const attempt = headers['x-attempt'];
+  return typeof attempt === 'number' && Number.isInteger(attempt) && attempt > 0 ? attempt : 1;
+}
+
+function headersOf(properties: Message['properties']): Record<string, unknown> {
+  return properties.headers ?? {};
+}
