@@ -1,4 +1,4 @@
-import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
 import { ProblemError, UnavailableError } from '../errors.ts';
 import type { Log } from '../log.ts';
@@ -29,8 +29,23 @@ export function problemHandler(log: Log): ErrorRequestHandler {
       return;
     }
     sendProblem(response, problem);
+    limitUnreadBody(request);
   };
 }
+
+/**
+ * An answer before the end of the body lets the client stop sending; Node meanwhile throws away what still comes, so that
+ * the answer is not lost in a reset connection. One that goes on sending all the same is cut off.
+ */
+function limitUnreadBody(request: Request): void {
+  if (request.complete) return;
+  const timer = setTimeout(() => request.destroy(), unreadBodyMs);
+  request.once('close', () => {
+    clearTimeout(timer);
+  });
+}
+
+const unreadBodyMs = 10_000;
 
 export const notFoundHandler: RequestHandler = (request) => {
   throw new ProblemError(
