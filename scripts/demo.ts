@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { basename, join, parse } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { ReadableStream } from 'node:stream/web';
 import { createApiClient, type ApiClient, type Conversion } from '../shared/testing/api-client.ts';
 import { readMails, type ReceivedMail } from '../shared/testing/mails.ts';
 import { makeVideo } from '../shared/testing/media.ts';
