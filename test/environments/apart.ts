@@ -8,11 +8,18 @@ import {
 import { createMysqlTestDatabase } from '../../shared/testing/test-database.ts';
 import type { Environment } from './environment.ts';
 
+export interface ApartOptions {
+  env?: Record<string, string>;
+  /** The address the gateway is given in place of its database's own. */
+  gatewayDatabase?: (url: string) => string;
+  waitForReady?: boolean;
+}
+
 /** Each service a process of its own, on RabbitMQ, MongoDB, MySQL and SMTP. */
 export async function createApart(
   servers: { broker: string; blobs: string; mysql: string },
-  env: Record<string, string> = {},
-): Promise<Environment> {
+  { env = {}, gatewayDatabase: addressOf = (url) => url, waitForReady = true }: ApartOptions = {},
+): Promise<Environment & { output(): string }> {
   const [gatewayDatabase, usersDatabase, mailServer] = await Promise.all([
     createMysqlTestDatabase(servers.mysql),
     createMysqlTestDatabase(servers.mysql),
@@ -26,7 +33,7 @@ export async function createApart(
     notification: { BROKER_URL: servers.broker, MAIL_URL: mailServer.url },
     gateway: {
       ...shared,
-      GATEWAY_DB_URL: gatewayDatabase.url,
+      GATEWAY_DB_URL: addressOf(gatewayDatabase.url),
       PORT: gatewayPort,
       USERS_URL: `http://127.0.0.1:${usersPort}`,
     },
@@ -34,7 +41,7 @@ export async function createApart(
   const start = async () => {
     const started = Object.entries(settings).map(([role, own]) => startService(role, { ...own, ...env }));
     const processes = await Promise.all(started);
-    await Promise.all(processes.map(untilReady));
+    if (waitForReady) await Promise.all(processes.map(untilReady));
     return processes;
   };
   const kill = (processes: ServiceProcess[]) => Promise.all(processes.map((process) => process.kill()));
@@ -42,6 +49,7 @@ export async function createApart(
   let processes = await start();
   return {
     url: `http://127.0.0.1:${gatewayPort}`,
+    output: () => processes.map((process) => process.output()).join(''),
     mails: () => mailServer.mails(),
     async crash() {
       await kill(processes);

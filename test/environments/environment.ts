@@ -25,6 +25,6 @@ export function environments(): Record<string, CreateEnvironment> {
   const blobs = testServer('services apart: MongoDB', 'TEST_BLOBS_URL');
   const mysql = testServer('services apart: MySQL', 'TEST_MYSQL_URL');
   if (broker !== undefined && blobs !== undefined && mysql !== undefined)
-    all['four services on real servers'] = (env) => createApart({ broker, blobs, mysql }, env);
+    all['four services on real servers'] = (env = {}) => createApart({ broker, blobs, mysql }, { env });
   return all;
 }
