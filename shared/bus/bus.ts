@@ -1,3 +1,4 @@
+import type { Log } from '../log.ts';
 import type { Queue, Topic } from './topology.ts';
 
 /**
@@ -36,9 +37,15 @@ export interface Bus {
 
   /**
    * Takes no more messages, waits up to `drainMs` for running handlers, then aborts their signals and hands their
-   * messages back without counting the attempt.
+   * messages back without counting the attempt. Without `drainMs` it waits as long as they take.
    */
   close(options?: { drainMs?: number }): Promise<void>;
+}
+
+export interface BusOptions {
+  /** Every queue of the system: publishing needs them there, also before their consumer ever ran. */
+  queues: readonly Queue[];
+  log: Log;
 }
 
 export interface ConsumeOptions {

@@ -1,7 +1,6 @@
 import type { ConfirmChannel } from 'amqplib';
 import { UnavailableError } from '../errors.ts';
-import type { Bus, Consumer } from './bus.ts';
-import type { BusOptions } from './open-bus.ts';
+import type { Bus, BusOptions, Consumer } from './bus.ts';
 import { broadcastOn, subscribeTo } from './rabbitmq-broadcast.ts';
 import { closeChannel, keepChannel } from './rabbitmq-channel.ts';
 import { keepConnected } from './rabbitmq-connection.ts';

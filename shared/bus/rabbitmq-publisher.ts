@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ConfirmChannel, Options } from 'amqplib';
 
 /** `exchange` is empty to publish straight to the queue that `routingKey` names. */
-export interface OutgoingMessage {
+interface OutgoingMessage {
   /** A new one where it is left out. */
   id?: string | undefined;
   exchange: string;
@@ -15,7 +15,7 @@ export interface OutgoingMessage {
   mandatory: boolean;
 }
 
-export interface MessageHeaders {
+interface MessageHeaders {
   'x-version': unknown;
   /** 1 for the first try. */
   'x-attempt': number;

@@ -1,8 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { UnavailableError } from '../errors.ts';
 import { tellListener } from './broadcast.ts';
-import type { Bus } from './bus.ts';
-import type { BusOptions } from './open-bus.ts';
+import type { Bus, BusOptions } from './bus.ts';
 import { startSqliteConsumer, type SqliteConsumer } from './sqlite-consumer.ts';
 import { listDead, reviveDead, stateOf } from './sqlite-dead.ts';
 import { openMessages } from './sqlite-messages.ts';

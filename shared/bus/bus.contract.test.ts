@@ -1,0 +1,365 @@
+import { expect } from 'chai';
+import { PermanentError } from '../errors.ts';
+import { testServer } from '../testing/test-server.ts';
+import { waitUntil } from '../testing/wait-until.ts';
+import type { Bus } from './bus.ts';
+import {
+  createBusBench,
+  createGate,
+  recorder,
+  untilEmpty,
+  untilReachable,
+  type BusBench,
+} from './testing/bus-bench.ts';
+import type { BusGround } from './testing/bus-ground.ts';
+import { noteTopic, type NoteTopic } from './testing/notes.ts';
+import { createRabbitMqGround } from './testing/rabbitmq-ground.ts';
+import { createSqliteGround } from './testing/sqlite-ground.ts';
+import { startBusProcess } from './testing/start-bus-process.ts';
+import type { Queue } from './topology.ts';
+
+const adapters: Record<string, () => Promise<BusGround> | BusGround> = { SQLite: createSqliteGround };
+const broker = testServer('RabbitMQ', 'TEST_BROKER_URL');
+if (broker !== undefined) adapters['RabbitMQ'] = () => createRabbitMqGround(broker);
+
+/** Clocks are read in whole milliseconds, on both sides. */
+const clockGrainMs = 2;
+
+for (const [name, createGround] of Object.entries(adapters)) {
+  describe(`bus: ${name}`, () => {
+    let bench: BusBench;
+    let topic: NoteTopic;
+    let queue: Queue<NoteTopic>;
+    let bus: Bus;
+    beforeEach(async () => {
+      bench = createBusBench(await createGround());
+      topic = noteTopic();
+      queue = bench.queue([topic]);
+      bus = await bench.ready();
+    });
+    afterEach(() => bench.remove());
+
+    describe('publishing', () => {
+      it('keeps a message until there is somebody to take it, the bus closed meanwhile', async () => {
+        await bus.publish(topic, { text: 'kept' });
+        await bus.close();
+        const later = await bench.ready();
+        const consumer = recorder();
+        await later.consume(queue, consumer.handler, { concurrency: 1 });
+        await consumer.until(1);
+        expect(consumer.texts()).to.deep.equal(['kept']);
+      });
+
+      it('delivers to every queue bound to the topic, and to no other', async () => {
+        const second = bench.queue([topic]);
+        const other = bench.queue([noteTopic()]);
+        const all = await bench.ready();
+        await all.publish(topic, { text: 'for two' });
+        const consumers = [recorder(), recorder()] as const;
+        await all.consume(queue, consumers[0].handler, { concurrency: 1 });
+        await all.consume(second, consumers[1].handler, { concurrency: 1 });
+        await Promise.all(consumers.map((consumer) => consumer.until(1)));
+        expect(consumers.map(({ texts }) => texts())).to.deep.equal([['for two'], ['for two']]);
+        expect(await all.inspect(other)).to.deep.equal({ depth: 0, dead: 0 });
+      });
+
+      it('delivers several topics to one queue, telling which is which', async () => {
+        const second = noteTopic();
+        const both = bench.queue([topic, second]);
+        const all = await bench.ready();
+        const consumer = recorder();
+        await all.consume(both, consumer.handler, { concurrency: 1 });
+        await all.publish(topic, { text: 'one' });
+        await all.publish(second, { text: 'two' });
+        await consumer.until(2);
+        expect(consumer.deliveries.map(({ topic, payload }) => [topic, payload.text])).to.have.deep.members([
+          [topic.name, 'one'],
+          [second.name, 'two'],
+        ]);
+      });
+
+      it('takes a message of a topic nobody has a queue for', async () => {
+        await bus.publish(noteTopic(), { text: 'to nobody' });
+      });
+
+      it('keeps what a process published that was killed right after', async () => {
+        const kill = await startBusProcess(bench.ground.url, queue, 'publish');
+        await kill();
+        const consumer = recorder();
+        await bus.consume(queue, consumer.handler, { concurrency: 1 });
+        await consumer.until(1);
+        expect(consumer.texts()).to.deep.equal(['from a process that dies']);
+      });
+    });
+
+    describe('handling', () => {
+      it('removes a message whose handler returns', async () => {
+        const consumer = recorder();
+        await bus.consume(queue, consumer.handler, { concurrency: 1 });
+        await bus.publish(topic, { text: 'once' });
+        await consumer.until(1);
+        await bus.close();
+        const later = await bench.ready();
+        await later.publish(topic, { text: 'next' });
+        const laterConsumer = recorder();
+        await later.consume(queue, laterConsumer.handler, { concurrency: 1 });
+        await laterConsumer.until(1);
+        expect(laterConsumer.texts()).to.deep.equal(['next']);
+      });
+
+      it('tries a failing message again after growing delays, then keeps it as dead', async () => {
+        const failedAt: number[] = [];
+        const triedAt: number[] = [];
+        const consumer = recorder(() => {
+          triedAt.push(performance.now());
+          failedAt.push(performance.now());
+          throw new Error('the disk is full');
+        });
+        await bus.consume(queue, consumer.handler, { concurrency: 1 });
+        await bus.publish(topic, { text: 'doomed' });
+        await untilEmpty(bus, queue, { dead: 1 });
+
+        expect(consumer.deliveries.map(({ attempt }) => attempt)).to.deep.equal([1, 2, 3]);
+        expect(consumer.deliveries.map(({ lastAttempt }) => lastAttempt)).to.deep.equal([false, false, true]);
+        expect(triedAt[1]! - failedAt[0]!).to.be.at.least(50 - clockGrainMs);
+        expect(triedAt[2]! - failedAt[1]!).to.be.at.least(200 - clockGrainMs);
+        const [dead] = await bus.deadMessages(queue, 10);
+        expect(dead).to.include({ topic: topic.name, reason: 'the disk is full', attempts: 3 });
+        expect(JSON.parse(dead!.body)).to.deep.equal({ text: 'doomed' });
+      });
+
+      it('is done with a message that succeeds at a later attempt', async () => {
+        const consumer = recorder(({ attempt }) => {
+          if (attempt < 3) throw new Error('not yet');
+        });
+        await bus.consume(queue, consumer.handler, { concurrency: 1 });
+        await bus.publish(topic, { text: 'stubborn' });
+        await consumer.until(3);
+        await untilEmpty(bus, queue);
+      });
+
+      it('keeps a message as dead at once when its handler says that trying again is in vain', async () => {
+        const consumer = recorder(() => {
+          throw new PermanentError('no such person');
+        });
+        await bus.consume(queue, consumer.handler, { concurrency: 1 });
+        await bus.publish(topic, { text: 'in vain' });
+        await untilEmpty(bus, queue, { dead: 1 });
+        expect(consumer.deliveries).to.have.length(1);
+        expect(await bus.deadMessages(queue, 10))
+          .to.have.nested.property('[0]')
+          .that.includes({ reason: 'no such person', attempts: 1 });
+      });
+
+      it('goes on with other messages while a failing one waits', async () => {
+        const consumer = recorder(({ payload }) => {
+          if (payload.text === 'poison') throw new Error('poisoned');
+        });
+        await bus.consume(queue, consumer.handler, { concurrency: 1 });
+        for (const text of ['poison', 'a', 'b', 'c']) await bus.publish(topic, { text });
+        await untilEmpty(bus, queue, { dead: 1 });
+        expect(consumer.texts()).to.include.members(['a', 'b', 'c']);
+      });
+
+      const malformed: Record<string, (name: string) => { topic: string; version: number; body: string }> = {
+        'that is not JSON': (topic) => ({ topic, version: 1, body: '{"text": ' }),
+        'with another payload': (topic) => ({ topic, version: 1, body: '{"text": 5}' }),
+        'of an unknown topic': () => ({ topic: 'nonsense', version: 1, body: '{"text": "a"}' }),
+        'of another version': (topic) => ({ topic, version: 2, body: '{"text": "a"}' }),
+      };
+      for (const [kind, message] of Object.entries(malformed))
+        it(`keeps a message ${kind} as dead and goes on`, async () => {
+          const consumer = recorder();
+          await bus.consume(queue, consumer.handler, { concurrency: 1 });
+          const bad = message(topic.name);
+          await bench.ground.inject(queue, bad);
+          await untilEmpty(bus, queue, { dead: 1 });
+          const [dead] = await bus.deadMessages(queue, 10);
+          expect(dead).to.include({ topic: bad.topic, body: bad.body });
+          expect(dead!.reason).to.not.be.empty;
+
+          await bus.publish(topic, { text: 'good' });
+          await consumer.until(1);
+          expect(consumer.texts()).to.deep.equal(['good']);
+        });
+
+      it('keeps a message as dead that is taken again and again without an outcome', async () => {
+        await bus.publish(topic, { text: 'deadly' });
+        await bench.ground.abandon(queue, 11);
+        const consumer = recorder();
+        await bus.consume(queue, consumer.handler, { concurrency: 1 });
+        await untilEmpty(bus, queue, { dead: 1 });
+        expect(consumer.deliveries).to.be.empty;
+        const [dead] = await bus.deadMessages(queue, 1);
+        expect(dead!.reason).to.contain('without an outcome');
+      });
+
+      it('delivers a message again whose process was killed while handling it', async () => {
+        await bus.publish(topic, { text: 'survivor' });
+        const kill = await startBusProcess(bench.ground.url, queue, 'handle');
+        const consumer = recorder();
+        await bus.consume(queue, consumer.handler, { concurrency: 1 });
+        expect(await bus.inspect(queue)).to.deep.equal({ depth: 0, dead: 0 });
+        expect(consumer.deliveries).to.be.empty;
+        await kill();
+        await consumer.until(1);
+        expect(consumer.texts()).to.deep.equal(['survivor']);
+      });
+    });
+
+    describe('several at once', () => {
+      it('shares the messages of a queue among its consumers, each to one of them', async () => {
+        const texts = Array.from({ length: 10 }, (_, index) => `message ${index}`);
+        const gate = createGate();
+        const consumers = [recorder(() => gate.opened), recorder(() => gate.opened)] as const;
+        await bus.consume(queue, consumers[0].handler, { concurrency: 1 });
+        await (await bench.ready()).consume(queue, consumers[1].handler, { concurrency: 1 });
+        for (const text of texts) await bus.publish(topic, { text });
+        await Promise.all(consumers.map((consumer) => consumer.until(1)));
+        gate.open();
+        await waitUntil('all to be handled', () => consumers.flatMap(({ texts }) => texts()).length >= 10);
+        await untilEmpty(bus, queue);
+        expect(consumers.flatMap(({ texts }) => texts())).to.have.members(texts);
+      });
+
+      it('handles no more at once than the consumer wants', async () => {
+        let running = 0;
+        let most = 0;
+        const gate = createGate();
+        const consumer = recorder(async () => {
+          most = Math.max(most, ++running);
+          await gate.opened;
+          running--;
+        });
+        await bus.consume(queue, consumer.handler, { concurrency: 2 });
+        for (let count = 0; count < 6; count++) await bus.publish(topic, { text: `${count}` });
+        await consumer.until(2);
+        await waitUntil('the rest to wait', async () => (await bus.inspect(queue)).depth === 4);
+        gate.open();
+        await consumer.until(6);
+        expect(most).to.equal(2);
+      });
+    });
+
+    describe('broadcasting', () => {
+      it('reaches all who listen and keeps nothing for those who come later', async () => {
+        const early: string[] = [];
+        const late: string[] = [];
+        await bus.subscribe(topic, ({ text }) => early.push(text));
+        bus.broadcast(topic, { text: 'first' });
+        await waitUntil('the first broadcast', () => early.length === 1);
+        await bus.subscribe(topic, ({ text }) => late.push(text));
+        bus.broadcast(topic, { text: 'second' });
+        await waitUntil('the second broadcast', () => early.length === 2 && late.length > 0);
+        expect([early, late]).to.deep.equal([['first', 'second'], ['second']]);
+        expect(await bus.inspect(queue)).to.deep.equal({ depth: 0, dead: 0 });
+      });
+
+      it('tells a closed subscription nothing, and the others in spite of a failing one', async () => {
+        const texts: string[] = [];
+        const closed = await bus.subscribe(topic, () => texts.push('told the closed one'));
+        await bus.subscribe(topic, () => {
+          throw new Error('careless');
+        });
+        await bus.subscribe(topic, ({ text }) => texts.push(text));
+        await closed.close();
+        bus.broadcast(topic, { text: 'a' });
+        bus.broadcast(topic, { text: 'b' });
+        await waitUntil('both broadcasts', () => texts.length >= 2);
+        expect(texts).to.deep.equal(['a', 'b']);
+      });
+    });
+
+    describe('closing', () => {
+      it('waits for running handlers and lets them finish', async () => {
+        const gate = createGate();
+        const consumer = recorder(() => gate.opened);
+        await bus.consume(queue, consumer.handler, { concurrency: 1 });
+        await bus.publish(topic, { text: 'finished' });
+        await consumer.until(1);
+        const closing = bus.close({ drainMs: 20_000 });
+        gate.open();
+        await closing;
+        expect(consumer.deliveries[0]!.signal.aborted).to.equal(false);
+        await untilEmpty(await bench.ready(), queue);
+      });
+
+      const handlers: Record<string, (signal: AbortSignal) => Promise<void>> = {
+        'stops when told': (signal) =>
+          new Promise((_resolve, reject) => {
+            signal.addEventListener('abort', () => {
+              reject(new Error('stopped'));
+            });
+          }),
+        "won't stop": () => new Promise(() => undefined),
+      };
+      for (const [kind, handle] of Object.entries(handlers))
+        it(`hands back the message of a handler that ${kind}, the attempt not counted`, async () => {
+          const consumer = recorder(({ signal }) => handle(signal));
+          await bus.consume(queue, consumer.handler, { concurrency: 1 });
+          await bus.publish(topic, { text: 'handed back' });
+          await consumer.until(1);
+          await bus.close({ drainMs: 10 });
+          expect(consumer.deliveries[0]!.signal.aborted).to.equal(true);
+
+          const later = await bench.ready();
+          const laterConsumer = recorder();
+          await later.consume(queue, laterConsumer.handler, { concurrency: 1 });
+          await laterConsumer.until(1);
+          expect(laterConsumer.deliveries[0]).to.include({ attempt: 1 });
+          expect(laterConsumer.texts()).to.deep.equal(['handed back']);
+        });
+
+      it('stops one consumer and leaves the rest of the bus at work', async () => {
+        const consumer = recorder();
+        await (await bus.consume(queue, consumer.handler, { concurrency: 1 })).close();
+        await bus.publish(topic, { text: 'waits' });
+        expect(await waitUntil('the message to wait', async () => (await bus.inspect(queue)).depth === 1)).to
+          .be.true;
+        const next = recorder();
+        await bus.consume(queue, next.handler, { concurrency: 1 });
+        await next.until(1);
+        expect(consumer.deliveries).to.be.empty;
+      });
+    });
+
+    describe('dead messages', () => {
+      it('can be put back and then have all their attempts again', async () => {
+        let broken = true;
+        const consumer = recorder(() => {
+          if (broken) throw new PermanentError('broken');
+        });
+        await bus.consume(queue, consumer.handler, { concurrency: 1 });
+        for (const text of ['a', 'b', 'c']) await bus.publish(topic, { text });
+        await untilEmpty(bus, queue, { dead: 3 });
+        expect(await bus.deadMessages(queue, 2)).to.have.length(2);
+
+        broken = false;
+        expect(await bus.requeueDead(queue, 1)).to.equal(1);
+        await untilEmpty(bus, queue, { dead: 2 });
+        expect(await bus.requeueDead(queue, 10)).to.equal(2);
+        await untilEmpty(bus, queue);
+        await consumer.until(6);
+        expect(consumer.texts().slice(3)).to.have.members(['a', 'b', 'c']);
+        expect(consumer.deliveries.map(({ attempt }) => attempt)).to.deep.equal([1, 1, 1, 1, 1, 1]);
+      });
+
+      it('stay when they are looked at', async () => {
+        await bench.ground.inject(queue, { topic: topic.name, version: 1, body: 'nonsense' });
+        await bus.consume(queue, recorder().handler, { concurrency: 1 });
+        await untilEmpty(bus, queue, { dead: 1 });
+        const [first] = await bus.deadMessages(queue, 10);
+        const again = await waitUntil('it to be there again', async () => {
+          const messages = await bus.deadMessages(queue, 10);
+          return messages.length > 0 && messages;
+        });
+        expect(again).to.deep.equal([first]);
+      });
+    });
+
+    it('answers a check while the broker is there', async () => {
+      await untilReachable(bus);
+      await bus.check();
+    });
+  });
+}
