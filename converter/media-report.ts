@@ -7,7 +7,7 @@ export interface MediaReport {
   audio: AudioStream[];
 }
 
-export interface AudioStream {
+interface AudioStream {
   codec: string;
   /** Hz. */
   sampleRate: number;

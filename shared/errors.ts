@@ -24,7 +24,7 @@ export interface ProblemExtra {
 }
 
 /** One faulty field of a request. `path` is dotted, empty for the body as a whole. */
-export interface FieldError {
+interface FieldError {
   path: string;
   message: string;
 }

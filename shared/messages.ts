@@ -33,7 +33,7 @@ export const mp3Facts = z.object({
   bitrate: z.int().positive(),
 });
 
-export const failure = z.object({ code: z.enum(failureCodes), message: z.string() });
+const failure = z.object({ code: z.enum(failureCodes), message: z.string() });
 
 const seconds = 1000;
 const minutes = 60 * seconds;

@@ -9,7 +9,8 @@ import { createApiClient, type ApiClient, type Conversion } from '../shared/test
 import { makeMedia, makeVideo } from '../shared/testing/media.ts';
 import type { ReceivedMail } from '../shared/testing/mails.ts';
 import { waitUntil } from '../shared/testing/wait-until.ts';
-import { environments, type Environment } from './environments/environment.ts';
+import type { Environment } from './environments/environment.ts';
+import { environments } from './environments/environments.ts';
 
 const seconds = 5;
 

@@ -55,7 +55,7 @@ export const notFoundHandler: RequestHandler = (request) => {
   );
 };
 
-export function sendProblem(response: Response, { status, code, message, extra }: ProblemError): void {
+function sendProblem(response: Response, { status, code, message, extra }: ProblemError): void {
   const { headers = {}, errors } = extra;
   response
     .status(status)
