@@ -81,9 +81,9 @@ export function keepConnected(url: string, log: Log): Connection {
       log.info('RabbitMQ takes messages again');
     });
     return new Promise((resolve) => {
-      model.on('close', () => {
+      model.on('close', (error) => {
         current = undefined;
-        resolve(reason);
+        resolve(error ?? reason);
       });
     });
   }

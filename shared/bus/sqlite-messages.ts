@@ -1,6 +1,5 @@
-import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
-import { dirname } from 'node:path';
-import Libsql from 'libsql';
+import type Libsql from 'libsql';
+import { openSqliteFile } from '../sqlite-file.ts';
 
 /**
  * A row is a message in one queue, and is deleted when it is done.
@@ -28,17 +27,8 @@ const schema = `
   CREATE INDEX IF NOT EXISTS messages_dead ON messages (queue, id) WHERE dead_at IS NOT NULL;
 `;
 
-/** @param file made where it is missing, with its directory; only its owner may read it */
 export function openMessages(file: string): Libsql.Database {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  closeSync(openSync(file, 'a', 0o600));
-  // SQLite gives the files it makes beside it the same mode.
-  chmodSync(file, 0o600);
-  const database = new Libsql(file);
-  database.pragma('busy_timeout = 5000');
-  database.pragma('journal_mode = WAL');
-  // A committed message survives a power cut, not only a crash of the process.
-  database.pragma('synchronous = FULL');
+  const database = openSqliteFile(file);
   database.exec(schema);
   return database;
 }
