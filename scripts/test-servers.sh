@@ -205,7 +205,7 @@ launch_rabbitmq() (
   export RABBITMQ_NODENAME=mixdown-test-$port@localhost RABBITMQ_DIST_PORT=$erlang_port
   export RABBITMQ_CONFIG_FILE=$home/rabbitmq.conf RABBITMQ_ENABLED_PLUGINS_FILE=$home/enabled_plugins
   export RABBITMQ_ADVANCED_CONFIG_FILE=$home/none RABBITMQ_CONF_ENV_FILE=$home/none
-  export RABBITMQ_MNESIA_BASE=$home/data RABBITMQ_LOG_BASE=$home
+  export RABBITMQ_MNESIA_BASE=$home/data RABBITMQ_LOG_BASE=$home ERL_CRASH_DUMP=$home/erl_crash.dump
   export RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS='+sbwt none +sbwtdcpu none +sbwtdio none -kernel inet_dist_use_interface {127,0,0,1}'
   # Makes the script become the server, so that its pid is the server's.
   export RABBITMQ_ALLOW_INPUT=true
@@ -233,7 +233,8 @@ SQL
 install_mariadb_database() {
   local home=$dir/mariadb
   rm -rf "$home/data"
-  mariadb-install-db --no-defaults --datadir="$home/data" --user="$(id -un)" --skip-test-db >>"$home/log" 2>&1 || {
+  mariadb-install-db --no-defaults --datadir="$home/data" --user="$(id -un)" --skip-test-db --skip-name-resolve \
+    >>"$home/log" 2>&1 || {
     tail -n 40 "$home/log" >&2
     return 1
   }
