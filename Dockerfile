@@ -24,6 +24,7 @@ COPY --from=build /app/dist dist
 COPY package.json ./
 ENV NODE_ENV=production \
   FFMPEG_PATH=/usr/bin/ffmpeg \
+  HOST=0.0.0.0 \
   PORT=5000
 USER node
 EXPOSE 5000
