@@ -33,6 +33,8 @@ import { createUsers } from './users/users.ts';
 interface Ground {
   config: Config;
   log: Log;
+  /** The log of a service in this process. */
+  logOf: (service: Role) => Log;
   closing: Closing;
 }
 
@@ -130,7 +132,7 @@ async function startUsers(
 ): Promise<Service> {
   const users = await createUsers({
     database,
-    log: log.child({ service: 'users' }),
+    log: logOf('users'),
     host: config.HOST,
     port: config.PORT,
     privateKey: config.JWT_PRIVATE_KEY,
@@ -142,7 +144,7 @@ async function startUsers(
 }
 
 async function startGateway(
-  { config, log, closing }: Ground,
+  { config, logOf, closing }: Ground,
   database: Database<GatewaySchema>,
   blobs: BlobStore,
   bus: Bus,
@@ -151,7 +153,7 @@ async function startGateway(
     database,
     blobs,
     bus,
-    log: log.child({ service: 'gateway' }),
+    log: logOf('gateway'),
     host: config.HOST,
     port: config.PORT,
     usersUrl: config.USERS_URL,
@@ -164,8 +166,8 @@ async function startGateway(
 }
 
 async function startConverter(ground: Ground, bus: Bus, blobs: BlobStore): Promise<void> {
-  const { config } = ground;
-  const log = ground.log.child({ service: 'converter' });
+  const { config, logOf } = ground;
+  const log = logOf('converter');
   const ffmpeg = findFfmpeg(config.FFMPEG_PATH, config.PATH);
   if (ffmpeg.bundled)
     log.warn(
@@ -183,8 +185,8 @@ async function startConverter(ground: Ground, bus: Bus, blobs: BlobStore): Promi
   });
 }
 
-async function startNotification({ log }: Ground, bus: Bus, mailer: Mailer): Promise<void> {
-  await createNotification({ bus, mailer, log: log.child({ service: 'notification' }) });
+async function startNotification({ logOf }: Ground, bus: Bus, mailer: Mailer): Promise<void> {
+  await createNotification({ bus, mailer, log: logOf('notification') });
 }
 
 async function startHealth({ config, log, closing }: Ground, checks: Checks): Promise<void> {
@@ -209,7 +211,10 @@ async function main(name: string): Promise<void> {
   const log = createLog(config.LOG_LEVEL, { terminal: process.stdout.isTTY });
   const closing = createClosing(log);
   closeOnSignals(closing, log);
-  await starters[name]({ config, log: name === 'all' ? log : log.child({ service: name }), closing });
+  // Alone, all that a process says is its service's; together, each line tells whose it is.
+  const own = name === 'all' ? log : log.child({ service: name });
+  const logOf = (service: Role) => (name === 'all' ? log.child({ service }) : own);
+  await starters[name]({ config, log: own, logOf, closing });
 }
 
 try {
