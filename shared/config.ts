@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { availableParallelism } from 'node:os';
 import dotenv from 'dotenv';
 import { z } from 'zod';
+import { duration, httpAddress, signingKey, urlOf, wholeNumber } from './config-values.ts';
 
 export const roles = ['all', 'gateway', 'users', 'converter', 'notification'] as const;
 export type Role = (typeof roles)[number];
@@ -11,38 +12,6 @@ type Service = Exclude<Role, 'all'>;
 export class ConfigError extends Error {
   override name = 'ConfigError';
 }
-
-const unitSeconds = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
-
-/** `90`, `90s`, `15m`, `6h` or `7d`, as seconds. */
-const duration = z
-  .string()
-  .regex(/^[1-9]\d*[smhd]?$/, 'must be a time such as 90s, 15m, 6h or 7d')
-  .transform((text) => {
-    const unit = text.slice(-1);
-    return (
-      Number.parseInt(text, 10) * (unit in unitSeconds ? unitSeconds[unit as keyof typeof unitSeconds] : 1)
-    );
-  });
-
-const wholeNumber = (least: number, most: number) =>
-  z.coerce
-    .number('must be a whole number')
-    .int('must be a whole number')
-    .min(least, `must be at least ${least}`)
-    .max(most, `must be at most ${most}`);
-
-const urlOf = (...schemes: string[]) =>
-  z
-    .string()
-    .regex(
-      new RegExp(`^(${schemes.join('|')}):.`),
-      `must begin with ${schemes.map((s) => `${s}:`).join(' or ')}`,
-    );
-
-const httpAddress = z
-  .url({ protocol: /^https?$/, error: 'must be an http or https address' })
-  .transform((url) => url.replace(/\/+$/, ''));
 
 const brokerAckTimeoutSeconds = 30 * 60;
 
@@ -63,18 +32,14 @@ function variables(role: Role, dataDir: string) {
       .min(1)
       .default(role === 'all' ? '127.0.0.1' : '0.0.0.0'),
     PUBLIC_URL: httpAddress.optional(),
-    BLOBS_URL: urlOf('file', 'mongodb', 'mongodb\\+srv').default(embedded('file', 'blobs')),
+    BLOBS_URL: urlOf('file', 'mongodb', 'mongodb+srv').default(embedded('file', 'blobs')),
     BROKER_URL: urlOf('sqlite', 'amqp', 'amqps').default(embedded('sqlite', 'bus.db')),
     USERS_DB_URL: urlOf('sqlite', 'mysql').default(embedded('sqlite', 'users.db')),
     GATEWAY_DB_URL: urlOf('sqlite', 'mysql').default(embedded('sqlite', 'gateway.db')),
     MAIL_URL: urlOf('file', 'smtp', 'smtps').default(embedded('file', 'outbox')),
     MAIL_FROM: z.string().min(3).default('Mixdown <mixdown@localhost>'),
     USERS_URL: httpAddress.default('http://localhost:5001'),
-    JWT_PRIVATE_KEY: z
-      .string()
-      .transform((pem) => pem.replaceAll(String.raw`\n`, '\n'))
-      .refine((pem) => pem.includes('PRIVATE KEY'), 'must be an RSA private key in PEM form')
-      .optional(),
+    JWT_PRIVATE_KEY: signingKey.optional(),
     ACCESS_TOKEN_TTL: duration.default(15 * 60),
     REFRESH_TOKEN_TTL: duration.default(30 * 86_400),
     DOWNLOAD_LINK_TTL: duration.default(7 * 86_400),
@@ -119,7 +84,7 @@ export function readEnvironment(): Record<string, string | undefined> {
 export function loadConfig(role: Role, env: Record<string, string | undefined>): Config {
   // An empty line such as `FFMPEG_PATH=` in .env means: not set.
   const set = Object.fromEntries(
-    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
+    Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''),
   );
   const parsed = z.object(variables(role, set['DATA_DIR'] ?? './data')).safeParse(set);
   const problems = parsed.success

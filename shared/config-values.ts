@@ -1,0 +1,55 @@
+import { createPrivateKey } from 'node:crypto';
+import { z } from 'zod';
+
+/** The kinds of values that settings have, each refused with what to write instead. */
+
+const unitSeconds = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
+/** Times are kept as text of 24 characters: a year has 4 digits. */
+const longestDays = 36_500;
+
+/** `90`, `90s`, `15m`, `6h` or `7d`, as seconds. */
+export const duration = z
+  .string()
+  .regex(/^[1-9]\d*[smhd]?$/, 'must be a time such as 90s, 15m, 6h or 7d')
+  .transform((text) => {
+    const unit = text.slice(-1);
+    return (
+      Number.parseInt(text, 10) * (unit in unitSeconds ? unitSeconds[unit as keyof typeof unitSeconds] : 1)
+    );
+  })
+  .refine((seconds) => seconds <= longestDays * unitSeconds.d, `must be at most ${longestDays}d`);
+
+export const wholeNumber = (least: number, most: number) =>
+  z.coerce
+    .number('must be a whole number')
+    .int('must be a whole number')
+    .min(least, `must be at least ${least}`)
+    .max(most, `must be at most ${most}`);
+
+export const urlOf = (...schemes: string[]) =>
+  z
+    .string()
+    .regex(
+      new RegExp(`^(${schemes.map((scheme) => scheme.replace('+', String.raw`\+`)).join('|')}):.`),
+      `must begin with ${schemes.map((scheme) => `${scheme}:`).join(' or ')}`,
+    );
+
+export const httpAddress = z
+  .url({ protocol: /^https?$/, error: 'must be an http or https address' })
+  .transform((url) => url.replace(/\/+$/, ''));
+
+/** An RSA key in PEM form, its line breaks also written as `\n`. */
+export const signingKey = z
+  .string()
+  .transform((pem) => pem.replaceAll(String.raw`\n`, '\n'))
+  .refine(isSigningKey, 'must be an RSA private key of at least 2048 bits in PEM form, without a passphrase');
+
+/** RS256 takes no shorter key: better said at the start than at the first login. */
+function isSigningKey(pem: string): boolean {
+  try {
+    const { asymmetricKeyType, asymmetricKeyDetails } = createPrivateKey(pem);
+    return asymmetricKeyType === 'rsa' && (asymmetricKeyDetails?.modulusLength ?? 0) >= 2048;
+  } catch {
+    return false;
+  }
+}
