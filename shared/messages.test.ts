@@ -1,0 +1,52 @@
+import { expect } from 'chai';
+import { queues, topics } from './messages.ts';
+
+const request = {
+  id: '0198c0de-7a3c-7b52-9d4e-3f1f6a1c2b4d',
+  attempt: 1,
+  email: 'ada@example.org',
+  filename: 'talk.mp4',
+  downloadUrl: 'http://localhost:5000/mp3s/0198c0de-7a3c-7b52-9d4e-3f1f6a1c2b4d?token=a.b.c',
+};
+const facts = { size: 24_000, duration: 1.04, bitrate: 184_615 };
+
+describe('messages', () => {
+  it('route every topic that must not be lost to the queues of those who need it', () => {
+    const readers = Object.fromEntries(
+      Object.values(queues).map(({ name, topics }) => [name, topics.map((topic) => topic.name)]),
+    );
+    expect(readers).to.deep.equal({
+      video: ['video'],
+      mp3: ['mp3'],
+      failed: ['failed'],
+      conversions: ['converting', 'mp3', 'failed'],
+    });
+  });
+
+  it('carry all that later services need', () => {
+    expect(topics.video.schema.parse(request)).to.deep.equal(request);
+    expect(topics.mp3.schema.safeParse(request).success).to.equal(false);
+    const done = { ...request, mp3: facts, warnings: [] };
+    expect(topics.mp3.schema.parse(done)).to.deep.equal(done);
+  });
+
+  for (const [what, change] of Object.entries({
+    'an id that is none': { id: '../../etc/passwd' },
+    'an attempt before the first': { attempt: 0 },
+    'an address that is none': { email: 'nobody' },
+    'a second recipient': { email: 'a@example.org, b@example.org' },
+    'a line break in the address': { email: 'a@example.org\r\nBcc: b@example.org' },
+    'a link that is none': { downloadUrl: 'mp3s/1' },
+    'a missing name': { filename: undefined },
+  }))
+    it(`refuse ${what}`, () => {
+      expect(topics.video.schema.safeParse({ ...request, ...change }).success).to.equal(false);
+    });
+
+  it('refuse an mp3 that holds nothing', () => {
+    for (const change of [{ size: 0 }, { duration: 0 }, { bitrate: 0 }, { duration: NaN }]) {
+      const done = { ...request, mp3: { ...facts, ...change }, warnings: [] };
+      expect(topics.mp3.schema.safeParse(done).success).to.equal(false);
+    }
+  });
+});
