@@ -1,5 +1,6 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { trackConnections } from './connections.ts';
 
 export interface HttpServer {
   /** Where it listens, as `http://host:port`. */
@@ -25,6 +26,7 @@ export async function listen(
     handler,
   );
   server.setTimeout(120_000);
+  const endIdleConnections = trackConnections(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {
@@ -42,6 +44,7 @@ export async function listen(
           resolve();
         }),
       );
+      endIdleConnections();
       const timer = setTimeout(() => {
         server.closeAllConnections();
       }, graceMs);
