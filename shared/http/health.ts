@@ -16,20 +16,28 @@ export const healthSchema = z
 const checkTimeoutMs = 4_000;
 
 /** `/health/live`: the process runs. `/health/ready`: so does all it needs, each thing named. */
-export function healthRoutes(checks: Checks, log: Log): Router {
+export function healthRoutes(checks: Checks, log: Log, timeoutMs = checkTimeoutMs): Router {
   const router = Router();
   router.get('/health/live', (_request, response) => {
     response.json({ status: 'up', checks: {} });
   });
-  router.get('/health/ready', (_request, response) => answerHealth(response, checks, log));
+  router.get('/health/ready', (_request, response) => answerHealth(response, checks, log, timeoutMs));
   return router;
 }
 
-/** 200 when every check passes, else 503. Why a check fails is for the log, not for the client. */
-export async function answerHealth(response: Response, checks: Checks, log: Log): Promise<void> {
+/**
+ * 200 when every check passes, else 503. Why a check fails is for the log, not for the client.
+ * @param timeoutMs then a check without an answer counts as failed
+ */
+export async function answerHealth(
+  response: Response,
+  checks: Checks,
+  log: Log,
+  timeoutMs = checkTimeoutMs,
+): Promise<void> {
   const run = async ([name, check]: [string, () => Promise<void>]): Promise<[string, Dependency]> => {
     try {
-      await withinTime(check());
+      await withinTime(timeoutMs, check());
       return [name, { status: 'up' }];
     } catch (error) {
       log.debug({ dependency: name, reason: errorText(error) }, 'health check failed');
@@ -44,12 +52,12 @@ export async function answerHealth(response: Response, checks: Checks, log: Log)
     .json({ status: up ? 'up' : 'down', checks: Object.fromEntries(results) });
 }
 
-async function withinTime(work: Promise<void>): Promise<void> {
+async function withinTime(timeoutMs: number, work: Promise<void>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
-      reject(new Error(`no answer within ${checkTimeoutMs} ms`));
-    }, checkTimeoutMs);
+      reject(new Error(`no answer within ${timeoutMs} ms`));
+    }, timeoutMs);
   });
   try {
     await Promise.race([work, late]);

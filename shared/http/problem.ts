@@ -57,6 +57,7 @@ export const notFoundHandler: RequestHandler = (request) => {
 
 function sendProblem(response: Response, { status, code, message, extra }: ProblemError): void {
   const { headers = {}, errors } = extra;
+  for (const name of headersOfContent) response.removeHeader(name);
   response
     .status(status)
     .set(headers)
@@ -72,6 +73,17 @@ function sendProblem(response: Response, { status, code, message, extra }: Probl
       }),
     );
 }
+
+/** What an answer that failed on the way had said about itself. */
+const headersOfContent = [
+  'Accept-Ranges',
+  'Content-Disposition',
+  'Content-Encoding',
+  'Content-Length',
+  'Content-Range',
+  'ETag',
+  'Last-Modified',
+];
 
 const titles: Record<number, string> = {
   400: 'Bad Request',
