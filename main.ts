@@ -127,7 +127,7 @@ function useBus({ config, log, closing }: Ground): Bus {
 }
 
 async function startUsers(
-  { config, log, closing }: Ground,
+  { config, logOf, closing }: Ground,
   database: Database<UsersSchema>,
 ): Promise<Service> {
   const users = await createUsers({
