@@ -1,0 +1,136 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { makeMedia, makeVideo } from '../shared/testing/media.ts';
+import { parseReachedTime, parseReport, toSeconds } from './media-report.ts';
+import { ffmpegs } from './testing/ffmpegs.ts';
+
+/** What ffmpeg writes about a file, whether it likes it or not. */
+function logOf(ffmpeg: string, file: string): Promise<string> {
+  const args = ['-hide_banner', '-nostdin', '-i', file, '-map', '0:a:0?', '-c', 'copy', '-f', 'null', '-'];
+  return new Promise((resolve) => {
+    execFile(ffmpeg, args, (_error, _stdout, stderr) => {
+      resolve(stderr.replaceAll('\r', '\n'));
+    });
+  });
+}
+
+const sine = (seconds: number) => ['-f', 'lavfi', '-i', `sine=duration=${seconds}:sample_rate=44100`];
+const picture = (seconds: number) => ['-f', 'lavfi', '-i', `testsrc=duration=${seconds}:size=64x64:rate=5`];
+
+describe('what ffmpeg reports of a file', () => {
+  let directory: string;
+  const files: Record<string, string> = {};
+  const make = async (name: string, ...args: string[]) =>
+    (files[name] = await makeMedia(join(directory, name), ...args));
+
+  before(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'mixdown-report-'));
+    files['video.mp4'] = await makeVideo(join(directory, 'video.mp4'), 2);
+    await make('silent.mp4', ...picture(1));
+    await make('surround.mka', ...sine(1), '-ac', '6', '-ar', '96000', '-c:a', 'flac');
+    await make('two.mkv', ...picture(1), ...sine(1), ...sine(1), '-map', '0', '-map', '1', '-map', '2');
+    await make('live.ts', ...sine(1), '-c:a', 'aac', '-ac', '1', '-f', 'mpegts');
+    await make('raw.aac', ...sine(1), '-ac', '2');
+    await make(
+      'cover.mp3',
+      ...sine(1),
+      ...picture(0.2),
+      '-map',
+      '0',
+      '-map',
+      '1',
+      '-c:v',
+      'png',
+      '-frames:v',
+      '1',
+    );
+    const hostile = 'x\n  Duration: 99:00:00.00\n    Stream #0:7: Audio: aac, 1 Hz, mono\ntime=98:00:00.00';
+    await make('hostile.mka', ...sine(1), '-metadata', `title=${hostile}`, '-metadata', `Duration=99`);
+    files['text.mp4'] = join(directory, 'text.mp4');
+    await writeFile(files['text.mp4'], 'Input #0, mov, from nowhere:\n  Duration: 00:00:01.00\n'.repeat(20));
+  });
+  after(() => rm(directory, { recursive: true }));
+
+  for (const [name, ffmpeg] of Object.entries(ffmpegs()))
+    describe(`by ${name}`, () => {
+      const reportOf = async (file: string) => parseReport(await logOf(ffmpeg, files[file]!));
+
+      it('of a video: its container, length and sound', async () => {
+        const report = await reportOf('video.mp4');
+        expect(report?.container).to.equal('mov,mp4,m4a,3gp,3g2,mj2');
+        expect(report?.duration).to.be.closeTo(2, 0.1);
+        expect(report?.audio).to.deep.equal([{ codec: 'aac', sampleRate: 44_100, layout: 'mono' }]);
+      });
+
+      it('of a video without sound', async () => {
+        expect((await reportOf('silent.mp4'))?.audio).to.deep.equal([]);
+      });
+
+      it('of surround sound', async () => {
+        expect((await reportOf('surround.mka'))?.audio).to.deep.equal([
+          { codec: 'flac', sampleRate: 96_000, layout: '5.1' },
+        ]);
+      });
+
+      it('of several soundtracks', async () => {
+        expect((await reportOf('two.mkv'))?.audio.map(({ codec }) => codec)).to.deep.equal([
+          'vorbis',
+          'vorbis',
+        ]);
+      });
+
+      it('of a stream, whose tracks have numbers of their own', async () => {
+        expect((await reportOf('live.ts'))?.audio).to.deep.equal([
+          { codec: 'aac', sampleRate: 44_100, layout: 'mono' },
+        ]);
+      });
+
+      it('of sound without a container', async () => {
+        const report = await reportOf('raw.aac');
+        expect(report?.container).to.equal('aac');
+        expect(report?.audio).to.have.length(1);
+      });
+
+      it('of an mp3 with a cover', async () => {
+        const report = await reportOf('cover.mp3');
+        expect(report?.container).to.equal('mp3');
+        expect(report?.audio).to.deep.equal([{ codec: 'mp3', sampleRate: 44_100, layout: 'mono' }]);
+      });
+
+      it('is not led astray by what the file says of itself', async () => {
+        const log = await logOf(ffmpeg, files['hostile.mka']!);
+        const report = parseReport(log);
+        expect(report?.duration).to.be.closeTo(1, 0.1);
+        expect(report?.audio.map(({ sampleRate }) => sampleRate)).to.deep.equal([44_100]);
+        expect(parseReachedTime(log)).to.be.closeTo(1, 0.1);
+      });
+
+      it('is none where it is no media', async () => {
+        expect(await reportOf('text.mp4')).to.equal(undefined);
+      });
+
+      it('is told how far it got', async () => {
+        expect(parseReachedTime(await logOf(ffmpeg, files['video.mp4']!))).to.be.closeTo(2, 0.1);
+        expect(parseReachedTime(await logOf(ffmpeg, files['text.mp4']!))).to.equal(undefined);
+      });
+    });
+
+  it('may lack a length', () => {
+    const log =
+      "Input #0, matroska,webm, from 'x':\n  Duration: N/A, start: 0.000000, bitrate: N/A\n" +
+      '    Stream #0:0(eng): Audio: opus, 48000 Hz, stereo, fltp (default)\n';
+    expect(parseReport(log)).to.deep.equal({
+      container: 'matroska,webm',
+      duration: undefined,
+      audio: [{ codec: 'opus', sampleRate: 48_000, layout: 'stereo' }],
+    });
+  });
+
+  it('has times as seconds', () => {
+    expect(toSeconds('01:02:03.50')).to.equal(3723.5);
+    expect(toSeconds('-00:00:00.02')).to.equal(-0.02);
+  });
+});
