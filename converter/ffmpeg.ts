@@ -1,3 +1,4 @@
+import { access, constants } from 'node:fs/promises';
 import ffmpeg from 'fluent-ffmpeg';
 import { toSeconds } from './media-report.ts';
 
@@ -14,14 +15,15 @@ export interface FfmpegRun {
   onProgress?: (seconds: number) => void;
 }
 
-/** ffmpeg stopped with an error; its log says which. */
+/** ffmpeg stopped with an error. */
 export class FfmpegError extends Error {
   override name = 'FfmpegError';
-  readonly log: string;
+  /** What ffmpeg says of the error; undefined where it could not say it: it was killed, or never ran. */
+  readonly verdict: string | undefined;
 
   constructor(message: string, log: string) {
     super(message);
-    this.log = log;
+    this.verdict = /exited with code \d/.test(message) ? log : undefined;
   }
 }
 
@@ -71,6 +73,8 @@ const killAfterMs = 2_000;
  * @throws FfmpegError when it fails; the signal's reason when that made it stop
  */
 export async function runFfmpeg(path: string, run: FfmpegRun): Promise<string> {
+  // The library crashes the process on a program that is not there.
+  await access(path, constants.X_OK);
   run.signal.throwIfAborted();
   const log = createRunLog();
   const command = ffmpeg({ source: run.input })

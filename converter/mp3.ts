@@ -38,7 +38,8 @@ async function reportOf(ffmpeg: string, input: string, signal: AbortSignal): Pro
   try {
     return await runFfmpeg(ffmpeg, { input, outputOptions, output: '-', signal });
   } catch (error) {
-    if (error instanceof FfmpegError) return error.log;
+    if (error instanceof FfmpegError && error.verdict !== undefined && !isSystemFault(error.verdict))
+      return error.verdict;
     throw error;
   }
 }
@@ -90,7 +91,7 @@ export async function encode(
       ...(progress ? { onProgress: progress } : {}),
     });
   } catch (error) {
-    throw error instanceof FfmpegError ? (sourceFault(error.log) ?? error) : error;
+    throw error instanceof FfmpegError ? (sourceFault(error.verdict ?? '') ?? error) : error;
   }
 }
 
@@ -104,12 +105,17 @@ function soundOf({ audio: [stream] }: MediaReport): string[] {
 }
 
 function sourceFault(log: string): ConversionError | undefined {
-  if (log.includes('No space left on device')) return undefined;
+  if (isSystemFault(log)) return undefined;
   if (/Decoder \(codec \S+\) not found|Unknown decoder|Could not find codec parameters/.test(log))
     return new ConversionError('unsupported-codec');
   if (/Invalid data found when processing input|Error while decoding|moov atom not found/.test(log))
     return new ConversionError('not-media');
   return undefined;
+}
+
+/** Says nothing about the source: trying again later may help. */
+function isSystemFault(log: string): boolean {
+  return /No space left on device|No such file or directory|Permission denied|Too many open files/.test(log);
 }
 
 /**

@@ -51,3 +51,11 @@ async function ffmpegScript(directory: string, body: string): Promise<FfmpegScri
   await chmod(path, 0o755);
   return { path, pidFile };
 }
+
+export function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,275 @@
+import { createReadStream } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { Readable } from 'node:stream';
+import bundled from '@ffmpeg-installer/ffmpeg';
+import { expect } from 'chai';
+import Libsql from 'libsql';
+import { v7 as uuid } from 'uuid';
+import type { BlobStore } from '../shared/blobs/blob-store.ts';
+import { openBlobStore } from '../shared/blobs/open-blob-store.ts';
+import type { Bus, PayloadOf } from '../shared/bus/bus.ts';
+import { openBus } from '../shared/bus/open-bus.ts';
+import { queues, topics } from '../shared/messages.ts';
+import { makeMedia, makeVideo } from '../shared/testing/media.ts';
+import { recordLog } from '../shared/testing/recorded-log.ts';
+import { waitUntil } from '../shared/testing/wait-until.ts';
+import { createConverter, type ConverterDeps } from './converter.ts';
+import { dyingFfmpeg, ffmpegs, isRunning, slowFfmpeg, type FfmpegScript } from './testing/ffmpegs.ts';
+import { useOwnTmpdir } from './testing/own-tmpdir.ts';
+
+type Event = { topic: string; id: string; attempt: number } & Partial<PayloadOf<typeof topics.mp3>> &
+  Partial<PayloadOf<typeof topics.failed>>;
+
+describe('converter', () => {
+  let media: string;
+  let video: string;
+  let long: string;
+  before(async () => {
+    media = await mkdtemp(join(tmpdir(), 'mixdown-converter-'));
+    video = await makeVideo(join(media, 'video.mp4'), 1);
+    long = await makeMedia(join(media, 'long.wav'), '-f', 'lavfi', '-i', 'sine=duration=60');
+  });
+  after(() => rm(media, { recursive: true }));
+
+  const temporary = useOwnTmpdir();
+  let directory: string;
+  let bus: Bus;
+  let blobs: BlobStore;
+  let events: Event[];
+  let { log, lines } = recordLog();
+
+  beforeEach(async () => {
+    ({ log, lines } = recordLog());
+    directory = await mkdtemp(join(media, 'run-'));
+    bus = openBus(`sqlite:${join(directory, 'bus.db')}`, { queues: Object.values(queues), log });
+    blobs = openBlobStore(`file:${join(directory, 'blobs')}`);
+    events = [];
+    await bus.consume(
+      queues.conversions,
+      ({ topic, payload }) => {
+        events.push({ topic, ...payload });
+        return Promise.resolve();
+      },
+      { concurrency: 1 },
+    );
+  });
+  afterEach(() => bus.close({ drainMs: 0 }));
+
+  const start = (parts: Partial<ConverterDeps> = {}) =>
+    createConverter({
+      ...{
+        bus,
+        blobs,
+        log,
+        ffmpeg: bundled.path,
+        concurrency: 2,
+        timeout: 60,
+        limits: { maxDuration: 3600 },
+      },
+      ...parts,
+    });
+  async function upload(file: string): Promise<string> {
+    const id = uuid();
+    await blobs.put('videos', id, createReadStream(file));
+    return id;
+  }
+  const announce = (id: string, filename = 'video.mp4', attempt = 1) =>
+    bus.publish(topics.video, {
+      ...{ id, attempt, filename, email: 'ada@example.org' },
+      downloadUrl: `http://localhost:5000/mp3s/${id}?token=a.b.c`,
+    });
+  const ends = (id: string) => events.filter((event) => event.id === id && event.topic !== 'converting');
+  const ended = (id: string, count = 1) =>
+    waitUntil('the end of the conversion', () => ends(id).length >= count && ends(id).at(-1));
+  const logged = (text: string) => waitUntil(text, () => lines().some(({ msg }) => msg === text));
+  const started = ({ pidFile }: FfmpegScript) =>
+    waitUntil('ffmpeg to run', async () => Number(await readFile(pidFile, 'utf8').catch(() => '')));
+  const jobs = async () => (await readdir(temporary())).filter((name) => name.startsWith('mixdown-job-'));
+
+  for (const [name, ffmpeg] of Object.entries(ffmpegs()))
+    it(`turns a video into an mp3 with ${name}, and tells how it goes`, async () => {
+      const progress: number[] = [];
+      await bus.subscribe(topics.progress, (now) => progress.push(now.progress));
+      await start({ ffmpeg });
+      const id = await upload(video);
+      await announce(id, 'Größe "1".mp4', 3);
+      const end = await ended(id);
+      expect(events.map(({ topic, attempt }) => [topic, attempt])).to.deep.equal([
+        ['converting', 3],
+        ['mp3', 3],
+      ]);
+      expect(end).to.include({ filename: 'Größe "1".mp4', email: 'ada@example.org' });
+      expect(end.downloadUrl).to.include(`/mp3s/${id}?token=a.b.c`);
+      expect(end.mp3?.duration).to.be.closeTo(1, 0.1);
+      expect(end.mp3?.size).to.equal((await blobs.stat('mp3s', id))?.size);
+      expect(progress).to.not.be.empty;
+      expect(await jobs()).to.be.empty;
+    });
+
+  it('works from a store without files in the same way', async () => {
+    const remote = { ...blobs };
+    delete remote.localPath;
+    await start({ blobs: remote });
+    const id = await upload(video);
+    await announce(id);
+    expect((await ended(id)).topic).to.equal('mp3');
+    await announce(id);
+    expect((await ended(id, 2)).topic).to.equal('mp3');
+    expect(await jobs()).to.be.empty;
+  });
+
+  it('only announces again what is stored already', async () => {
+    const consumer = await start();
+    const id = await upload(video);
+    await announce(id);
+    const first = await ended(id);
+    await consumer.close();
+    const stored = await buffer(await blobs.get('mp3s', id));
+    // Without its video nothing can be encoded a second time.
+    await blobs.remove('videos', id);
+    await start();
+    await announce(id);
+    expect((await ended(id, 2)).mp3).to.deep.equal(first.mp3);
+    expect((await buffer(await blobs.get('mp3s', id))).equals(stored)).to.equal(true);
+  });
+
+  it('tells nothing of a video that is deleted before its turn', async () => {
+    await start();
+    const id = uuid();
+    await announce(id);
+    await logged('nothing to convert: the video was deleted');
+    expect(ends(id)).to.be.empty;
+    expect(await blobs.stat('mp3s', id)).to.equal(undefined);
+    expect(await bus.inspect(queues.video)).to.deep.equal({ depth: 0, dead: 0 });
+  });
+
+  it('keeps nothing of a video that is deleted meanwhile', async () => {
+    const deletedAtLast: BlobStore = {
+      ...blobs,
+      async put(bucket, id, source, options) {
+        const size = await blobs.put(bucket, id, source, options);
+        await blobs.remove('videos', id);
+        return size;
+      },
+    };
+    await start({ blobs: deletedAtLast });
+    const id = await upload(video);
+    await announce(id);
+    await logged('nothing to convert: the video was deleted');
+    expect(ends(id)).to.be.empty;
+    expect(await blobs.stat('mp3s', id)).to.equal(undefined);
+  });
+
+  for (const [what, content] of Object.entries({
+    'an HLS playlist': '#EXTM3U\n#EXTINF:60,\nfile://OTHER\n#EXT-X-ENDLIST\n',
+    'an ffconcat script': "ffconcat version 1.0\nfile 'OTHER'\n",
+    'a text': 'I am a text.\n',
+  }))
+    it(`tells the person that ${what} under a video’s name is none`, async () => {
+      await start();
+      const id = uuid();
+      await blobs.put('videos', id, Readable.from([Buffer.from(content.replace('OTHER', long))]));
+      await announce(id);
+      const end = await ended(id);
+      expect(end).to.deep.include({ topic: 'failed', attempt: 1, email: 'ada@example.org' });
+      expect(end.error).to.deep.equal({
+        code: 'not-media',
+        message: 'The file is not a video or audio file that can be read.',
+      });
+      expect(await blobs.stat('mp3s', id)).to.equal(undefined);
+      expect(await bus.inspect(queues.video)).to.deep.equal({ depth: 0, dead: 0 });
+    });
+
+  it('stops what takes too long, and leaves nothing of it', async () => {
+    const slow = await slowFfmpeg(directory);
+    await start({ ffmpeg: slow.path, timeout: 0.5 });
+    const id = await upload(long);
+    await announce(id);
+    expect((await ended(id)).error?.code).to.equal('timed-out');
+    expect(isRunning(await started(slow))).to.equal(false);
+    expect(await jobs()).to.be.empty;
+    expect(await blobs.stat('mp3s', id)).to.equal(undefined);
+  });
+
+  it('hands a conversion back when it has to stop, as if it had never been tried', async () => {
+    const slow = await slowFfmpeg(directory);
+    await start({ ffmpeg: slow.path });
+    const id = await upload(long);
+    await announce(id);
+    const pid = await waitUntil('the encoding', async () => {
+      const encodes = (await jobs()).length === 1 && (await readdir(join(temporary(), (await jobs())[0]!)));
+      return encodes && encodes.includes('result.mp3') && (await started(slow));
+    });
+    await bus.close({ drainMs: 0 });
+    expect(isRunning(pid)).to.equal(false);
+    expect(await jobs()).to.be.empty;
+    expect(await blobs.stat('mp3s', id)).to.equal(undefined);
+
+    bus = openBus(`sqlite:${join(directory, 'bus.db')}`, { queues: Object.values(queues), log });
+    const attempts: number[] = [];
+    await bus.consume(
+      queues.video,
+      ({ attempt }) => {
+        attempts.push(attempt);
+        return Promise.resolve();
+      },
+      { concurrency: 1 },
+    );
+    await waitUntil('the message to come again', () => attempts.length > 0);
+    expect(attempts).to.deep.equal([1]);
+    expect(ends(id)).to.be.empty;
+  });
+
+  describe('when something on our side fails', () => {
+    it('tries again until it works', async () => {
+      const dying = await dyingFfmpeg(directory);
+      await start({ ffmpeg: dying.path });
+      const id = await upload(video);
+      await announce(id);
+      await logged('conversion will be tried again');
+      await writeFile(join(directory, 'mended'), '');
+      hurry(directory);
+      expect((await ended(id)).topic).to.equal('mp3');
+      expect(await jobs()).to.be.empty;
+    });
+
+    it('gives up in the end: tells the person, and keeps the message for an operator', async () => {
+      const dying = await dyingFfmpeg(directory);
+      await start({ ffmpeg: dying.path });
+      const id = await upload(video);
+      await announce(id);
+      await waitUntil('the dead message', async () => {
+        hurry(directory);
+        return (await bus.inspect(queues.video)).dead === 1;
+      });
+      const end = await ended(id);
+      expect(end.topic).to.equal('failed');
+      expect(end.error).to.deep.equal({
+        code: 'internal',
+        message: 'Something went wrong on our side. Please upload the video again later.',
+      });
+      expect(ends(id)).to.have.length(1);
+
+      await writeFile(join(directory, 'mended'), '');
+      expect(await bus.requeueDead(queues.video, 1)).to.equal(1);
+      expect((await ended(id, 2)).topic).to.equal('mp3');
+    });
+  });
+
+  it('clears away what a killed one left, when it starts', async () => {
+    await mkdir(join(temporary(), `mixdown-job-${process.pid}-left`));
+    await start();
+    expect(await jobs()).to.be.empty;
+  });
+});
+
+/** Lets messages that wait for their next try come at once. */
+function hurry(directory: string): void {
+  const database = new Libsql(join(directory, 'bus.db'));
+  database.pragma('busy_timeout = 5000');
+  database.prepare('UPDATE messages SET due_at = 0 WHERE claim IS NULL AND dead_at IS NULL').run();
+  database.close();
+}

@@ -1,0 +1,207 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { copyFile, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { promisify } from 'node:util';
+import bundled from '@ffmpeg-installer/ffmpeg';
+import { expect } from 'chai';
+import { makeMedia, makeVideo } from '../shared/testing/media.ts';
+import { rejection } from '../shared/testing/rejection.ts';
+import { ConversionError } from './failure.ts';
+import { parseReport } from './media-report.ts';
+import { encode, probe, verifyMp3 } from './mp3.ts';
+import { dyingFfmpeg, ffmpegs } from './testing/ffmpegs.ts';
+
+const limits = { maxDuration: 3600 };
+const { signal } = new AbortController();
+const noise = (seconds: number) => ['-f', 'lavfi', '-i', `anoisesrc=duration=${seconds}:seed=7`];
+
+describe('mp3', () => {
+  let directory: string;
+  let video: string;
+  before(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'mixdown-mp3-'));
+    video = await makeVideo(join(directory, 'video.mp4'), 3);
+  });
+  after(() => rm(directory, { recursive: true }));
+
+  const at = (name: string) => join(directory, name);
+  const codeOf = async (work: Promise<unknown>) => {
+    const error = await rejection(work);
+    expect(error).to.be.instanceOf(ConversionError);
+    return (error as ConversionError).code;
+  };
+
+  for (const [name, ffmpeg] of Object.entries(ffmpegs()))
+    describe(`with ${name}`, () => {
+      const output = () => at('result.mp3');
+      /** The whole way, as a conversion goes it. */
+      async function make(input: string, title = 'Title') {
+        const progress: number[] = [];
+        const report = await probe(ffmpeg, input, limits, signal);
+        const onProgress = (now: number) => progress.push(now);
+        await encode(ffmpeg, { input, output: output(), report, title, onProgress }, limits, signal);
+        return {
+          progress,
+          facts: await verifyMp3(ffmpeg, output(), signal),
+          report: await reportOf(output()),
+        };
+      }
+
+      it('is as long as the video, with facts that are true', async () => {
+        const { facts, progress } = await make(video);
+        const { length } = await readFile(output());
+        expect(facts.duration).to.be.closeTo(3, 0.1);
+        expect(facts.size).to.equal(length);
+        expect(facts.bitrate).to.equal(Math.round((length * 8) / facts.duration));
+        expect(progress.at(-1)).to.be.closeTo(1, 0.05);
+      });
+
+      for (const [what, source, rate, layout] of [
+        ['5.1 at 96 kHz', ['-ac', '6', '-ar', '96000', '-c:a', 'flac'], 48_000, 'stereo'],
+        ['stereo at 88.2 kHz', ['-ac', '2', '-ar', '88200', '-c:a', 'flac'], 44_100, 'stereo'],
+        ['mono at 44.1 kHz', ['-ac', '1', '-ar', '44100', '-c:a', 'flac'], 44_100, 'mono'],
+        ['mono at 8 kHz', ['-ac', '1', '-ar', '8000', '-c:a', 'pcm_s16le'], 8000, 'mono'],
+        ['stereo at 37.8 kHz', ['-ac', '2', '-ar', '37800', '-c:a', 'pcm_s16le'], 44_100, 'stereo'],
+        ['three channels at 48 kHz', ['-ac', '3', '-ar', '48000', '-c:a', 'flac'], 48_000, 'stereo'],
+      ] as const)
+        it(`of ${what} has ${rate} Hz, ${layout}`, async () => {
+          const input = await makeMedia(at('source.mka'), ...noise(1), ...source);
+          const { facts, report } = await make(input);
+          expect(report?.audio).to.deep.equal([{ codec: 'mp3', sampleRate: rate, layout }]);
+          expect(facts.duration).to.be.closeTo(1, 0.2);
+        });
+
+      it('carries a title of quotes, signs and emoji as it is', async () => {
+        const title = `"Größe" & 'Klang' \\ $HOME; %d = 100% 👩‍👩‍👧 -y`;
+        await make(video, title);
+        const { stderr } = await promisify(execFile)(bundled.path, ['-i', output(), '-f', 'null', '-']);
+        expect(/^ +title +: (.*)$/m.exec(stderr)?.[1]).to.equal(title);
+      });
+
+      it('takes only the first of several soundtracks, and no chapter or picture', async () => {
+        const input = await makeMedia(
+          at('two.mkv'),
+          ...['-f', 'lavfi', '-i', 'testsrc=duration=1:size=64x64:rate=5', ...noise(1), ...noise(1)],
+          ...['-map', '0', '-map', '1', '-map', '2'],
+        );
+        expect((await make(input)).report?.audio).to.have.length(1);
+      });
+
+      it('ends at the longest that is allowed, where the source doesn’t say how long it is', async () => {
+        const input = await makeMedia(at('source.flac'), ...noise(2));
+        const report = {
+          container: 'flac',
+          duration: undefined,
+          audio: [{ codec: 'flac', sampleRate: 44_100, layout: 'mono' }],
+        };
+        const task = { input, output: output(), report, title: 'x', onProgress: () => undefined };
+        await encode(ffmpeg, task, { maxDuration: 1 }, signal);
+        expect((await verifyMp3(ffmpeg, output(), signal)).duration).to.be.closeTo(1, 0.1);
+      });
+
+      it('is not made of what is too long', async () => {
+        expect(await codeOf(probe(ffmpeg, video, { maxDuration: 2 }, signal))).to.equal('too-long');
+      });
+
+      it('is not made of what has no sound', async () => {
+        const silent = await makeMedia(
+          at('silent.mp4'),
+          '-f',
+          'lavfi',
+          '-i',
+          'testsrc=duration=1:size=64x64',
+        );
+        expect(await codeOf(probe(ffmpeg, silent, limits, signal))).to.equal('no-audio');
+      });
+
+      for (const [what, content] of Object.entries({
+        'a text': 'I am a text.\n'.repeat(100),
+        'a playlist': '#EXTM3U\n#EXTINF:2,\nvideo.mp4\n#EXT-X-ENDLIST\n',
+        'an ffconcat script': 'ffconcat version 1.0\nfile video.mp4\n',
+        'random bytes': Buffer.from(Array.from({ length: 20_000 }, (_, index) => (index * index * 31) % 251)),
+      }))
+        it(`is not made of ${what}`, async () => {
+          const input = at('nothing.mp4');
+          await writeFile(input, content);
+          expect(await codeOf(probe(ffmpeg, input, limits, signal))).to.equal('not-media');
+        });
+
+      it('is not made of a video whose index is cut off', async () => {
+        const input = at('cut.mp4');
+        await copyFile(video, input);
+        await truncate(input, 20_000);
+        expect(await codeOf(probe(ffmpeg, input, limits, signal))).to.equal('not-media');
+      });
+
+      it('of a file that can’t be read now may yet be made', async () => {
+        const error = await rejection(probe(ffmpeg, at('missing.mp4'), limits, signal));
+        expect(error).to.be.instanceOf(Error).and.not.instanceOf(ConversionError);
+      });
+
+      describe('that was made', () => {
+        let good: string;
+        before(async () => {
+          good = at('good.mp3');
+          await makeMedia(good, ...noise(10), '-q:a', '2');
+        });
+
+        it('is refused when its end is missing', async () => {
+          const cut = at('cut.mp3');
+          await copyFile(good, cut);
+          await truncate(cut, Math.floor((await readFile(good)).length / 2));
+          expect(await rejection(verifyMp3(ffmpeg, cut, signal)))
+            .to.have.property('message')
+            .that.match(/header says 10\.\d+ s, but it holds (4\.9|5\.0)\d* s/);
+        });
+
+        it('is refused when no header tells its length', async () => {
+          const piped = at('piped.mp3');
+          const sound = 'aevalsrc=if(lt(t\\,3)\\,0\\,random(0)):d=20:s=44100';
+          const child = spawn(bundled.path, ['-f', 'lavfi', '-i', sound, '-q:a', '2', '-f', 'mp3', '-'], {
+            stdio: ['ignore', 'pipe', 'ignore'],
+          });
+          await Promise.all([pipeline(child.stdout, createWriteStream(piped)), once(child, 'exit')]);
+          expect(await rejection(verifyMp3(ffmpeg, piped, signal))).to.be.instanceOf(Error);
+        });
+
+        it('is refused when it is empty or no mp3 at all', async () => {
+          const other = await makeMedia(at('other.wav'), ...noise(1));
+          await writeFile(at('empty.mp3'), '');
+          for (const file of [other, at('empty.mp3')])
+            expect(await rejection(verifyMp3(ffmpeg, file, signal))).to.be.instanceOf(Error);
+        });
+      });
+    });
+
+  it('is neither made nor given up when ffmpeg is killed', async () => {
+    const { path } = await dyingFfmpeg(directory);
+    const report = await probe(bundled.path, video, limits, signal);
+    const task = { input: video, output: at('result.mp3'), report, title: 'x', onProgress: () => undefined };
+    for (const work of [probe(path, video, limits, signal), encode(path, task, limits, signal)])
+      expect(await rejection(work))
+        .to.be.instanceOf(Error)
+        .and.not.instanceOf(ConversionError);
+  });
+
+  it('is told why it was not made in one sentence for people', () => {
+    for (const code of [
+      'no-audio',
+      'not-media',
+      'too-long',
+      'timed-out',
+      'unsupported-codec',
+      'internal',
+    ] as const)
+      expect(new ConversionError(code).message).to.match(/^[A-Z][^.]+\.( [A-Z][^.]+\.)?$/);
+  });
+});
+
+async function reportOf(file: string) {
+  const args = ['-hide_banner', '-i', file, '-f', 'null', '-'];
+  const { stderr } = await promisify(execFile)(bundled.path, args);
+  return parseReport(stderr.replaceAll('\r', '\n'));
+}
