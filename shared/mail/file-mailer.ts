@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { access, constants, mkdir, open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
@@ -37,7 +38,8 @@ export function openFileMailer(url: string, from: string): Mailer {
 
 /** Aside, to the disk, then renamed: whoever looks sees the whole mail or none. */
 async function writeWhole(path: string, content: Buffer): Promise<void> {
-  const aside = `${path}.part`;
+  // A name of its own: the same mail may be on its way twice at the same time.
+  const aside = `${path}.${randomUUID()}.part`;
   const file = await open(aside, 'w', 0o600);
   try {
     await file.writeFile(content);
