@@ -1,7 +1,7 @@
 import type { PayloadOf } from '../shared/bus/bus.ts';
 import type { Mail } from '../shared/mail/mailer.ts';
 import type { topics } from '../shared/messages.ts';
-import { clock, megabytes } from './format.ts';
+import { clock, fileSize } from './format.ts';
 import { html, page } from './html.ts';
 
 /** The download id and link, and how to fetch it with curl and a token. */
@@ -13,7 +13,7 @@ export function successMail({
   downloadUrl,
   mp3,
 }: PayloadOf<typeof topics.mp3>): Mail {
-  const facts = `${clock(mp3.duration)}, ${megabytes(mp3.size)}, ${Math.round(mp3.bitrate / 1000)} kbit/s`;
+  const facts = `${clock(mp3.duration)}, ${fileSize(mp3.size)}, ${Math.round(mp3.bitrate / 1000)} kbit/s`;
   const plainUrl = downloadUrl.replace(/\?.*$/, '');
   const curl = `curl -OJ -H "Authorization: Bearer $TOKEN" ${plainUrl}`;
   return {

@@ -1,0 +1,87 @@
+import { expect } from 'chai';
+import { failureMail } from './failure-mail.ts';
+import { successMail } from './success-mail.ts';
+
+const id = '0198c0de-7a3c-7b52-9d4e-3f1f6a1c2b4d';
+const downloadUrl = `http://localhost:5000/mp3s/${id}?token=a.b.c`;
+const news = { id, attempt: 1, email: 'ada@example.org', filename: 'talk.mp4' };
+const mp3 = { size: 11_250_000, duration: 468.3, bitrate: 192_184 };
+const success = (parts: Partial<Parameters<typeof successMail>[0]> = {}) =>
+  successMail({ ...news, downloadUrl, mp3, warnings: [], ...parts });
+const failure = (parts: Partial<Parameters<typeof failureMail>[0]> = {}) =>
+  failureMail({ ...news, error: { code: 'no-audio', message: 'The video has no sound.' }, ...parts });
+
+const hostileNames = [
+  '<script>alert(1)</script>.mp4',
+  `"><img src=x onerror='alert(1)'>.mp4`,
+  '&lt;b&gt; & co.mp4',
+  'https://evil.example/?a=1&b=2.mp4',
+];
+
+describe('the mail of a success', () => {
+  it('brings the download id, the link and the command to fetch it by, as text', () => {
+    expect(success().text).to.equal(
+      [
+        'The mp3 of talk.mp4 is ready (7:48, 11.3 MB, 192 kbit/s).',
+        `Download it here:\n${downloadUrl}`,
+        'The link needs no login and works for a limited time.',
+        `Download id: ${id}`,
+        'With your account it can be fetched at any time ($TOKEN is the access_token of a login):\n' +
+          `curl -OJ -H "Authorization: Bearer $TOKEN" http://localhost:5000/mp3s/${id}`,
+      ].join('\n\n'),
+    );
+  });
+
+  it('brings the same as HTML', () => {
+    const { html } = success();
+    expect(html).to.include(`<a href="${downloadUrl}">`);
+    expect(html).to.include(`<code>${id}</code>`);
+    expect(html).to.include(`Bearer $TOKEN&quot; http://localhost:5000/mp3s/${id}</pre>`);
+  });
+
+  it('keeps the token of the link out of the command, which is made to be copied around', () => {
+    expect(success().text.split('\n').at(-1)).to.not.include('token=');
+  });
+});
+
+describe('the mail of a failure', () => {
+  it('says what went wrong', () => {
+    expect(failure().text).to.equal(
+      `No mp3 could be made of talk.mp4.\n\nThe video has no sound.\n\nId of the conversion: ${id} (no-audio)`,
+    );
+  });
+});
+
+for (const [what, mail] of Object.entries({ success, failure }))
+  describe(`the mail of a ${what}`, () => {
+    it('is known as the same when it is sent again, and as another for another try', () => {
+      expect(mail().messageId).to.equal(mail().messageId);
+      const ids = new Set([
+        success().messageId,
+        failure().messageId,
+        mail({ attempt: 2 }).messageId,
+        mail({ id: id.replace('0', '1') }).messageId,
+      ]);
+      expect(ids.size).to.equal(4);
+      expect(mail().messageId).to.match(/^[\w.-]+@mixdown$/);
+    });
+
+    it('goes to the one who uploaded', () => {
+      expect(mail().to).to.equal('ada@example.org');
+    });
+
+    for (const filename of hostileNames)
+      it(`shows the name ${filename} and does nothing by it`, () => {
+        const { html, text, subject } = mail({ filename });
+        expect(text).to.include(filename);
+        expect(subject).to.include(filename);
+        expect(html).to.not.match(/<script|<img|<b>&lt;b>/);
+        expect(unescaped(html)).to.include(filename);
+      });
+  });
+
+/** What a browser shows of it. */
+function unescaped(html: string): string {
+  const characters: Record<string, string> = { lt: '<', gt: '>', quot: '"', '#39': "'", amp: '&' };
+  return html.replaceAll(/&([a-z]+|#39);/g, (entity, name: string) => characters[name] ?? entity);
+}

@@ -1,0 +1,126 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { v7 as uuid } from 'uuid';
+import type { Bus, PayloadOf } from '../shared/bus/bus.ts';
+import { openBus } from '../shared/bus/open-bus.ts';
+import type { Mailer } from '../shared/mail/mailer.ts';
+import { openMailer } from '../shared/mail/open-mailer.ts';
+import { queues, topics } from '../shared/messages.ts';
+import { readMails } from '../shared/testing/mails.ts';
+import { recordLog } from '../shared/testing/recorded-log.ts';
+import { waitUntil } from '../shared/testing/wait-until.ts';
+import { createNotification } from './notification.ts';
+
+describe('notification', () => {
+  let directory: string;
+  let bus: Bus;
+  let mailer: Mailer;
+  let recorded: ReturnType<typeof recordLog>;
+
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'mixdown-notification-'));
+    recorded = recordLog();
+    const { log } = recorded;
+    bus = openBus(`sqlite:${join(directory, 'bus.db')}`, { queues: Object.values(queues), log });
+    mailer = openMailer(`file:${join(directory, 'outbox')}`, { from: 'Mixdown <mixdown@example.org>' });
+  });
+  afterEach(async () => {
+    await bus.close({ drainMs: 0 });
+    mailer.close();
+    await rm(directory, { recursive: true });
+  });
+
+  const start = () => createNotification({ bus, mailer, log: recorded.log });
+  const mails = () => readMails(join(directory, 'outbox'));
+  const received = (count: number) =>
+    waitUntil(`${count} mails`, async () => (await mails()).length >= count && (await mails()));
+  const success = (parts: Partial<PayloadOf<typeof topics.mp3>> = {}): PayloadOf<typeof topics.mp3> => ({
+    ...{ id: uuid(), attempt: 1, email: 'ada@example.org', filename: 'talk.mp4', warnings: [] },
+    downloadUrl: 'http://localhost:5000/mp3s/1?token=a.b.c',
+    mp3: { size: 1_000_000, duration: 60, bitrate: 133_333 },
+    ...parts,
+  });
+  const failure = (): PayloadOf<typeof topics.failed> => ({
+    ...{ id: uuid(), attempt: 1, email: 'bob@example.org', filename: 'silent.mp4' },
+    error: { code: 'no-audio', message: 'The video has no sound.' },
+  });
+
+  it('mails good and bad news to those whom they concern', async () => {
+    await start();
+    await bus.publish(topics.mp3, success());
+    await bus.publish(topics.failed, failure());
+    const seen = (await received(2)).map(({ to, subject }) => [to?.[0]?.address, subject]);
+    expect(seen).to.have.deep.members([
+      ['ada@example.org', 'Your mp3 is ready: talk.mp4'],
+      ['bob@example.org', 'No mp3 could be made of silent.mp4'],
+    ]);
+  });
+
+  it('mails what was told while it was away', async () => {
+    await bus.publish(topics.mp3, success());
+    await start();
+    await received(1);
+  });
+
+  it('mails news that come twice as one and the same mail', async () => {
+    await start();
+    const news = success();
+    await bus.publish(topics.mp3, news);
+    await bus.publish(topics.mp3, news);
+    const sent = () => recorded.lines().filter(({ msg }) => msg === 'mail sent');
+    await waitUntil('both', () => sent().length === 2);
+    const [mail, ...others] = await mails();
+    expect(others).to.be.empty;
+    expect(mail?.messageId).to.equal(`<mp3.${news.id}.1@mixdown>`);
+  });
+
+  for (const filename of [
+    '"; rm -rf ~; ".mp4',
+    'ü'.repeat(251) + '.mp4',
+    '=?utf-8?q?fake?=.mp4',
+    'a\r\nBcc: e@x.org.mp4',
+    '👩‍👩‍👧.mp4',
+  ])
+    it(`is not led astray by a name such as ${JSON.stringify(filename).slice(0, 40)}`, async () => {
+      await start();
+      await bus.publish(topics.mp3, success({ filename }));
+      const [mail] = await received(1);
+      expect(mail?.to?.map(({ address }) => address)).to.deep.equal(['ada@example.org']);
+      expect(mail?.bcc ?? []).to.be.empty;
+      if (!filename.includes('\r')) expect(mail?.subject).to.equal(`Your mp3 is ready: ${filename}`);
+      expect(mail?.text?.replaceAll('\r\n', '\n')).to.include(filename.replaceAll('\r\n', '\n'));
+    });
+
+  it('keeps news for an address that is none as dead, and goes on', async () => {
+    await start();
+    await bus.publish(topics.mp3, success({ email: 'nobody' }));
+    await bus.publish(topics.mp3, success({ email: 'a@example.org, b@example.org' }));
+    await bus.publish(topics.mp3, success());
+    await received(1);
+    await waitUntil('the dead', async () => (await bus.inspect(queues.mp3)).dead === 2);
+    expect(await mails()).to.have.length(1);
+    const [dead] = await bus.deadMessages(queues.mp3, 10);
+    expect(dead).to.include({ topic: 'mp3', attempts: 1 });
+    expect(dead?.reason).to.include('email');
+  });
+
+  it('keeps a mail that can’t be handed over now for later', async () => {
+    await writeFile(join(directory, 'outbox'), 'in the way');
+    await start();
+    await bus.publish(topics.mp3, success());
+    await waitUntil('a failure', () => recorded.text().includes('message comes again'));
+    expect((await bus.inspect(queues.mp3)).dead).to.equal(0);
+    await rm(join(directory, 'outbox'));
+    await received(1);
+  });
+
+  it('takes nothing more once it is closed', async () => {
+    const consumer = await start();
+    await consumer.close();
+    await bus.publish(topics.mp3, success());
+    expect(await bus.inspect(queues.mp3)).to.deep.equal({ depth: 1, dead: 0 });
+    expect(await mails()).to.be.empty;
+  });
+});
