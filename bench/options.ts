@@ -1,0 +1,73 @@
+import { tmpdir } from 'node:os';
+import { parseArgs } from 'node:util';
+
+export const benchmarks = ['upload', 'download', 'pipeline'] as const;
+export type Benchmark = (typeof benchmarks)[number];
+
+export interface Options {
+  benchmarks: readonly Benchmark[];
+  /** Bytes of one transfer. */
+  size: number;
+  /** Measured transfers of each side. */
+  rounds: number;
+  videos: number;
+  /** Seconds of each video. */
+  duration: number;
+  /** Measured runs of each side through the pipeline. */
+  pipelineRounds: number;
+  /** Everything is made in a new directory in this one. */
+  directory: string;
+}
+
+export const usage = `npm run bench -- [upload] [download] [pipeline] [options]
+
+  --size 2GiB           of one transfer (MiB or GiB)
+  --rounds 5            measured transfers of each side
+  --videos 8            through the pipeline
+  --duration 300        of each video, in seconds
+  --pipeline-rounds 3   measured runs of each side
+  --directory ${tmpdir()}      where files are made for the run; its disk is what is measured`;
+
+/** @throws Error that says what is wrong */
+export function readOptions(args: string[]): Options {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      size: { type: 'string', default: '2GiB' },
+      rounds: { type: 'string', default: '5' },
+      videos: { type: 'string', default: '8' },
+      duration: { type: 'string', default: '300' },
+      'pipeline-rounds': { type: 'string', default: '3' },
+      directory: { type: 'string', default: tmpdir() },
+    },
+  });
+  return {
+    benchmarks: positionals.length > 0 ? positionals.map(toBenchmark) : benchmarks,
+    size: toBytes(values.size),
+    rounds: toCount('rounds', values.rounds),
+    videos: toCount('videos', values.videos),
+    duration: toCount('duration', values.duration),
+    pipelineRounds: toCount('pipeline-rounds', values['pipeline-rounds']),
+    directory: values.directory,
+  };
+}
+
+function toBenchmark(name: string): Benchmark {
+  const found = benchmarks.find((known) => known === name);
+  if (!found) throw new Error(`There is no benchmark "${name}". There are: ${benchmarks.join(', ')}`);
+  return found;
+}
+
+function toBytes(text: string): number {
+  const [, amount, unit] = /^(\d+)([MG])iB$/.exec(text) ?? [];
+  const bytes = Number(amount) * (unit === 'G' ? 1024 ** 3 : 1024 ** 2);
+  if (!(bytes > 0)) throw new Error(`--size must be like 256MiB or 2GiB, not "${text}"`);
+  return bytes;
+}
+
+function toCount(name: string, text: string): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1) throw new Error(`--${name} must be a whole number from 1 on`);
+  return count;
+}
