@@ -4,6 +4,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { ConfigError, loadConfig, readEnvironment, roles, type Role } from './config.ts';
+import { startService } from './testing/service-process.ts';
 
 /** What is wrong with it, a line each. */
 function faults(role: Role, env: Record<string, string | undefined>): string[] {
@@ -176,6 +177,15 @@ describe('configuration', () => {
       expect(ports).to.deep.equal([5000, 5001, 5002, 5003]);
       expect(loadConfig('users', servers).HOST).to.equal('0.0.0.0');
     });
+  });
+
+  it('that is faulty ends the process with all its faults and nothing else', async () => {
+    const service = await startService('users', { USERS_DB_URL: servers.USERS_DB_URL, JWT_PRIVATE_KEY: 'x' });
+    expect(await service.ended).to.equal(1);
+    expect(service.output().trim().split('\n')).to.deep.equal([
+      'The configuration has faults:',
+      '  - JWT_PRIVATE_KEY must be an RSA private key of at least 2048 bits in PEM form, without a passphrase',
+    ]);
   });
 
   it('is read from .env where the environment says nothing', async () => {

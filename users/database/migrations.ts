@@ -34,7 +34,7 @@ export const migrations: Record<string, Migration> = {
     async up(db) {
       await db.schema
         .createTable('signing_keys')
-        .addColumn('kid', 'varchar(64)', (column) => column.primaryKey())
+        .addColumn('name', 'varchar(32)', (column) => column.primaryKey())
         .addColumn('private_key', 'text', (column) => column.notNull())
         .addColumn('created_at', 'char(24)', (column) => column.notNull())
         .execute();

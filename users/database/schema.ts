@@ -19,7 +19,8 @@ export interface UsersSchema {
     expires_at: string;
   };
   signing_keys: {
-    kid: string;
+    /** What it signs: one key each, whichever of several processes made it first. */
+    name: string;
     /** PEM, PKCS #8. */
     private_key: string;
     created_at: string;

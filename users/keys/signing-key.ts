@@ -20,7 +20,7 @@ export function toJwks({ kid, publicKey }: SigningKey) {
   return { keys: [{ ...publicKey.export({ format: 'jwk' }), kid, use: 'sig', alg: 'RS256' }] };
 }
 
-/** @param pem RSA private key. @throws Error when it is anything else */
+/** @param pem RSA private key. @throws Error when it is anything else, which the configuration has made sure of */
 export function toSigningKey(pem: string): SigningKey {
   const privateKey = createPrivateKey(pem);
   if (privateKey.asymmetricKeyType !== 'rsa') throw new Error('JWT_PRIVATE_KEY must be an RSA key');
@@ -36,25 +36,18 @@ function fingerprint(publicKey: KeyObject): string {
     .slice(0, 16);
 }
 
-/** The oldest, so that processes which made one each at the same moment agree. */
+const name = 'access-tokens';
+
 async function storedKey(db: Kysely<UsersSchema>): Promise<string | undefined> {
-  const row = await db
-    .selectFrom('signing_keys')
-    .select('private_key')
-    .orderBy('created_at')
-    .orderBy('kid')
-    .limit(1)
-    .executeTakeFirst();
-  return row?.private_key;
+  const query = db.selectFrom('signing_keys').select('private_key').where('name', '=', name);
+  return (await query.executeTakeFirst())?.private_key;
 }
 
+/** Of processes that make one each at the same moment the first keeps its own, and the others take it too. */
 async function makeKey(db: Kysely<UsersSchema>): Promise<string> {
   const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
   const pem = privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
-  const { kid } = toSigningKey(pem);
-  await db
-    .insertInto('signing_keys')
-    .values({ kid, private_key: pem, created_at: new Date().toISOString() })
-    .execute();
+  const row = { name, private_key: pem, created_at: new Date().toISOString() };
+  await db.insertInto('signing_keys').ignore().values(row).execute();
   return (await storedKey(db)) ?? pem;
 }
