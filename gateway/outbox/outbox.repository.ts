@@ -7,7 +7,7 @@ import type { GatewaySchema } from '../database/schema.ts';
 type Db = Kysely<GatewaySchema>;
 export type OutboxRow = Selectable<GatewaySchema['outbox']>;
 
-/** Promises a message in the caller's transaction. */
+/** Promises a message in the caller's transaction. @throws when no receiver could read it: it would never be published */
 export async function insertOutbox<T extends Topic>(
   db: Db,
   conversionId: string,
@@ -20,7 +20,7 @@ export async function insertOutbox<T extends Topic>(
       id: uuid(),
       conversion_id: conversionId,
       topic: topic.name,
-      payload: JSON.stringify(payload),
+      payload: JSON.stringify(topic.schema.parse(payload)),
       created_at: new Date().toISOString(),
       claimed_until: null,
       claimed_by: null,

@@ -20,8 +20,10 @@ export function problemHandler(log: Log): ErrorRequestHandler {
   // Express knows an error handler by its four parameters.
   return (error: unknown, request, response, next) => {
     const problem = toProblem(error);
-    if (problem.status >= 500)
-      log.error({ err: error, url: withoutQuery(request.originalUrl) }, 'request failed');
+    const about = { url: withoutQuery(request.originalUrl) };
+    // An outage is no fault of the code: its reason says all.
+    if (error instanceof UnavailableError) log.warn(about, `request refused: ${error.message}`);
+    else if (problem.status >= 500) log.error({ ...about, err: error }, 'request failed');
     if (response.headersSent) {
       // The answer has begun: cutting the connection is the only way left to say that it is not whole.
       response.destroy();

@@ -1,5 +1,5 @@
 import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { isIPv6, type AddressInfo } from 'node:net';
 import { trackConnections } from './connections.ts';
 
 export interface HttpServer {
@@ -37,7 +37,7 @@ export async function listen(
   const { port: taken } = server.address() as AddressInfo;
 
   return {
-    url: `http://${host === '0.0.0.0' || host === '127.0.0.1' ? 'localhost' : host}:${taken}`,
+    url: `http://${nameOf(host)}:${taken}`,
     async close(graceMs = 10_000) {
       const closed = new Promise<void>((resolve) =>
         server.close(() => {
@@ -52,4 +52,10 @@ export async function listen(
       clearTimeout(timer);
     },
   };
+}
+
+/** The host as a URL names it. */
+function nameOf(host: string): string {
+  if (['0.0.0.0', '127.0.0.1', '::', '::1'].includes(host)) return 'localhost';
+  return isIPv6(host) ? `[${host}]` : host;
 }
