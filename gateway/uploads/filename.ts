@@ -7,7 +7,7 @@ const longest = 255;
 export function cleanFilename(sent: string): string {
   const name = sent
     .toWellFormed()
-    .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\u200B\u200E\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/gu, '')
+    .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\u061C\u200B\u200E\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/gu, '')
     .replace(/^.*[/\\]/, '')
     .trim();
   return name === '' || /^\.+$/.test(name) ? 'video' : shorten(name);

@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import { expect } from 'chai';
+import { isDuplicateKey } from '../../shared/database/duplicate-key.ts';
+import { rejection } from '../../shared/testing/rejection.ts';
+import { testDatabases } from '../../shared/testing/test-databases.ts';
+import { insertOutbox } from '../outbox/outbox.repository.ts';
+import { topics } from '../../shared/messages.ts';
+import { conversionRow, createGatewayDatabase, type GatewayDatabase } from '../testing/gateway-database.ts';
+import {
+  findConversion,
+  insertConversion,
+  listConversions,
+  removeConversion,
+  updateConversion,
+} from './conversion.repository.ts';
+
+for (const [name, create] of Object.entries(testDatabases()))
+  describe(`conversions in ${name}`, () => {
+    let database: GatewayDatabase;
+    before(async () => {
+      database = await createGatewayDatabase(create);
+    });
+    after(() => database.remove());
+
+    async function insert(parts: Parameters<typeof conversionRow>[0] = {}) {
+      const row = conversionRow(parts);
+      await insertConversion(database.db, row);
+      return row;
+    }
+
+    it('are kept as they are, also the largest and strangest', async () => {
+      const row = await insert({
+        filename: `${'👩'.repeat(250)}".mp4`,
+        size: 2 ** 42 + 1,
+        email: `${'a'.repeat(64)}@${'b'.repeat(185)}.org`,
+        warnings: '["truncated"]',
+        mp3_size: 2 ** 33,
+        mp3_duration: 21_599.98,
+        mp3_bitrate: 320_000,
+        error_code: 'unsupported-codec',
+        error_message: 'x'.repeat(500),
+        finished_at: new Date().toISOString(),
+      });
+      expect(await findConversion(database.db, row.id)).to.deep.equal(row);
+      expect(await findConversion(database.db, randomUUID())).to.equal(undefined);
+      expect(isDuplicateKey(await rejection(insertConversion(database.db, row)))).to.equal(true);
+    });
+
+    it('are listed newest first, page by page, each person’s own', async () => {
+      const owner_id = randomUUID();
+      const ids: string[] = [];
+      for (let n = 0; n < 5; n++) {
+        ids.unshift((await insert({ owner_id, status: n % 2 === 0 ? 'done' : 'failed' })).id);
+        await insert();
+      }
+      const page = async (parts: Partial<Parameters<typeof listConversions>[2]>) =>
+        (await listConversions(database.db, owner_id, { limit: 2, ...parts })).map(({ id }) => id);
+      expect(await page({})).to.deep.equal(ids.slice(0, 2));
+      expect(await page({ cursor: ids[1] })).to.deep.equal(ids.slice(2, 4));
+      expect(await page({ cursor: ids[3] })).to.deep.equal(ids.slice(4));
+      expect(await page({ cursor: ids[4] })).to.be.empty;
+      expect(await page({ limit: 10, status: 'done' })).to.deep.equal([ids[0], ids[2], ids[4]]);
+      expect(await page({ limit: 10, status: 'done', cursor: ids[0] })).to.deep.equal([ids[2], ids[4]]);
+    });
+
+    it('keep their pages when new ones come or the last one seen is deleted', async () => {
+      const owner_id = randomUUID();
+      const oldest = await insert({ owner_id });
+      const second = await insert({ owner_id });
+      await insert({ owner_id });
+      await removeConversion(database.db, second.id);
+      const page = await listConversions(database.db, owner_id, { limit: 5, cursor: second.id });
+      expect(page.map(({ id }) => id)).to.deep.equal([oldest.id]);
+    });
+
+    it('change only when they are still as they were read', async () => {
+      const row = await insert();
+      const change = { status: 'converting' as const };
+      expect(await updateConversion(database.db, row, change)).to.equal(true);
+      expect(await updateConversion(database.db, row, change)).to.equal(false);
+      const now = { ...row, status: 'converting' as const };
+      expect(await updateConversion(database.db, { ...now, attempt: 2 }, change)).to.equal(false);
+      expect(await updateConversion(database.db, { ...now, id: randomUUID() }, change)).to.equal(false);
+      expect((await findConversion(database.db, row.id))?.status).to.equal('converting');
+    });
+
+    it('are changed by one of several who try at the same time', async () => {
+      const row = await insert();
+      const others = [1, 2, 3].map(() => database.another().db);
+      const change = { status: 'failed' as const };
+      const results = await Promise.all(others.map((db) => updateConversion(db, row, change)));
+      expect(results.filter(Boolean)).to.have.length(1);
+    });
+
+    it('go with what was promised about them', async () => {
+      const [gone, other] = [await insert(), await insert()];
+      for (const { id, attempt, email, filename } of [gone, other]) {
+        const message = { id, attempt, email, filename, downloadUrl: 'http://localhost/' };
+        await insertOutbox(database.db, id, topics.video, message);
+      }
+      await removeConversion(database.db, gone.id);
+      await removeConversion(database.db, gone.id);
+      expect(await findConversion(database.db, gone.id)).to.equal(undefined);
+      const promised = await database.db.selectFrom('outbox').select('conversion_id').execute();
+      expect(promised).to.deep.equal([{ conversion_id: other.id }]);
+    });
+
+    it('get their tables once, whoever starts', async () => {
+      const another = database.another();
+      await another.migrate();
+      await another.check();
+    });
+  });
