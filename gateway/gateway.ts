@@ -117,8 +117,9 @@ async function startWork(
   await database.migrate();
   const links = createDownloadLinks(await linkSecret(db), deps.downloadLinkTtl);
   const authenticate = createAuthenticate(createKeySet(deps.usersUrl));
-  const relay = startRelay({ db, bus, log });
   await consumeConversionEvents({ db, blobs, bus, progress, log });
+  // Last of what can fail: a start that is tried again must not leave a second relay running.
+  const relay = startRelay({ db, bus, log });
 
   // A video that nobody could work on is better not taken: the person learns at once, not by a mail that doesn't come.
   const checkReady = async () => {

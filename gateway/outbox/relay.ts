@@ -14,12 +14,19 @@ export interface Relay {
   close(): Promise<void>;
 }
 
-const lookEveryMs = 1_000;
+interface RelayDeps {
+  db: Kysely<GatewaySchema>;
+  bus: Bus;
+  log: Log;
+  /** How soon rows are found that nobody woke the relay for: those of a gateway that was killed. */
+  lookEveryMs?: number;
+}
+
 const claimMs = 5_000;
 const batch = 50;
 
 /** Publishes what the outbox promises: a row goes only after the broker has confirmed its message. */
-export function startRelay({ db, bus, log }: { db: Kysely<GatewaySchema>; bus: Bus; log: Log }): Relay {
+export function startRelay({ db, bus, log, lookEveryMs = 1_000 }: RelayDeps): Relay {
   const relayId = uuid();
   const stop = new AbortController();
   let nap = new AbortController();
