@@ -42,7 +42,10 @@ async function ask(
       headers: headersOf(request),
       signal: AbortSignal.timeout(timeoutMs),
       redirect: 'manual',
-      ...(Buffer.isBuffer(request.body) ? { body: new Uint8Array(request.body) } : {}),
+      // One with a GET means nothing, and fetch refuses it.
+      ...(request.method === 'POST' && Buffer.isBuffer(request.body)
+        ? { body: new Uint8Array(request.body) }
+        : {}),
     });
     return { status: answer.status, headers: answer.headers, body: Buffer.from(await answer.arrayBuffer()) };
   } catch (cause) {

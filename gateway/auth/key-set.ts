@@ -12,18 +12,29 @@ export interface KeySet {
   find: (kid: string) => Promise<KeyObject | undefined>;
 }
 
-const freshMs = 10 * 60_000;
-/** Tokens with made-up key ids must not become a flood of requests to the users service. */
-const pauseMs = 5_000;
+interface KeySetOptions {
+  /** A key is believed for so long without asking again. */
+  freshMs?: number;
+  /** Tokens with made-up key ids must not become a flood of requests to the users service, nor its silence a wait for each. */
+  pauseMs?: number;
+}
 
-export function createKeySet(usersUrl: string): KeySet {
+export function createKeySet(
+  usersUrl: string,
+  { freshMs = 10 * 60_000, pauseMs = 5_000 }: KeySetOptions = {},
+): KeySet {
   let keys = new Map<string, KeyObject>();
   let fetchedAt = -Infinity;
+  let askedAt = -Infinity;
   let fetching: Promise<void> | undefined;
 
   async function refresh(): Promise<void> {
-    keys = await fetchKeys(usersUrl);
-    fetchedAt = performance.now();
+    try {
+      keys = await fetchKeys(usersUrl);
+      fetchedAt = performance.now();
+    } finally {
+      askedAt = performance.now();
+    }
   }
 
   /** One request at a time, however many callers wait for it. */
@@ -36,10 +47,10 @@ export function createKeySet(usersUrl: string): KeySet {
 
   return {
     async find(kid) {
-      const age = performance.now() - fetchedAt;
+      const now = performance.now();
       const known = keys.get(kid);
-      if (known && age < freshMs) return known;
-      if (!known && age < pauseMs) return undefined;
+      if (known && (now - fetchedAt < freshMs || now - askedAt < pauseMs)) return known;
+      if (!known && now - fetchedAt < pauseMs) return undefined;
       try {
         await refreshOnce();
       } catch (error) {

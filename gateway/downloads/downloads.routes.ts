@@ -1,7 +1,8 @@
+import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Router, type Request, type Response } from 'express';
 import type { Kysely } from 'kysely';
-import type { BlobStore, ByteRange } from '../../shared/blobs/blob-store.ts';
+import { BlobNotFoundError, type BlobStore, type ByteRange } from '../../shared/blobs/blob-store.ts';
 import { ProblemError } from '../../shared/errors.ts';
 import type { Authenticate } from '../auth/authenticate.ts';
 import { conversionId, ownConversion, notFound } from '../conversions/access.ts';
@@ -70,7 +71,16 @@ async function sendMp3(
   if (range) response.status(206).set('Content-Range', `bytes ${range.start}-${range.end}/${blob.size}`);
   response.set('Content-Length', String(range ? range.end - range.start + 1 : blob.size));
   if (request.method === 'HEAD') response.end();
-  else await stream(await blobs.get('mp3s', record.id, range), response);
+  else await stream(await open(blobs, record.id, range), response);
+}
+
+async function open(blobs: BlobStore, id: string, range: ByteRange | undefined): Promise<Readable> {
+  try {
+    return await blobs.get('mp3s', id, range);
+  } catch (error) {
+    // Deleted since it was looked up.
+    throw error instanceof BlobNotFoundError ? notFound() : error;
+  }
 }
 
 /** One range is served; several at once are answered with the whole, as RFC 9110 allows. */

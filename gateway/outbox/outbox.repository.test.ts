@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
-import type { Kysely } from 'kysely';
 import { v7 as uuid } from 'uuid';
 import { topics } from '../../shared/messages.ts';
 import { testDatabases } from '../../shared/testing/test-databases.ts';
-import type { GatewaySchema } from '../database/schema.ts';
 import { createGatewayDatabase, type GatewayDatabase } from '../testing/gateway-database.ts';
 import { claimOutbox, insertOutbox, releaseOutbox, removeOutbox } from './outbox.repository.ts';
 
