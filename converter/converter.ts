@@ -1,8 +1,10 @@
 import type { BlobStore } from '../shared/blobs/blob-store.ts';
+import { isCancelled } from '../shared/blobs/cancellation.ts';
 import type { Bus, Consumer, Delivery, PayloadOf } from '../shared/bus/bus.ts';
 import { errorText } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
 import { queues, topics } from '../shared/messages.ts';
+import { CancelledError, followCancellations, type Cancellations } from './cancellations.ts';
 import { convert } from './convert.ts';
 import { ConversionError } from './failure.ts';
 import { removeLeftovers } from './job-directory.ts';
@@ -29,18 +31,25 @@ const progressEveryMs = 300;
 /** Takes videos from the queue, makes mp3s, and tells what came of each. */
 export async function createConverter(deps: ConverterDeps): Promise<Consumer> {
   await removeLeftovers();
-  return deps.bus.consume(queues.video, (delivery) => handle(deps, delivery), {
+  const cancellations = await followCancellations(deps.bus);
+  return deps.bus.consume(queues.video, (delivery) => handle({ ...deps, cancellations }, delivery), {
     concurrency: deps.concurrency,
   });
 }
 
-async function handle(deps: ConverterDeps, delivery: Delivery<typeof topics.video>): Promise<void> {
+type Deps = ConverterDeps & { cancellations: Cancellations };
+
+async function handle(deps: Deps, delivery: Delivery<typeof topics.video>): Promise<void> {
   const { payload, attempt: tries, lastAttempt, signal } = delivery;
   const log = deps.log.child({ id: payload.id });
   try {
     await convertAndTell({ ...deps, log }, payload, signal);
   } catch (error) {
     if (signal.aborted) throw error;
+    if (error instanceof CancelledError) {
+      log.info('conversion cancelled');
+      return;
+    }
     if (error instanceof ConversionError) {
       log.info({ code: error.code, reason: errorText(error.cause ?? error) }, 'conversion failed');
       await tellFailure(deps.bus, payload, error);
@@ -54,22 +63,30 @@ async function handle(deps: ConverterDeps, delivery: Delivery<typeof topics.vide
 }
 
 async function convertAndTell(
-  { bus, blobs, ffmpeg, limits, log, timeout }: ConverterDeps,
+  { bus, blobs, ffmpeg, limits, log, timeout, cancellations }: Deps,
   request: Request,
   signal: AbortSignal,
 ): Promise<void> {
   const { id, attempt, filename } = request;
   const startedAt = performance.now();
+  if (await isCancelled(blobs, id, attempt)) throw new CancelledError();
   await bus.publish(topics.converting, { id, attempt });
   const onProgress = throttle(progressEveryMs, (progress: number) => {
     bus.broadcast(topics.progress, { id, attempt, progress });
   });
-  const facts = await withinTime(timeout, signal, (signal) =>
-    convert({ blobs, ffmpeg, limits }, { id, filename, onProgress, signal }),
+  const facts = await cancellations.cancellable(request, (cancelled) =>
+    withinTime(timeout, AbortSignal.any([signal, cancelled]), (signal) =>
+      convert({ blobs, ffmpeg, limits }, { id, filename, onProgress, signal }),
+    ),
   );
   if (!facts) {
     log.info('nothing to convert: the video was deleted');
     return;
+  }
+  // Cancelled at the last moment: nobody is to be told of an mp3.
+  if (await isCancelled(blobs, id, attempt)) {
+    await blobs.remove('mp3s', id);
+    throw new CancelledError();
   }
   await tellDone(bus, request, facts);
   const seconds = (performance.now() - startedAt) / 1000;

@@ -16,6 +16,7 @@ import { createAuthenticate } from './auth/authenticate.ts';
 import { createKeySet } from './auth/key-set.ts';
 import { consumeConversionEvents } from './conversions/conversion.events.ts';
 import { conversionsRoutes } from './conversions/conversions.routes.ts';
+import { followChanges, type Changes } from './conversions/changes.ts';
 import { createProgress, type Progress } from './conversions/progress.ts';
 import type { GatewaySchema } from './database/schema.ts';
 import { docsRoutes } from './docs/docs.routes.ts';
@@ -51,11 +52,12 @@ export async function createGateway(deps: GatewayDeps): Promise<Service> {
   const publicUrl = deps.publicUrl ?? server.url;
   docs.open(docsRoutes(publicUrl));
   await progress.subscribe(bus);
+  const changes = await followChanges(bus);
 
   const stop = new AbortController();
   let relay: Relay | undefined;
   const start = async () => {
-    relay = await startWork({ ...deps, publicUrl }, { api, progress });
+    relay = await startWork({ ...deps, publicUrl }, { api, progress, changes, signal: stop.signal });
   };
   const started = untilUp('the gateway database', start, { log, signal: stop.signal });
   return {
@@ -110,7 +112,12 @@ function createApp(
 /** What needs the database: its tables first, then the routes, the relay and the events. */
 async function startWork(
   deps: GatewayDeps & { publicUrl: string },
-  { api, progress }: { api: Gate; progress: Progress },
+  {
+    api,
+    progress,
+    changes,
+    signal,
+  }: { api: Gate; progress: Progress; changes: Changes; signal: AbortSignal },
 ): Promise<Relay> {
   const { database, blobs, bus, log, publicUrl, maxUploadBytes } = deps;
   const { db } = database;
@@ -140,7 +147,9 @@ async function startWork(
       log,
     }),
   );
-  routes.use(conversionsRoutes({ db, blobs, progress, authenticate, publicUrl }));
+  routes.use(
+    conversionsRoutes({ db, blobs, bus, links, relay, progress, changes, authenticate, publicUrl, signal }),
+  );
   routes.use(downloadsRoutes({ db, blobs, links, authenticate }));
   api.open(routes);
   return relay;

@@ -43,12 +43,17 @@ export const topics = {
   converting: defineTopic('converting', 1, request.pick({ id: true, attempt: true })),
   mp3: defineTopic('mp3', 1, request.extend({ mp3: mp3Facts, warnings: z.array(z.string()) })),
   failed: defineTopic('failed', 1, request.omit({ downloadUrl: true }).extend({ error: failure })),
-  /** Broadcast, never stored. `progress` runs from 0 to 1. */
+  // The rest is broadcast and never stored.
+  /** `progress` runs from 0 to 1. */
   progress: defineTopic(
     'progress',
     1,
     z.object({ id, attempt: z.int().positive(), progress: z.number().min(0).max(1) }),
   ),
+  /** To whoever converts it: stop. */
+  cancel: defineTopic('cancel', 1, request.pick({ id: true, attempt: true })),
+  /** To every gateway: the record is not as it was. */
+  changed: defineTopic('changed', 1, z.object({ id })),
 } as const;
 
 /** Every durable queue: who reads it and what is routed to it. The names are fixed: outside programs look into them. */

@@ -13,6 +13,8 @@ import type { Environment } from './environments/environment.ts';
 import { environments } from './environments/environments.ts';
 
 const seconds = 5;
+/** Small to store and quick to make, but work to convert. */
+const silence = ['-f', 'lavfi', '-i', 'anullsrc=r=44100:cl=stereo', '-c:a', 'flac'];
 
 for (const [name, create] of Object.entries(environments())) {
   describe(`Mixdown, ${name}`, function () {
@@ -228,6 +230,61 @@ for (const [name, create] of Object.entries(environments())) {
       for (const { id } of ends) await mailAbout(id);
       const mails = (await mixdown.mails()).filter(({ to }) => to?.[0]?.address === ada.email);
       expect(mails).to.have.length(5);
+    });
+
+    it('cancels what runs and what waits, and converts it when it is tried again', async () => {
+      const ada = await person();
+      const long = await makeMedia(join(directory, 'long.flac'), ...silence, '-t', '1800');
+      const uploads: Conversion[] = [];
+      for (let n = 0; n < 4; n++) uploads.push(await ada.upload(long, `${n}.flac`));
+      const short = await ada.upload(video);
+      uploads.push(short);
+      await waitUntil(
+        'one to run',
+        async () => (await ada.conversion(uploads[0]!.id)).status === 'converting',
+      );
+      const cancel = (id: string) => ada.call(`/videos/${id}/cancel`, { method: 'POST' });
+      for (const answer of await Promise.all(uploads.map(({ id }) => cancel(id)))) {
+        expect(answer.status).to.equal(202);
+        expect(((await answer.json()) as Conversion).status).to.equal('cancelled');
+      }
+      const again = await cancel(short.id);
+      expect(again.status).to.equal(409);
+      expect(await again.json()).to.include({ code: 'wrong-state' });
+
+      // What comes later is through only when those before it are out of the way.
+      const next = await ada.upload(video);
+      expect((await ada.finished(next.id)).status).to.equal('done');
+      await mailAbout(next.id);
+      for (const { id } of uploads) expect((await ada.conversion(id)).status).to.equal('cancelled');
+
+      expect((await ada.call(`/videos/${short.id}/retry`, { method: 'POST' })).status).to.equal(202);
+      expect((await ada.finished(short.id)).status).to.equal('done');
+      await mailAbout(short.id);
+      expect((await ada.call(`/videos/${short.id}/retry`, { method: 'POST' })).status).to.equal(409);
+      const mails = (await mixdown.mails()).filter(({ to }) => to?.[0]?.address === ada.email);
+      expect(mails).to.have.length(2);
+    });
+
+    it('tells of every step while one watches, and then that it is over', async () => {
+      const ada = await person();
+      const long = await makeMedia(join(directory, 'watched.flac'), ...silence, '-t', '600');
+      const { id } = await ada.upload(long);
+      const answer = await ada.call(`/videos/${id}/events`);
+      expect(answer.headers.get('content-type')).to.match(/^text\/event-stream/);
+      const blocks = (await answer.text()).split('\n\n').filter((block) => block.includes('data: '));
+      const seen = blocks.map((block) => JSON.parse(/^data: (.*)$/m.exec(block)![1]!) as Conversion);
+      const statuses = seen.map(({ status }) => status);
+      expect([...new Set(statuses)].join(' ')).to.match(/^(queued )?converting done$/);
+      const progress = seen.map((conversion) => conversion.progress);
+      expect(progress).to.deep.equal(progress.toSorted((a, b) => a - b));
+      expect(progress.some((value) => value > 0 && value < 1)).to.equal(true);
+
+      const lastId = /^id: (.*)$/m.exec(blocks.at(-1)!)![1]!;
+      const over = await ada.call(`/videos/${id}/events`, { headers: { 'Last-Event-ID': lastId } });
+      expect(over.status).to.equal(204);
+      const eve = await person();
+      expect((await eve.call(`/videos/${id}/events`)).status).to.equal(404);
     });
 
     it('keeps every promise over a kill -9', async () => {

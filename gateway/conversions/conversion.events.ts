@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { BlobStore } from '../../shared/blobs/blob-store.ts';
 import type { Bus, Consumer, Delivery } from '../../shared/bus/bus.ts';
 import type { Log } from '../../shared/log.ts';
-import { queues, type topics } from '../../shared/messages.ts';
+import { queues, topics } from '../../shared/messages.ts';
 import type { GatewaySchema } from '../database/schema.ts';
 import { findConversion, updateConversion } from './conversion.repository.ts';
 import { nextStatus } from './conversion.state.ts';
@@ -32,7 +32,11 @@ async function applyEvent(deps: EventsDeps, delivery: ConversionDelivery): Promi
     return;
   }
   const status = nextStatus(record, { topic: delivery.topic, attempt });
-  if (status === undefined) return;
+  if (status === undefined) {
+    // Finished in the very moment it was cancelled: the mp3 belongs to nothing.
+    if (delivery.topic === 'mp3' && record.status === 'cancelled') await deps.blobs.remove('mp3s', id);
+    return;
+  }
   const updated = await updateConversion(db, record, { status, ...changesOf(delivery) });
   // Another event came between: this one is judged again against the new state.
   if (!updated) {
@@ -40,6 +44,7 @@ async function applyEvent(deps: EventsDeps, delivery: ConversionDelivery): Promi
     return;
   }
   if (status !== 'converting') progress.forget(id);
+  deps.bus.broadcast(topics.changed, { id });
   log.info({ id, status }, 'conversion moved');
 }
 

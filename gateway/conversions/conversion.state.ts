@@ -11,6 +11,23 @@ const transitions: Record<ConversionEvent, Partial<Record<ConversionStatus, Conv
   failed: { queued: 'failed', converting: 'failed' },
 };
 
+/** What a person may ask for. */
+type PersonAction = 'cancel' | 'retry';
+
+const actions: Record<PersonAction, Partial<Record<ConversionStatus, ConversionStatus>>> = {
+  cancel: { queued: 'cancelled', converting: 'cancelled' },
+  retry: { failed: 'queued', cancelled: 'queued' },
+};
+
+/** @returns the status after the action, undefined when it is not possible now */
+export function statusAfter(action: PersonAction, status: ConversionStatus): ConversionStatus | undefined {
+  return actions[action][status];
+}
+
+export function isFinal(status: ConversionStatus): boolean {
+  return status === 'done' || status === 'failed' || status === 'cancelled';
+}
+
 /**
  * The only place that decides how a conversion moves. Late, repeated or reordered events, and those of an earlier
  * attempt, never move it backwards.

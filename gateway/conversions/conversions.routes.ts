@@ -1,24 +1,26 @@
 import { Router } from 'express';
-import type { Kysely } from 'kysely';
-import type { BlobStore } from '../../shared/blobs/blob-store.ts';
 import { parseQuery } from '../../shared/http/validate.ts';
 import type { Authenticate } from '../auth/authenticate.ts';
-import type { GatewaySchema } from '../database/schema.ts';
 import { ownConversion } from './access.ts';
-import { listConversions, removeConversion } from './conversion.repository.ts';
+import type { Changes } from './changes.ts';
+import { cancelConversion, retryConversion, type ControlDeps } from './control.ts';
+import { findConversion, listConversions, removeConversion } from './conversion.repository.ts';
 import { listQuery } from './conversion.schema.ts';
+import { isFinal } from './conversion.state.ts';
 import { toConversion } from './conversion.view.ts';
+import { streamStatus } from './event-stream.ts';
 import type { Progress } from './progress.ts';
 
-export interface ConversionsDeps {
-  db: Kysely<GatewaySchema>;
-  blobs: BlobStore;
+export interface ConversionsDeps extends ControlDeps {
   progress: Progress;
+  changes: Changes;
   authenticate: Authenticate;
-  publicUrl: string;
+  /** Aborted when the gateway closes. */
+  signal: AbortSignal;
 }
 
-export function conversionsRoutes({ db, blobs, progress, authenticate, publicUrl }: ConversionsDeps): Router {
+export function conversionsRoutes(deps: ConversionsDeps): Router {
+  const { db, blobs, progress, changes, authenticate, publicUrl, signal } = deps;
   const router = Router();
 
   router.get('/videos', async (request, response) => {
@@ -41,10 +43,36 @@ export function conversionsRoutes({ db, blobs, progress, authenticate, publicUrl
   router.delete('/videos/:id', async (request, response) => {
     const { id } = await ownConversion(db, await authenticate(request), request);
     // The record goes last: while a blob remains the person can see it and delete again.
-    await Promise.all([blobs.remove('videos', id), blobs.remove('mp3s', id)]);
+    const buckets = ['videos', 'mp3s', 'cancelled'] as const;
+    await Promise.all(buckets.map((bucket) => blobs.remove(bucket, id)));
     await removeConversion(db, id);
     progress.forget(id);
     response.status(204).end();
+  });
+
+  router.post('/videos/:id/cancel', async (request, response) => {
+    const row = await cancelConversion(deps, await ownConversion(db, await authenticate(request), request));
+    response.status(202).json(toConversion(row, progress, publicUrl));
+  });
+
+  router.post('/videos/:id/retry', async (request, response) => {
+    const row = await retryConversion(deps, await ownConversion(db, await authenticate(request), request));
+    response.status(202).json(toConversion(row, progress, publicUrl));
+  });
+
+  router.get('/videos/:id/events', async (request, response) => {
+    const { id } = await ownConversion(db, await authenticate(request), request);
+    const look = async () => {
+      const row = await findConversion(db, id);
+      return (
+        row && {
+          conversion: toConversion(row, progress, publicUrl),
+          attempt: row.attempt,
+          final: isFinal(row.status),
+        }
+      );
+    };
+    await streamStatus(request, response, { look, watch: (listener) => changes.watch(id, listener), signal });
   });
 
   return router;

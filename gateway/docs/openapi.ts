@@ -14,7 +14,7 @@ import {
   idParameter,
   listQuery,
 } from '../conversions/conversion.schema.ts';
-import { created, ok, open, operation, problems, unhealthy } from './operations.ts';
+import { accepted, created, ok, open, operation, problems, unhealthy } from './operations.ts';
 
 /** The API's description, made from the schemas that check requests. */
 export function openApiDocument(publicUrl: string) {
@@ -96,6 +96,37 @@ const conversionPaths = {
     delete: {
       ...operation('Conversions', 'Delete a conversion with its video and mp3', {
         '204': { description: 'Gone' },
+        ...problems(401, 404),
+      }),
+      requestParams: { path: idParameter },
+    },
+  },
+  '/videos/{id}/cancel': {
+    post: {
+      ...operation('Conversions', 'Stop a conversion that waits or runs', {
+        ...accepted(conversionSchema),
+        ...problems(401, 404, 409),
+      }),
+      requestParams: { path: idParameter },
+    },
+  },
+  '/videos/{id}/retry': {
+    post: {
+      ...operation('Conversions', 'Convert a failed or cancelled video once more', {
+        ...accepted(conversionSchema),
+        ...problems(401, 404, 409),
+      }),
+      requestParams: { path: idParameter },
+    },
+  },
+  '/videos/{id}/events': {
+    get: {
+      ...operation('Conversions', 'Watch a conversion', {
+        '200': {
+          description: 'Server-sent events named `status`, each a Conversion, until a final state',
+          content: { 'text/event-stream': { schema: z.string() } },
+        },
+        '204': { description: 'The final state was seen already (Last-Event-ID)' },
         ...problems(401, 404),
       }),
       requestParams: { path: idParameter },

@@ -34,6 +34,10 @@ export function created(schema: z.ZodType): ZodOpenApiResponsesObject {
   return { '201': { description: 'Created', content: { 'application/json': { schema } } } };
 }
 
+export function accepted(schema: z.ZodType): ZodOpenApiResponsesObject {
+  return { '202': { description: 'Accepted', content: { 'application/json': { schema } } } };
+}
+
 export function unhealthy(): ZodOpenApiResponsesObject {
   return {
     '503': {

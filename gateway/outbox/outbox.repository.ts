@@ -68,6 +68,11 @@ export async function releaseOutbox(db: Db, relayId: string): Promise<void> {
     .execute();
 }
 
+/** Takes back what was promised about a conversion and not yet published. */
+export async function removeOutboxOf(db: Db, conversionId: string): Promise<void> {
+  await db.deleteFrom('outbox').where('conversion_id', '=', conversionId).execute();
+}
+
 export async function removeOutbox(db: Db, id: string): Promise<void> {
   await db.deleteFrom('outbox').where('id', '=', id).execute();
 }

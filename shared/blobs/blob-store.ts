@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 
-export type Bucket = 'videos' | 'mp3s';
+/** `cancelled` holds notes of what a person has called off, see `cancellation.ts`. */
+export type Bucket = 'videos' | 'mp3s' | 'cancelled';
 
 /** Large binary objects by bucket and id. Ids are UUIDs; any other id is refused with a `TypeError` by every call. */
 export interface BlobStore {

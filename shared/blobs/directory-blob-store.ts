@@ -10,7 +10,7 @@ import { openTemporaryFile, syncDirectory } from './temporary-file.ts';
 import { removeLeftovers } from './temporary-leftovers.ts';
 import { orUnavailable, unavailable } from './unavailable.ts';
 
-const buckets: readonly Bucket[] = ['videos', 'mp3s'];
+const buckets: readonly Bucket[] = ['videos', 'mp3s', 'cancelled'];
 const readSize = 256 * 1024;
 
 /**

@@ -1,0 +1,78 @@
+import type { Kysely } from 'kysely';
+import { noteCancelled } from '../../shared/blobs/cancellation.ts';
+import type { BlobStore } from '../../shared/blobs/blob-store.ts';
+import type { Bus } from '../../shared/bus/bus.ts';
+import { ProblemError } from '../../shared/errors.ts';
+import { topics } from '../../shared/messages.ts';
+import type { GatewaySchema } from '../database/schema.ts';
+import type { DownloadLinks } from '../downloads/download-link.ts';
+import { insertOutbox, removeOutboxOf } from '../outbox/outbox.repository.ts';
+import type { Relay } from '../outbox/relay.ts';
+import { updateConversion, type ConversionRow } from './conversion.repository.ts';
+import { statusAfter } from './conversion.state.ts';
+
+export interface ControlDeps {
+  db: Kysely<GatewaySchema>;
+  blobs: BlobStore;
+  bus: Bus;
+  links: DownloadLinks;
+  relay: Relay;
+  publicUrl: string;
+}
+
+/** Stops a conversion that waits or runs. @throws ProblemError 409 `wrong-state` */
+export async function cancelConversion(
+  { db, blobs, bus }: ControlDeps,
+  row: ConversionRow,
+): Promise<ConversionRow> {
+  const { id, attempt } = row;
+  const status = statusAfter('cancel', row.status);
+  if (status === undefined) throw wrongState(`It is ${row.status}: there is nothing left to cancel.`);
+  // First of all the note: whatever fails after it, the conversion does not start any more.
+  await noteCancelled(blobs, id, attempt);
+  const now = new Date().toISOString();
+  const change = { status, updated_at: now, finished_at: now };
+  await db.transaction().execute(async (transaction) => {
+    if (!(await updateConversion(transaction, row, change))) throw movedOn();
+    await removeOutboxOf(transaction, id);
+  });
+  bus.broadcast(topics.cancel, { id, attempt });
+  bus.broadcast(topics.changed, { id });
+  return { ...row, ...change };
+}
+
+/** Converts the video once more. @throws ProblemError 409 `wrong-state` */
+export async function retryConversion(deps: ControlDeps, row: ConversionRow): Promise<ConversionRow> {
+  const { db, blobs, bus, links, relay, publicUrl } = deps;
+  const { id, email, filename } = row;
+  const status = statusAfter('retry', row.status);
+  if (status === undefined)
+    throw wrongState(`It is ${row.status}: only a failed or cancelled one can be tried again.`);
+  if (!(await blobs.stat('videos', id))) throw wrongState('Its video is gone: please upload it again.');
+  const attempt = row.attempt + 1;
+  const change = {
+    status,
+    attempt,
+    updated_at: new Date().toISOString(),
+    finished_at: null,
+    error_code: null,
+    error_message: null,
+    warnings: '[]',
+  };
+  await db.transaction().execute(async (transaction) => {
+    if (!(await updateConversion(transaction, row, change))) throw movedOn();
+    const message = { id, attempt, email, filename, downloadUrl: links.make(publicUrl, id) };
+    await insertOutbox(transaction, id, topics.video, message);
+  });
+  relay.wake();
+  bus.broadcast(topics.changed, { id });
+  return { ...row, ...change };
+}
+
+function movedOn(): ProblemError {
+  return wrongState('It has just moved on: look at it again.');
+}
+
+function wrongState(detail: string): ProblemError {
+  return new ProblemError(409, 'wrong-state', detail);
+}

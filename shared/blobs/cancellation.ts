@@ -1,0 +1,21 @@
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { BlobNotFoundError, type BlobStore } from './blob-store.ts';
+
+/**
+ * A person's cancel has to reach a message that waits in a queue, from which no broker takes single messages out again. So
+ * it is noted where the converter looks anyway; a broadcast alone would miss a converter that starts later.
+ */
+export async function noteCancelled(blobs: BlobStore, id: string, attempt: number): Promise<void> {
+  await blobs.put('cancelled', id, Readable.from([Buffer.from(String(attempt))]));
+}
+
+/** Whether this attempt, or a later one, was called off. */
+export async function isCancelled(blobs: BlobStore, id: string, attempt: number): Promise<boolean> {
+  try {
+    return Number(await text(await blobs.get('cancelled', id))) >= attempt;
+  } catch (error) {
+    if (error instanceof BlobNotFoundError) return false;
+    throw error;
+  }
+}
