@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, unlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { makeMedia } from '../shared/testing/media.ts';
+import { makeMedia, makeVideo } from '../shared/testing/media.ts';
 import { rejection } from '../shared/testing/rejection.ts';
 import { waitUntil } from '../shared/testing/wait-until.ts';
 import { FfmpegError, runFfmpeg, type FfmpegRun } from './ffmpeg.ts';
@@ -43,6 +43,14 @@ describe('a run of ffmpeg', () => {
     describe(`with ${name}`, () => {
       it('gives its log', async () => {
         expect(await runFfmpeg(ffmpeg, run())).to.match(/Input #0, wav.*Duration: 00:01:00/s);
+      });
+
+      it('decodes no picture, only sound', async () => {
+        const video = await makeVideo(join(directory, 'video.mp4'), 1);
+        const decode = (stream: string) =>
+          runFfmpeg(ffmpeg, run({ input: video, outputOptions: ['-map', stream, '-f', 'null'] }));
+        expect(await decode('0:a:0')).to.match(/time=00:00:01/);
+        expect(await rejection(decode('0:v:0'))).to.be.instanceOf(FfmpegError);
       });
 
       it('keeps beginning and end of a log that is long', async () => {

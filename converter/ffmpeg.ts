@@ -63,7 +63,82 @@ const containers = [
   ...['rm', 'mxf', 'nut', 'dv', 'gxf', 'wtv', 'au', 'ape', 'wv', 'tta', 'tak'],
 ];
 
-const inputOptions = ['-nostdin', '-protocol_whitelist', 'file', '-format_whitelist', containers.join(',')];
+/** Sound alone is decoded: holes are found in video decoders every year, and no video is needed. */
+const decoders = [
+  ...[
+    'aac',
+    'aac_latm',
+    'ac3',
+    'eac3',
+    'alac',
+    'amrnb',
+    'amrwb',
+    'ape',
+    'cook',
+    'dca',
+    'dts',
+    'flac',
+    'truehd',
+    'mlp',
+  ],
+  ...[
+    'gsm',
+    'gsm_ms',
+    'mp1',
+    'mp1float',
+    'mp2',
+    'mp2float',
+    'mp3',
+    'mp3float',
+    'nellymoser',
+    'opus',
+    'libopus',
+    'vorbis',
+  ],
+  ...[
+    'ra_144',
+    'ra_288',
+    'ralf',
+    'sipr',
+    'speex',
+    'libspeex',
+    'tak',
+    'tta',
+    'wavpack',
+    'wmav1',
+    'wmav2',
+    'wmapro',
+  ],
+  ...[
+    'wmalossless',
+    'wmavoice',
+    'adpcm_ima_qt',
+    'adpcm_ima_wav',
+    'adpcm_ms',
+    'adpcm_swf',
+    'pcm_alaw',
+    'pcm_mulaw',
+  ],
+  ...[
+    'pcm_u8',
+    'pcm_s8',
+    'pcm_s16le',
+    'pcm_s16be',
+    'pcm_s24le',
+    'pcm_s24be',
+    'pcm_s32le',
+    'pcm_s32be',
+    'pcm_f32le',
+  ],
+  ...['pcm_f32be', 'pcm_f64le', 'pcm_f64be', 'pcm_bluray', 'pcm_dvd', 'pcm_s16le_planar', 's302m'],
+];
+
+const inputOptions = [
+  '-nostdin',
+  ...['-protocol_whitelist', 'file'],
+  ...['-format_whitelist', containers.join(',')],
+  ...['-codec_whitelist', decoders.join(',')],
+];
 
 const killAfterMs = 2_000;
 
