@@ -1,5 +1,11 @@
 import { expect } from 'chai';
-import { conversionStatuses, nextStatus, type ConversionStatus } from './conversion.state.ts';
+import {
+  conversionStatuses,
+  isFinal,
+  nextStatus,
+  statusAfter,
+  type ConversionStatus,
+} from './conversion.state.ts';
 
 const events = ['converting', 'mp3', 'failed'] as const;
 
@@ -25,6 +31,15 @@ describe('the state of a conversion', () => {
           expect(nextStatus({ status, attempt: 2 }, { topic, attempt })).to.equal(undefined);
       });
     }
+
+  it('can be cancelled while it waits or runs, and tried again after it failed or was cancelled', () => {
+    const after = (action: 'cancel' | 'retry') =>
+      conversionStatuses.map((status) => statusAfter(action, status));
+    expect(conversionStatuses).to.deep.equal(['queued', 'converting', 'done', 'failed', 'cancelled']);
+    expect(after('cancel')).to.deep.equal(['cancelled', 'cancelled', undefined, undefined, undefined]);
+    expect(after('retry')).to.deep.equal([undefined, undefined, undefined, 'queued', 'queued']);
+    expect(conversionStatuses.filter(isFinal)).to.deep.equal(['done', 'failed', 'cancelled']);
+  });
 
   it('ends as done in whatever order events come, and however often, once there is an mp3', () => {
     const orders = [
