@@ -12,24 +12,25 @@ type StoredFile = Pick<Express.Multer.File, 'filename' | 'size'>;
  * @param maxBytes of the file
  */
 export function receiveFile(blobs: BlobStore, maxBytes: number): RequestHandler {
-  const upload = multer({
-    storage: blobStorage(blobs),
-    limits: { files: 1, fields: 0, fileSize: maxBytes },
-    defParamCharset: 'utf8',
-  }).single('file');
   return (request, response, next) => {
-    // Once multer has failed it reads the rest of the body to its end; the answer doesn't wait for that.
     let answered = false;
-    upload(request, response, (error: unknown) => {
+    const answer = (error?: unknown) => {
       if (answered) return;
       answered = true;
       if (error === undefined) next();
       else next(toProblem(error, maxBytes));
-    });
+    };
+    // Once it has failed, multer reads the rest of the body to its end before it says so: the answer doesn't wait for that.
+    const storage = blobStorage(blobs, { onFailure: answer });
+    const limits = { files: 1, fields: 0, fileSize: maxBytes };
+    multer({ storage, limits, defParamCharset: 'utf8' }).single('file')(request, response, answer);
   };
 }
 
-function blobStorage(blobs: BlobStore): StorageEngine {
+function blobStorage(
+  blobs: BlobStore,
+  { onFailure }: { onFailure: (error: unknown) => void },
+): StorageEngine {
   return {
     _handleFile(request, file, callback) {
       const id = uuid();
@@ -45,9 +46,15 @@ function blobStorage(blobs: BlobStore): StorageEngine {
       blobs
         .put('videos', id, file.stream, { signal: abort.signal })
         .finally(() => request.off('close', onClose))
-        .then((size) => {
-          callback(null, { filename: id, size } satisfies StoredFile);
-        }, callback);
+        .then(
+          (size) => {
+            callback(null, { filename: id, size } satisfies StoredFile);
+          },
+          (error: unknown) => {
+            callback(error);
+            onFailure(error);
+          },
+        );
     },
     _removeFile(_request, { filename }, callback) {
       blobs.remove('videos', filename).then(() => {
