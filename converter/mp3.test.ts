@@ -63,10 +63,8 @@ describe('mp3', () => {
       for (const [what, source, rate, layout] of [
         ['5.1 at 96 kHz', ['-ac', '6', '-ar', '96000', '-c:a', 'flac'], 48_000, 'stereo'],
         ['stereo at 88.2 kHz', ['-ac', '2', '-ar', '88200', '-c:a', 'flac'], 44_100, 'stereo'],
-        ['mono at 44.1 kHz', ['-ac', '1', '-ar', '44100', '-c:a', 'flac'], 44_100, 'mono'],
         ['mono at 8 kHz', ['-ac', '1', '-ar', '8000', '-c:a', 'pcm_s16le'], 8000, 'mono'],
         ['stereo at 37.8 kHz', ['-ac', '2', '-ar', '37800', '-c:a', 'pcm_s16le'], 44_100, 'stereo'],
-        ['three channels at 48 kHz', ['-ac', '3', '-ar', '48000', '-c:a', 'flac'], 48_000, 'stereo'],
       ] as const)
         it(`of ${what} has ${rate} Hz, ${layout}`, async () => {
           const input = await makeMedia(at('source.mka'), ...noise(1), ...source);
@@ -160,7 +158,7 @@ describe('mp3', () => {
 
         it('is refused when no header tells its length', async () => {
           const piped = at('piped.mp3');
-          const sound = 'aevalsrc=if(lt(t\\,3)\\,0\\,random(0)):d=20:s=44100';
+          const sound = 'aevalsrc=if(lt(t\\,2)\\,0\\,random(0)):d=8:s=44100';
           const child = spawn(bundled.path, ['-f', 'lavfi', '-i', sound, '-q:a', '2', '-f', 'mp3', '-'], {
             stdio: ['ignore', 'pipe', 'ignore'],
           });
