@@ -1,5 +1,6 @@
 import { access, constants } from 'node:fs/promises';
 import ffmpeg from 'fluent-ffmpeg';
+import { containers, decoders } from './allow-lists.ts';
 import { toSeconds } from './media-report.ts';
 
 /** The only file that knows fluent-ffmpeg: the library is archived and may have to be replaced. */
@@ -26,112 +27,6 @@ export class FfmpegError extends Error {
     this.verdict = /exited with code \d/.test(message) ? log : undefined;
   }
 }
-
-/** Real containers only: playlists and scripts (hls, concat, dash, sdp …) would make ffmpeg read other files. */
-const containers = [
-  ...[
-    'mov',
-    'mp4',
-    'm4a',
-    '3gp',
-    '3g2',
-    'mj2',
-    'matroska',
-    'webm',
-    'avi',
-    'flv',
-    'live_flv',
-    'mpegts',
-    'mpeg',
-  ],
-  ...[
-    'mpegvideo',
-    'asf',
-    'ogg',
-    'wav',
-    'w64',
-    'aiff',
-    'caf',
-    'mp3',
-    'aac',
-    'flac',
-    'ac3',
-    'eac3',
-    'dts',
-    'amr',
-  ],
-  ...['rm', 'mxf', 'nut', 'dv', 'gxf', 'wtv', 'au', 'ape', 'wv', 'tta', 'tak'],
-];
-
-/** Sound alone is decoded: holes are found in video decoders every year, and no video is needed. */
-const decoders = [
-  ...[
-    'aac',
-    'aac_latm',
-    'ac3',
-    'eac3',
-    'alac',
-    'amrnb',
-    'amrwb',
-    'ape',
-    'cook',
-    'dca',
-    'dts',
-    'flac',
-    'truehd',
-    'mlp',
-  ],
-  ...[
-    'gsm',
-    'gsm_ms',
-    'mp1',
-    'mp1float',
-    'mp2',
-    'mp2float',
-    'mp3',
-    'mp3float',
-    'nellymoser',
-    'opus',
-    'libopus',
-    'vorbis',
-  ],
-  ...[
-    'ra_144',
-    'ra_288',
-    'ralf',
-    'sipr',
-    'speex',
-    'libspeex',
-    'tak',
-    'tta',
-    'wavpack',
-    'wmav1',
-    'wmav2',
-    'wmapro',
-  ],
-  ...[
-    'wmalossless',
-    'wmavoice',
-    'adpcm_ima_qt',
-    'adpcm_ima_wav',
-    'adpcm_ms',
-    'adpcm_swf',
-    'pcm_alaw',
-    'pcm_mulaw',
-  ],
-  ...[
-    'pcm_u8',
-    'pcm_s8',
-    'pcm_s16le',
-    'pcm_s16be',
-    'pcm_s24le',
-    'pcm_s24be',
-    'pcm_s32le',
-    'pcm_s32be',
-    'pcm_f32le',
-  ],
-  ...['pcm_f32be', 'pcm_f64le', 'pcm_f64be', 'pcm_bluray', 'pcm_dvd', 'pcm_s16le_planar', 's302m'],
-];
 
 const inputOptions = [
   '-nostdin',

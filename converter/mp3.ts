@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { ConversionError } from './failure.ts';
-import { FfmpegError, runFfmpeg } from './ffmpeg.ts';
+import { FfmpegError } from './ffmpeg.ts';
 import { parseReachedTime, parseReport, type MediaReport } from './media-report.ts';
+import { runWatched } from './watchdog.ts';
 
 export interface Limits {
   /** Seconds of media. */
@@ -36,7 +37,7 @@ export async function probe(
 async function reportOf(ffmpeg: string, input: string, signal: AbortSignal): Promise<string> {
   const outputOptions = ['-map', '0:a:0?', '-c', 'copy', '-t', '0', '-f', 'null'];
   try {
-    return await runFfmpeg(ffmpeg, { input, outputOptions, output: '-', signal });
+    return await runWatched(ffmpeg, { input, outputOptions, output: '-', signal });
   } catch (error) {
     if (error instanceof FfmpegError && error.verdict !== undefined && !isSystemFault(error.verdict))
       return error.verdict;
@@ -83,7 +84,7 @@ export async function encode(
           onProgress(Math.min(1, seconds / duration));
         };
   try {
-    await runFfmpeg(ffmpeg, {
+    await runWatched(ffmpeg, {
       input,
       output,
       outputOptions,
@@ -124,7 +125,7 @@ function isSystemFault(log: string): boolean {
  */
 export async function verifyMp3(ffmpeg: string, file: string, signal: AbortSignal): Promise<Mp3Facts> {
   const outputOptions = ['-map', '0:a:0', '-c', 'copy', '-f', 'null'];
-  const log = await runFfmpeg(ffmpeg, { input: file, outputOptions, output: '-', signal });
+  const log = await runWatched(ffmpeg, { input: file, outputOptions, output: '-', signal });
   const report = parseReport(log);
   const held = parseReachedTime(log);
   const [stream] = report?.audio ?? [];
