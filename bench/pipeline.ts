@@ -8,6 +8,7 @@ import { megabytes, ratioVerdict, say, spreadText, type Verdict } from './report
 import { alternate, ratios } from './rounds.ts';
 import { startMixdown, type Mixdown } from './servers.ts';
 import { settleDisk } from './transfer.ts';
+import { uploadFile } from './upload-file.ts';
 import { makeVideos } from './videos.ts';
 import type { Workplace } from './workplace.ts';
 
@@ -56,11 +57,11 @@ export async function benchPipeline(
 }
 
 /** One after the other is uploaded, as from one browser; converting begins with the first. */
-async function throughPipeline({ person, data }: Mixdown, videos: readonly string[]): Promise<string[]> {
+async function throughPipeline({ url, person, data }: Mixdown, videos: readonly string[]): Promise<string[]> {
   const outbox = join(data, 'outbox');
   const before = await countMails(outbox);
   const ids: string[] = [];
-  for (const video of videos) ids.push((await person.upload(video)).id);
+  for (const video of videos) ids.push((await uploadFile(url, person.token, video)).id);
   const allMailed = async () => (await countMails(outbox)) - before >= ids.length;
   await waitUntil('the last mail', allMailed, { timeoutMs: 30 * 60_000, everyMs: 20 });
   const ends = await Promise.all(ids.map((id) => person.finished(id)));

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { request, type ClientRequest, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
+import { multipartEnvelope } from './multipart.ts';
 import type { Transfer, TransferResult } from './transfer.ts';
 
 /** One transfer in a process of its own, the same for every side; its argument is a `Transfer`, its output a `TransferResult`. */
@@ -12,7 +13,7 @@ const pieceSize = 1024 * 1024;
 async function transfer({ method, url, token, size, multipart }: Transfer): Promise<TransferResult> {
   const headers: Record<string, string> = token === undefined ? {} : { Authorization: `Bearer ${token}` };
   const envelope = multipart
-    ? multipartEnvelope()
+    ? multipartEnvelope('random.mp4')
     : { before: '', after: '', type: 'application/octet-stream' };
   const body = size === undefined ? undefined : framed(size, envelope);
   if (body && size !== undefined) {
@@ -29,17 +30,6 @@ async function transfer({ method, url, token, size, multipart }: Transfer): Prom
   const download = method === 'GET' && status === 200;
   const result = download ? { received: await count(answer) } : { received: 0, answer: await text(answer) };
   return { status, answer: '', ...result, seconds: (performance.now() - startedAt) / 1000 };
-}
-
-function multipartEnvelope() {
-  const boundary = '----mixdown-bench-cc6ef5d23a6e4f3c';
-  const part =
-    'Content-Disposition: form-data; name="file"; filename="random.mp4"\r\nContent-Type: video/mp4';
-  return {
-    before: `--${boundary}\r\n${part}\r\n\r\n`,
-    after: `\r\n--${boundary}--\r\n`,
-    type: `multipart/form-data; boundary=${boundary}`,
-  };
 }
 
 /** `size` bytes of the same random piece over and over: making them costs nothing while the clock runs. */
