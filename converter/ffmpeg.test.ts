@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, unlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, unlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -43,6 +43,18 @@ describe('a run of ffmpeg', () => {
     describe(`with ${name}`, () => {
       it('gives its log', async () => {
         expect(await runFfmpeg(ffmpeg, run())).to.match(/Input #0, wav.*Duration: 00:01:00/s);
+      });
+
+      it('lets no other program at the file', async () => {
+        const probe = join(directory, 'ffprobe');
+        await writeFile(probe, `#!/bin/sh\ntouch ${join(directory, 'probed')}\n`, { mode: 0o755 });
+        process.env['FFPROBE_PATH'] = probe;
+        try {
+          await runFfmpeg(ffmpeg, run({ outputOptions: ['-f', 'null'], onProgress: () => undefined }));
+        } finally {
+          delete process.env['FFPROBE_PATH'];
+        }
+        expect(await readdir(directory)).to.not.include('probed');
       });
 
       it('decodes no picture, only sound', async () => {

@@ -1,7 +1,7 @@
 import { access, constants } from 'node:fs/promises';
 import ffmpeg from 'fluent-ffmpeg';
 import { containers, decoders } from './allow-lists.ts';
-import { toSeconds } from './media-report.ts';
+import { parseReachedTime } from './media-report.ts';
 
 /** The only file that knows fluent-ffmpeg: the library is archived and may have to be replaced. */
 
@@ -52,11 +52,11 @@ export async function runFfmpeg(path: string, run: FfmpegRun): Promise<string> {
     .inputOptions(...(inputOptions as [string, string]))
     .outputOptions(...(run.outputOptions as [string, string]))
     .output(run.output)
-    .on('stderr', log.add);
-  const { onProgress } = run;
-  if (onProgress)
-    command.on('progress', ({ timemark }) => {
-      onProgress(Math.max(0, toSeconds(timemark)));
+    .on('stderr', (line: string) => {
+      log.add(line);
+      // Not the library's own `progress`: for that it would let ffprobe at the stranger's file, with every format allowed.
+      const seconds = parseReachedTime(line);
+      if (seconds !== undefined) run.onProgress?.(Math.max(0, seconds));
     });
 
   const stop = stopOnAbort(command, run.signal);

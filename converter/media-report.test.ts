@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { makeMedia, makeVideo } from '../shared/testing/media.ts';
-import { parseReachedTime, parseReport, toSeconds } from './media-report.ts';
+import { parseReachedTime, parseReport } from './media-report.ts';
 import { ffmpegs } from './testing/ffmpegs.ts';
 
 /** What ffmpeg writes about a file, whether it likes it or not. */
@@ -130,7 +130,7 @@ describe('what ffmpeg reports of a file', () => {
   });
 
   it('has times as seconds', () => {
-    expect(toSeconds('01:02:03.50')).to.equal(3723.5);
-    expect(toSeconds('-00:00:00.02')).to.equal(-0.02);
+    expect(parseReachedTime('time=01:02:03.50 bitrate=1')).to.equal(3723.5);
+    expect(parseReachedTime('time=-00:00:00.02 bitrate=1')).to.equal(-0.02);
   });
 });

@@ -41,7 +41,7 @@ export function parseReachedTime(log: string): number | undefined {
 }
 
 /** @param clock `HH:MM:SS.ff` */
-export function toSeconds(clock: string): number {
+function toSeconds(clock: string): number {
   const [hours = 0, minutes = 0, seconds = 0] = clock.replace('-', '').split(':').map(Number);
   return (clock.startsWith('-') ? -1 : 1) * (hours * 3600 + minutes * 60 + seconds);
 }
