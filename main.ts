@@ -12,6 +12,7 @@ import { ConfigError, loadConfig, readEnvironment, roles, type Config, type Role
 import type { Database } from './shared/database/database.ts';
 import { openDatabase } from './shared/database/open-database.ts';
 import { errorText } from './shared/errors.ts';
+import { relaxGarbageCollection } from './shared/garbage-collection.ts';
 import { startHealthServer } from './shared/http/health-server.ts';
 import type { Checks } from './shared/http/health.ts';
 import type { Service } from './shared/http/server.ts';
@@ -217,6 +218,7 @@ async function main(name: string): Promise<void> {
   await starters[name]({ config, log: own, logOf, closing });
 }
 
+relaxGarbageCollection();
 try {
   await main(process.argv[2] ?? 'all');
 } catch (error) {

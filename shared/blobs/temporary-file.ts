@@ -3,21 +3,26 @@ import { dirname, join } from 'node:path';
 import type { Sink } from './stream-into.ts';
 import { temporaryName } from './temporary-leftovers.ts';
 
+/** Bytes that are written before the disk is told to keep them. */
+const flushEvery = 32 * 1024 * 1024;
+
 /** A file that grows in `directory` and appears at `path`, on the same file system, when it is whole and on disk. */
 export async function openTemporaryFile(directory: string, path: string): Promise<Sink> {
   const temporary = join(directory, temporaryName());
   const file = await open(temporary, 'wx', 0o600);
+  const writer = flushingWriter(file);
   return {
-    write: (pieces) => writeAll(file, pieces),
+    write: (pieces) => writer.write(pieces),
 
     async commit() {
-      await file.sync();
+      await writer.flush();
       await file.close();
       await rename(temporary, path);
       await syncDirectory(dirname(path));
     },
 
     async discard() {
+      // Waits for a flush that runs.
       await file.close();
       await rm(temporary, { force: true });
     },
@@ -32,6 +37,35 @@ export async function syncDirectory(path: string): Promise<void> {
   } finally {
     await directory.close();
   }
+}
+
+/** The disk works while the next pieces come in, so that little is left to wait for at the end. */
+function flushingWriter(file: FileHandle) {
+  let unflushed = 0;
+  let running = false;
+  // The system tells a failed flush only once: it must not be lost.
+  const failures: unknown[] = [];
+  const flushBehind = async (): Promise<void> => {
+    unflushed = 0;
+    running = true;
+    await file.datasync().catch((error: unknown) => failures.push(error));
+    running = false;
+  };
+  let behind = Promise.resolve();
+  return {
+    async write(pieces: Buffer[]): Promise<void> {
+      await writeAll(file, pieces);
+      for (const piece of pieces) unflushed += piece.length;
+      if (unflushed >= flushEvery && !running) behind = flushBehind();
+    },
+
+    /** @throws what any flush failed with */
+    async flush(): Promise<void> {
+      await behind;
+      if (failures.length > 0) throw failures[0];
+      await file.sync();
+    },
+  };
 }
 
 async function writeAll(file: FileHandle, pieces: Buffer[]): Promise<void> {
