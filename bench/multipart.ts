@@ -7,7 +7,8 @@ export interface Envelope {
 }
 
 export function multipartEnvelope(filename: string): Envelope {
-  const boundary = '----mixdown-bench-cc6ef5d23a6e4f3c';
+  // Of the form that curl makes.
+  const boundary = '------------------------mWyQ3hFvKzT8nR1bXc5Lja';
   const part = `Content-Disposition: form-data; name="file"; filename="${filename}"\r\nContent-Type: video/mp4`;
   return {
     before: `--${boundary}\r\n${part}\r\n\r\n`,

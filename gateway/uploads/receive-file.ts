@@ -7,6 +7,9 @@ import { ProblemError } from '../../shared/errors.ts';
 /** What `request.file` is after `receiveFile`: the blob's id stands in `filename`, as multer's types have a place for it. */
 type StoredFile = Pick<Express.Multer.File, 'filename' | 'size'>;
 
+/** Several pieces from the socket, so that it isn't stopped and started for each. In bytes. */
+const buffers = { highWaterMark: 256 * 1024, fileHwm: 256 * 1024 };
+
 /**
  * Streams the one part `file` into the blob store. Whatever goes wrong, nothing stays there.
  * @param maxBytes of the file
@@ -23,7 +26,8 @@ export function receiveFile(blobs: BlobStore, maxBytes: number): RequestHandler 
     // Once it has failed, multer reads the rest of the body to its end before it says so: the answer doesn't wait for that.
     const storage = blobStorage(blobs, { onFailure: answer });
     const limits = { files: 1, fields: 0, fileSize: maxBytes };
-    multer({ storage, limits, defParamCharset: 'utf8' }).single('file')(request, response, answer);
+    const options = { storage, limits, ...buffers, defParamCharset: 'utf8' };
+    multer(options).single('file')(request, response, answer);
   };
 }
 

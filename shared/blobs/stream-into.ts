@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { orUnavailable, unavailable } from './unavailable.ts';
 
 /** Read ahead while a write runs, so that the small pieces of a fast source are written together. */
-const readAhead = 1024 * 1024;
+const readAhead = 2 * 1024 * 1024;
 
 /** Where the bytes go. What these throw is the store's fault, anything else the source's. */
 export interface Sink {
