@@ -1,4 +1,4 @@
-import { startMailServer } from '../../shared/testing/mails.ts';
+import { startMailServer, type MailServer } from '../../shared/testing/mails.ts';
 import {
   freePort,
   startService,
@@ -15,11 +15,24 @@ export interface ApartOptions {
   waitForReady?: boolean;
 }
 
+const services = ['users', 'converter', 'notification', 'gateway'] as const;
+export type ServiceName = (typeof services)[number];
+
+export interface Apart extends Environment {
+  /** What the services have written since they were last started. */
+  output(): string;
+  mailServer: MailServer;
+  /** MySQL's address of it. */
+  gatewayDatabase: string;
+  /** kill -9 of one service, then a new start. It isn't waited for. */
+  crashOne(service: ServiceName): Promise<void>;
+}
+
 /** Each service a process of its own, on RabbitMQ, MongoDB, MySQL and SMTP. */
 export async function createApart(
   servers: { broker: string; blobs: string; mysql: string },
   { env = {}, gatewayDatabase: addressOf = (url) => url, waitForReady = true }: ApartOptions = {},
-): Promise<Environment & { output(): string }> {
+): Promise<Apart> {
   const [gatewayDatabase, usersDatabase, mailServer] = await Promise.all([
     createMysqlTestDatabase(servers.mysql),
     createMysqlTestDatabase(servers.mysql),
@@ -27,7 +40,7 @@ export async function createApart(
   ]);
   const [gatewayPort, usersPort] = [String(await freePort()), String(await freePort())];
   const shared = { BROKER_URL: servers.broker, BLOBS_URL: servers.blobs };
-  const settings: Record<string, Record<string, string>> = {
+  const settings: Record<ServiceName, Record<string, string>> = {
     users: { USERS_DB_URL: usersDatabase.url, PORT: usersPort },
     converter: shared,
     notification: { BROKER_URL: servers.broker, MAIL_URL: mailServer.url },
@@ -38,26 +51,36 @@ export async function createApart(
       USERS_URL: `http://127.0.0.1:${usersPort}`,
     },
   };
-  const start = async () => {
-    const started = Object.entries(settings).map(([role, own]) => startService(role, { ...own, ...env }));
-    const processes = await Promise.all(started);
-    if (waitForReady) await Promise.all(processes.map(untilReady));
-    return processes;
+  const processes = new Map<ServiceName, ServiceProcess>();
+  const startOne = async (service: ServiceName) => {
+    const process = await startService(service, { ...settings[service], ...env });
+    processes.set(service, process);
+    return process;
   };
-  const kill = (processes: ServiceProcess[]) => Promise.all(processes.map((process) => process.kill()));
+  const start = async () => {
+    const started = await Promise.all(services.map(startOne));
+    if (waitForReady) await Promise.all(started.map(untilReady));
+  };
+  const kill = () => Promise.all([...processes.values()].map((process) => process.kill()));
 
-  let processes = await start();
+  await start();
   return {
     url: `http://127.0.0.1:${gatewayPort}`,
-    output: () => processes.map((process) => process.output()).join(''),
+    output: () => [...processes.values()].map((process) => process.output()).join(''),
     mails: () => mailServer.mails(),
+    mailServer,
+    gatewayDatabase: gatewayDatabase.url,
     async crash() {
-      await kill(processes);
-      processes = await start();
+      await kill();
+      await start();
     },
-    stop: () => Promise.all(processes.map((process) => process.stop())),
+    async crashOne(service) {
+      await processes.get(service)?.kill();
+      await startOne(service);
+    },
+    stop: () => Promise.all([...processes.values()].map((process) => process.stop())),
     async close() {
-      await kill(processes);
+      await kill();
       await Promise.all([gatewayDatabase.remove(), usersDatabase.remove(), mailServer.close()]);
     },
   };

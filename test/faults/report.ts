@@ -1,0 +1,30 @@
+import type { Load } from './load.ts';
+import type { Verdict } from './verdict.ts';
+
+export function printTable(injected: ReadonlyMap<string, number>, load: Load, verdict: Verdict): void {
+  const rows: [string, number][] = [
+    ...injected,
+    ['', NaN],
+    ['most conversions open at once', load.mostOpen],
+    ['uploads refused or cut off', load.refused],
+    ['uploads accepted', verdict.accepted],
+    ['stored although the answer was cut off', verdict.unanswered],
+    ['done', verdict.done],
+    ['rightly failed', verdict.failed - verdict.wrong.length],
+    ['wrongly ended', verdict.wrong.length],
+    ['not ended', verdict.stuck.length],
+    ['lost', verdict.lost.length],
+    ['mails', verdict.mails],
+    ['conversions without a mail', verdict.withoutMail.length],
+    ['conversions with more than one', verdict.mailedAgain.length],
+    ['orphan blobs', verdict.orphanBlobs.length],
+    ['temporary files', verdict.temporaryFiles.length],
+    ['rows in the outbox', verdict.outboxRows],
+    ['messages waiting', verdict.waiting],
+    ['dead messages besides the poisoned', verdict.dead],
+  ];
+  console.log();
+  for (const [name, count] of rows)
+    console.log(Number.isNaN(count) ? '' : `  ${name.padEnd(42)} ${String(count).padStart(6)}`);
+  console.log();
+}
