@@ -56,7 +56,7 @@ const starters: Record<Role, (ground: Ground) => Promise<void>> = {
       usersDatabase,
     );
     await startConverter(ground, bus, blobs);
-    await startNotification(ground, bus, mailer);
+    await startNotification(ground, bus, blobs, mailer);
     const usersUrl = users.url;
     const gateway = await startGateway(
       { ...ground, config: { ...config, USERS_URL: usersUrl } },
@@ -88,10 +88,16 @@ const starters: Record<Role, (ground: Ground) => Promise<void>> = {
   },
 
   async notification(ground) {
+    const blobs = useBlobs(ground);
     const mailer = useMailer(ground);
     const bus = useBus(ground);
-    await startNotification(ground, bus, mailer);
-    await startHealth(ground, { broker: () => bus.check(), mail: () => mailer.check() });
+    await startNotification(ground, bus, blobs, mailer);
+    const checks = {
+      broker: () => bus.check(),
+      blobs: () => blobs.check(),
+      mail: () => mailer.check(),
+    };
+    await startHealth(ground, checks);
   },
 };
 
@@ -186,8 +192,13 @@ async function startConverter(ground: Ground, bus: Bus, blobs: BlobStore): Promi
   });
 }
 
-async function startNotification({ logOf }: Ground, bus: Bus, mailer: Mailer): Promise<void> {
-  await createNotification({ bus, mailer, log: logOf('notification') });
+async function startNotification(
+  { logOf }: Ground,
+  bus: Bus,
+  blobs: BlobStore,
+  mailer: Mailer,
+): Promise<void> {
+  await createNotification({ bus, blobs, mailer, log: logOf('notification') });
 }
 
 async function startHealth({ config, log, closing }: Ground, checks: Checks): Promise<void> {

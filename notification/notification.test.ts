@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { v7 as uuid } from 'uuid';
+import type { BlobStore } from '../shared/blobs/blob-store.ts';
+import { openBlobStore } from '../shared/blobs/open-blob-store.ts';
 import type { Bus, PayloadOf } from '../shared/bus/bus.ts';
 import { openBus } from '../shared/bus/open-bus.ts';
 import type { Mailer } from '../shared/mail/mailer.ts';
@@ -16,6 +18,7 @@ import { createNotification } from './notification.ts';
 describe('notification', () => {
   let directory: string;
   let bus: Bus;
+  let blobs: BlobStore;
   let mailer: Mailer;
   let recorded: ReturnType<typeof recordLog>;
 
@@ -24,6 +27,7 @@ describe('notification', () => {
     recorded = recordLog();
     const { log } = recorded;
     bus = openBus(`sqlite:${join(directory, 'bus.db')}`, { queues: Object.values(queues), log });
+    blobs = openBlobStore(`file:${join(directory, 'blobs')}`);
     mailer = openMailer(`file:${join(directory, 'outbox')}`, { from: 'Mixdown <mixdown@example.org>' });
   });
   afterEach(async () => {
@@ -32,7 +36,7 @@ describe('notification', () => {
     await rm(directory, { recursive: true });
   });
 
-  const start = () => createNotification({ bus, mailer, log: recorded.log });
+  const start = () => createNotification({ bus, blobs, mailer, log: recorded.log });
   const mails = () => readMails(join(directory, 'outbox'));
   const received = (count: number) =>
     waitUntil(`${count} mails`, async () => (await mails()).length >= count && (await mails()));
@@ -64,16 +68,28 @@ describe('notification', () => {
     await received(1);
   });
 
-  it('mails news that come twice as one and the same mail', async () => {
-    await start();
+  const told = (msg: string) => recorded.lines().filter((line) => line.msg === msg).length;
+
+  it('mails news that come twice, at once or after a restart, only once', async () => {
+    const first = await start();
     const news = success();
     await bus.publish(topics.mp3, news);
     await bus.publish(topics.mp3, news);
-    const sent = () => recorded.lines().filter(({ msg }) => msg === 'mail sent');
-    await waitUntil('both', () => sent().length === 2);
-    const [mail, ...others] = await mails();
-    expect(others).to.be.empty;
-    expect(mail?.messageId).to.equal(`<mp3.${news.id}.1@mixdown>`);
+    await waitUntil('both', () => told('mail sent') === 1 && told('mail not sent again') === 1);
+    await first.close();
+    await start();
+    await bus.publish(topics.mp3, news);
+    await waitUntil('the third', () => told('mail not sent again') === 2);
+    expect(told('mail sent')).to.equal(1);
+    expect((await mails()).map(({ messageId }) => messageId)).to.deep.equal([`<mp3.${news.id}.1@mixdown>`]);
+  });
+
+  it('mails news of the next try', async () => {
+    await start();
+    const { id } = success();
+    await bus.publish(topics.mp3, success({ id }));
+    await bus.publish(topics.mp3, success({ id, attempt: 2 }));
+    await waitUntil('both', () => told('mail sent') === 2);
   });
 
   for (const filename of [

@@ -1,12 +1,16 @@
+import type { BlobStore } from '../shared/blobs/blob-store.ts';
 import type { Bus, Consumer } from '../shared/bus/bus.ts';
 import type { Log } from '../shared/log.ts';
 import type { Mail, Mailer } from '../shared/mail/mailer.ts';
 import { queues } from '../shared/messages.ts';
 import { failureMail } from './failure-mail.ts';
+import { createSentMails } from './sent-mails.ts';
 import { successMail } from './success-mail.ts';
 
 export interface NotificationDeps {
   bus: Bus;
+  /** Where it remembers what was sent. */
+  blobs: BlobStore;
   mailer: Mailer;
   log: Log;
   /** Mails at once, for each queue. */
@@ -16,13 +20,16 @@ export interface NotificationDeps {
 /** Tells people by email what came of their uploads. */
 export async function createNotification({
   bus,
+  blobs,
   mailer,
   log,
   concurrency = 4,
 }: NotificationDeps): Promise<Consumer> {
+  const sentMails = createSentMails(blobs, log);
   const send = async (id: string, mail: Mail) => {
-    await mailer.send(mail);
-    log.info({ id, messageId: mail.messageId }, 'mail sent');
+    const { messageId } = mail;
+    const isSent = await sentMails.once(id, messageId, () => mailer.send(mail));
+    log.info({ id, messageId }, isSent ? 'mail sent' : 'mail not sent again');
   };
   const consumers = await Promise.all([
     bus.consume(queues.mp3, ({ payload }) => send(payload.id, successMail(payload)), { concurrency }),

@@ -161,7 +161,7 @@ describe('configuration', () => {
       expect(missing('gateway')).to.have.members(['BLOBS_URL', 'BROKER_URL', 'GATEWAY_DB_URL']);
       expect(missing('users')).to.have.members(['USERS_DB_URL']);
       expect(missing('converter')).to.have.members(['BLOBS_URL', 'BROKER_URL']);
-      expect(missing('notification')).to.have.members(['BROKER_URL', 'MAIL_URL']);
+      expect(missing('notification')).to.have.members(['BLOBS_URL', 'BROKER_URL', 'MAIL_URL']);
       for (const role of roles) expect(faults(role, servers), role).to.be.empty;
     });
 

@@ -68,7 +68,7 @@ const serversOf: Record<Service, readonly string[]> = {
   gateway: ['BLOBS_URL', 'BROKER_URL', 'GATEWAY_DB_URL'],
   users: ['USERS_DB_URL'],
   converter: ['BLOBS_URL', 'BROKER_URL'],
-  notification: ['BROKER_URL', 'MAIL_URL'],
+  notification: ['BLOBS_URL', 'BROKER_URL', 'MAIL_URL'],
 };
 
 export type Config = Readonly<z.infer<z.ZodObject<ReturnType<typeof variables>>>>;

@@ -56,22 +56,20 @@ export const topics = {
   changed: defineTopic('changed', 1, z.object({ id })),
 } as const;
 
+/** A mail server may be down for a weekend: then a try every half hour for five days, as mail servers themselves do. */
+const mailDelays = [
+  ...[1 * seconds, 5 * seconds, 30 * seconds, 2 * minutes, 10 * minutes],
+  ...Array.from({ length: 240 }, () => 30 * minutes),
+];
+
 /** Every durable queue: who reads it and what is routed to it. The names are fixed: outside programs look into them. */
 export const queues = {
   /** Read by the converter. */
   video: queue('video', [topics.video], [1 * seconds, 5 * seconds, 30 * seconds, 2 * minutes]),
   /** Read by notification. */
-  mp3: queue(
-    'mp3',
-    [topics.mp3],
-    [1 * seconds, 5 * seconds, 30 * seconds, 2 * minutes, 10 * minutes, 30 * minutes],
-  ),
+  mp3: queue('mp3', [topics.mp3], mailDelays),
   /** Read by notification. */
-  failed: queue(
-    'failed',
-    [topics.failed],
-    [1 * seconds, 5 * seconds, 30 * seconds, 2 * minutes, 10 * minutes, 30 * minutes],
-  ),
+  failed: queue('failed', [topics.failed], mailDelays),
   /** Read by the gateway. */
   conversions: queue(
     'conversions',

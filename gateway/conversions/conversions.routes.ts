@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import { buckets } from '../../shared/blobs/blob-store.ts';
 import { parseQuery } from '../../shared/http/validate.ts';
 import type { Authenticate } from '../auth/authenticate.ts';
 import { ownConversion } from './access.ts';
@@ -43,7 +44,6 @@ export function conversionsRoutes(deps: ConversionsDeps): Router {
   router.delete('/videos/:id', async (request, response) => {
     const { id } = await ownConversion(db, await authenticate(request), request);
     // The record goes last: while a blob remains the person can see it and delete again.
-    const buckets = ['videos', 'mp3s', 'cancelled'] as const;
     await Promise.all(buckets.map((bucket) => blobs.remove(bucket, id)));
     await removeConversion(db, id);
     progress.forget(id);

@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { UnavailableError } from '../errors.ts';
 import { rejection } from '../testing/rejection.ts';
 import { waitUntil } from '../testing/wait-until.ts';
-import { BlobNotFoundError, type BlobStore, type ByteRange } from './blob-store.ts';
+import { BlobNotFoundError, type BlobStore, type Bucket, type ByteRange } from './blob-store.ts';
 import { blobStoreAdapters, type BlobStoreFixture } from './testing/fixtures.ts';
 
 const mebibyte = 1024 * 1024;
@@ -209,6 +209,36 @@ for (const adapter of blobStoreAdapters()) {
       });
     });
 
+    describe('listing', () => {
+      const listed = async (bucket: Bucket) => {
+        const all = new Map<string, Date>();
+        for await (const { id, storedAt } of store.list(bucket)) all.set(id, storedAt);
+        return all;
+      };
+
+      it('tells every blob of the bucket and when it was stored', async () => {
+        const another = randomUUID();
+        const before = Date.now();
+        await put(Buffer.from('one'));
+        await store.put('videos', another, Readable.from([Buffer.from('two')]));
+        await store.put('mp3s', randomUUID(), Readable.from([Buffer.from('three')]));
+        const videos = await listed('videos');
+        expect([...videos.keys()]).to.have.members([id, another]);
+        // Files' times are of the kernel's clock, which lags by some milliseconds.
+        expect(videos.get(id)!.getTime()).to.be.within(before - 1_000, Date.now() + 1_000);
+      });
+
+      it('tells nothing of what is unfinished or removed', async () => {
+        await put(Buffer.from('one'));
+        await store.remove('videos', id);
+        id = randomUUID();
+        const { source, done } = await startPut(randomBytes(2 * mebibyte));
+        expect(await listed('videos')).to.be.empty;
+        source.destroy();
+        await rejection(done);
+      });
+    });
+
     describe('missing blobs', () => {
       it('are not found', async () => {
         expect(await rejection(read())).to.be.instanceOf(BlobNotFoundError);
@@ -337,6 +367,9 @@ function readingCalls(store: BlobStore, id: string): (() => Promise<unknown>)[] 
     () => store.get('videos', id),
     () => store.stat('videos', id),
     () => store.remove('videos', id),
+    async () => {
+      for await (const blob of store.list('videos')) expect.fail(blob.id);
+    },
     ...(store.localPath ? [() => store.localPath!('videos', id)] : []),
   ];
 }

@@ -1,7 +1,11 @@
 import type { Readable } from 'node:stream';
 
-/** `cancelled` holds notes of what a person has called off, see `cancellation.ts`. */
-export type Bucket = 'videos' | 'mp3s' | 'cancelled';
+/**
+ * `cancelled` holds notes of what a person has called off, see `cancellation.ts`; `sent` holds which mails have gone out.
+ * Every blob's id is its conversion's.
+ */
+export const buckets = ['videos', 'mp3s', 'cancelled', 'sent'] as const;
+export type Bucket = (typeof buckets)[number];
 
 /** Large binary objects by bucket and id. Ids are UUIDs; any other id is refused with a `TypeError` by every call. */
 export interface BlobStore {
@@ -28,6 +32,9 @@ export interface BlobStore {
 
   /** Removing what is not there is no error. */
   remove(bucket: Bucket, id: string): Promise<void>;
+
+  /** Every blob of the bucket, in no order; of those that come or go meanwhile it may tell or not. */
+  list(bucket: Bucket): AsyncIterable<{ id: string; storedAt: Date }>;
 
   /** The path of a file with the blob's bytes, for reading only, where the store has one. @throws BlobNotFoundError */
   localPath?(bucket: Bucket, id: string): Promise<string>;

@@ -1,16 +1,15 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
-import { access, open, rm, stat, type FileHandle } from 'node:fs/promises';
+import { access, open, opendir, rm, stat, type FileHandle } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { assertBlobId } from './blob-id.ts';
-import { BlobNotFoundError, type BlobStore, type Bucket, type ByteRange } from './blob-store.ts';
+import { BlobNotFoundError, buckets, type BlobStore, type Bucket, type ByteRange } from './blob-store.ts';
 import { assertRangeWithin } from './byte-range.ts';
 import { streamInto } from './stream-into.ts';
 import { openTemporaryFile, syncDirectory } from './temporary-file.ts';
 import { removeLeftovers } from './temporary-leftovers.ts';
 import { orUnavailable, unavailable } from './unavailable.ts';
 
-const buckets: readonly Bucket[] = ['videos', 'mp3s', 'cancelled'];
 const readSize = 256 * 1024;
 
 /**
@@ -55,6 +54,17 @@ export function openDirectoryBlobStore(url: string): BlobStore {
         await rm(path, { force: true });
         await syncDirectory(join(root, bucket));
       });
+    },
+
+    async *list(bucket) {
+      try {
+        for await (const { name } of await opendir(join(root, bucket))) {
+          const found = await stat(join(root, bucket, name)).catch(ignoreMissing);
+          if (found) yield { id: name, storedAt: found.mtime };
+        }
+      } catch (error) {
+        throw unavailable(error);
+      }
     },
 
     async localPath(bucket, id) {
@@ -102,6 +112,11 @@ async function explain(error: unknown, root: string, bucket: Bucket, id: string)
   if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw unavailable(error);
   await orUnavailable(() => access(join(root, bucket)));
   throw new BlobNotFoundError(bucket, id);
+}
+
+/** Removed since it was listed. */
+function ignoreMissing(error: unknown): undefined {
+  if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
 }
 
 function undefinedIfMissing(error: unknown): undefined {

@@ -7,7 +7,7 @@ import { openUpload } from './gridfs-put.ts';
 import { readFile } from './gridfs-read.ts';
 import { removeFile } from './gridfs-remove.ts';
 import { streamInto } from './stream-into.ts';
-import { orUnavailable } from './unavailable.ts';
+import { orUnavailable, unavailable } from './unavailable.ts';
 
 /**
  * MongoDB's GridFS: one file a blob, named by the blob's id. Connects with the first call, and again after an outage.
@@ -57,6 +57,17 @@ export function openGridFsBlobStore(url: string): BlobStore {
       await withCollections(bucket, async (collections) => {
         for (const { _id } of await revisionsOf(collections, id)) await removeFile(collections, _id);
       });
+    },
+
+    async *list(bucket) {
+      const files = await withCollections(bucket, ({ files }) =>
+        Promise.resolve(files.find({}, { projection: { filename: 1, uploadDate: 1 } })),
+      );
+      try {
+        for await (const { filename, uploadDate } of files) yield { id: filename, storedAt: uploadDate };
+      } catch (error) {
+        throw unavailable(error);
+      }
     },
 
     async check() {

@@ -10,6 +10,7 @@ export interface FileDocument {
   /** The blob's id. */
   filename: string;
   length: number;
+  uploadDate: Date;
   chunkSize: number;
   /** Counted, not dated: clocks of two hosts disagree. */
   metadata: { revision: number };

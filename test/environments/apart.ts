@@ -43,7 +43,7 @@ export async function createApart(
   const settings: Record<ServiceName, Record<string, string>> = {
     users: { USERS_DB_URL: usersDatabase.url, PORT: usersPort },
     converter: shared,
-    notification: { BROKER_URL: servers.broker, MAIL_URL: mailServer.url },
+    notification: { ...shared, MAIL_URL: mailServer.url },
     gateway: {
       ...shared,
       GATEWAY_DB_URL: addressOf(gatewayDatabase.url),
