@@ -23,7 +23,7 @@ export async function convertBare(
 function encoder(video: string): string[] {
   return [
     ...['-map', '0:a:0', '-vn', '-sn', '-dn'],
-    ...['-codec:a', 'libmp3lame', '-q:a', '2', '-ar', '44100', '-ac', '2', '-t', '21600'],
+    ...['-codec:a', 'libmp3lame', '-q:a', '2', '-ar', '44100', '-ac', '2', '-t', '21601', '-fs', '931149624'],
     ...['-metadata', `title=${parse(video).name}`, '-id3v2_version', '3', '-f', 'mp3'],
   ];
 }

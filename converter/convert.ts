@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { join, parse } from 'node:path';
 import type { BlobStore } from '../shared/blobs/blob-store.ts';
 import { blobFile } from './blob-file.ts';
+import { mayBeCutOff } from './completeness.ts';
 import { withJobDirectory } from './job-directory.ts';
 import { encode, probe, verifyMp3, type Limits, type Mp3Facts } from './mp3.ts';
 
@@ -31,15 +32,23 @@ export function convert(deps: ConvertDeps, task: ConvertTask): Promise<Mp3Facts 
   );
 }
 
-/** An earlier delivery of the message may have come this far and died before it could tell. */
+/**
+ * An earlier delivery of the message may have come this far and died before it could tell. Where something seems to be missing
+ * from the sound it is made again: only the encoding tells how much.
+ */
 async function finishedBefore(
-  { blobs, ffmpeg }: ConvertDeps,
+  { blobs, ffmpeg, limits }: ConvertDeps,
   { id, signal }: ConvertTask,
   directory: string,
 ): Promise<Mp3Facts | undefined> {
   if (!(await blobs.stat('mp3s', id))) return undefined;
   const file = await blobFile(blobs, { bucket: 'mp3s', id }, { directory, signal });
-  return file === undefined ? undefined : verifyMp3(ffmpeg, file, signal);
+  const video = await blobFile(blobs, { bucket: 'videos', id }, { directory, signal });
+  if (file === undefined || video === undefined) return undefined;
+  const facts = await verifyMp3(ffmpeg, file, signal);
+  return mayBeCutOff(await probe(ffmpeg, video, limits, signal), facts.duration)
+    ? undefined
+    : { ...facts, missing: 0 };
 }
 
 async function make(
@@ -51,8 +60,13 @@ async function make(
   if (input === undefined) return undefined;
   const report = await probe(ffmpeg, input, limits, signal);
   const output = join(directory, 'result.mp3');
-  await encode(ffmpeg, { input, output, report, title: parse(filename).name, onProgress }, limits, signal);
-  const facts = await verifyMp3(ffmpeg, output, signal);
+  const missing = await encode(
+    ffmpeg,
+    { input, output, report, title: parse(filename).name, onProgress },
+    limits,
+    signal,
+  );
+  const facts = { ...(await verifyMp3(ffmpeg, output, signal)), missing };
   await blobs.put('mp3s', id, createReadStream(output), { signal });
   if (await blobs.stat('videos', id)) return facts;
   // Deleted while it was converted: nobody would ever remove the mp3.

@@ -1,8 +1,7 @@
 import { createReadStream } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buffer } from 'node:stream/consumers';
 import { Readable } from 'node:stream';
 import bundled from '@ffmpeg-installer/ffmpeg';
 import { expect } from 'chai';
@@ -127,13 +126,28 @@ describe('converter', () => {
     await announce(id);
     const first = await ended(id);
     await consumer.close();
-    const stored = await buffer(await blobs.get('mp3s', id));
-    // Without its video nothing can be encoded a second time.
-    await blobs.remove('videos', id);
+    // Another file would be another inode.
+    const fileOf = async () => (await stat(await blobs.localPath!('mp3s', id))).ino;
+    const stored = await fileOf();
     await start();
     await announce(id);
     expect((await ended(id, 2)).mp3).to.deep.equal(first.mp3);
-    expect((await buffer(await blobs.get('mp3s', id))).equals(stored)).to.equal(true);
+    expect(await fileOf()).to.equal(stored);
+  });
+
+  it('tells how much of the sound is missing, also when it is told again', async () => {
+    const consumer = await start();
+    const cut = await makeVideo(join(directory, 'whole.mkv'), 6);
+    await truncate(cut, Math.floor((await stat(cut)).size / 2));
+    const id = await upload(cut);
+    await announce(id);
+    const first = await ended(id);
+    expect(first.warnings).to.deep.equal(['truncated']);
+    expect(first.mp3?.missingSeconds).to.be.within(1, 5);
+    await consumer.close();
+    await start();
+    await announce(id);
+    expect(await ended(id, 2)).to.deep.include({ warnings: ['truncated'], mp3: first.mp3 });
   });
 
   it('tells nothing of a video that is deleted before its turn', async () => {

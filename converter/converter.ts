@@ -91,7 +91,12 @@ async function convertAndTell(
   await tellDone(bus, request, facts);
   const seconds = (performance.now() - startedAt) / 1000;
   log.info(
-    { duration: facts.duration, size: facts.size, seconds: Number(seconds.toFixed(1)) },
+    {
+      duration: facts.duration,
+      missing: facts.missing,
+      size: facts.size,
+      seconds: Number(seconds.toFixed(1)),
+    },
     'conversion done',
   );
 }
@@ -111,8 +116,9 @@ async function withinTime<T>(
   }
 }
 
-async function tellDone(bus: Bus, request: Request, mp3: Mp3Facts): Promise<void> {
-  await bus.publish(topics.mp3, { ...request, mp3, warnings: [] });
+async function tellDone(bus: Bus, request: Request, { missing, ...facts }: Mp3Facts): Promise<void> {
+  const mp3 = { ...facts, missingSeconds: Number(missing.toFixed(1)) };
+  await bus.publish(topics.mp3, { ...request, mp3, warnings: missing > 0 ? ['truncated'] : [] });
 }
 
 async function tellFailure(bus: Bus, request: Request, { code, message }: ConversionError): Promise<void> {

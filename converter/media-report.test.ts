@@ -62,7 +62,10 @@ describe('what ffmpeg reports of a file', () => {
         const report = await reportOf('video.mp4');
         expect(report?.container).to.equal('mov,mp4,m4a,3gp,3g2,mj2');
         expect(report?.duration).to.be.closeTo(2, 0.1);
-        expect(report?.audio).to.deep.equal([{ codec: 'aac', sampleRate: 44_100, layout: 'mono' }]);
+        expect(report?.audio).to.deep.equal([
+          { index: 1, isDefault: true, codec: 'aac', sampleRate: 44_100, layout: 'mono' },
+        ]);
+        expect(report?.hasVideo).to.equal(true);
       });
 
       it('of a video without sound', async () => {
@@ -71,7 +74,7 @@ describe('what ffmpeg reports of a file', () => {
 
       it('of surround sound', async () => {
         expect((await reportOf('surround.mka'))?.audio).to.deep.equal([
-          { codec: 'flac', sampleRate: 96_000, layout: '5.1' },
+          { index: 0, isDefault: true, codec: 'flac', sampleRate: 96_000, layout: '5.1' },
         ]);
       });
 
@@ -84,7 +87,7 @@ describe('what ffmpeg reports of a file', () => {
 
       it('of a stream, whose tracks have numbers of their own', async () => {
         expect((await reportOf('live.ts'))?.audio).to.deep.equal([
-          { codec: 'aac', sampleRate: 44_100, layout: 'mono' },
+          { index: 0, isDefault: false, codec: 'aac', sampleRate: 44_100, layout: 'mono' },
         ]);
       });
 
@@ -92,12 +95,16 @@ describe('what ffmpeg reports of a file', () => {
         const report = await reportOf('raw.aac');
         expect(report?.container).to.equal('aac');
         expect(report?.audio).to.have.length(1);
+        expect(report?.isDurationGuessed).to.equal(true);
       });
 
       it('of an mp3 with a cover', async () => {
         const report = await reportOf('cover.mp3');
         expect(report?.container).to.equal('mp3');
-        expect(report?.audio).to.deep.equal([{ codec: 'mp3', sampleRate: 44_100, layout: 'mono' }]);
+        expect(report?.audio).to.deep.equal([
+          { index: 0, isDefault: false, codec: 'mp3', sampleRate: 44_100, layout: 'mono' },
+        ]);
+        expect(report?.hasVideo).to.equal(false);
       });
 
       it('is not led astray by what the file says of itself', async () => {
@@ -125,7 +132,10 @@ describe('what ffmpeg reports of a file', () => {
     expect(parseReport(log)).to.deep.equal({
       container: 'matroska,webm',
       duration: undefined,
-      audio: [{ codec: 'opus', sampleRate: 48_000, layout: 'stereo' }],
+      isDurationGuessed: false,
+      hasVideo: false,
+      hasTitle: false,
+      audio: [{ index: 0, isDefault: true, codec: 'opus', sampleRate: 48_000, layout: 'stereo' }],
     });
   });
 

@@ -4,10 +4,20 @@ export interface MediaReport {
   container: string;
   /** Seconds; undefined where the container doesn't say. */
   duration: number | undefined;
+  /** The container doesn't say: ffmpeg guessed the length by the bitrate. */
+  isDurationGuessed: boolean;
   audio: AudioStream[];
+  /** A moving picture, not a cover. */
+  hasVideo: boolean;
+  /** Of the work, as its own tags tell. */
+  hasTitle: boolean;
 }
 
 interface AudioStream {
+  /** Counted over all streams. */
+  index: number;
+  /** Marked as the one to be played where nothing else is asked for. */
+  isDefault: boolean;
   codec: string;
   /** Hz. */
   sampleRate: number;
@@ -21,18 +31,31 @@ export function parseReport(log: string): MediaReport | undefined {
     /^Input #0, (.+?), from .*?\n(.*?)(?=^Stream mapping:|^Output #0|(?![^]))/ms.exec(log) ?? [];
   if (container === undefined || body === undefined) return undefined;
   const duration = /^ {2}Duration: (\d+:\d+:\d+\.\d+)/m.exec(body)?.[1];
+  // The old bundled ffmpeg doesn't say which pictures are covers; in these nothing else can be.
+  const isCover = (line: string) => line.includes('(attached pic)') || /^(mp3|flac)$/.test(container);
   return {
     container,
     duration: duration === undefined ? undefined : toSeconds(duration),
-    audio: [...body.matchAll(audioLine)].map(([, codec = '', rate = '0', layout = '']) => ({
+    isDurationGuessed: log.includes('Estimating duration from bitrate'),
+    audio: [...body.matchAll(audioLine)].map(([line, index, codec = '', rate = '0', layout = '']) => ({
+      index: Number(index),
+      isDefault: line.includes('(default)'),
       codec,
       sampleRate: Number(rate),
       layout,
     })),
+    hasVideo: [...body.matchAll(videoLine)].some(([line]) => !isCover(line)),
+    hasTitle: titleOf(container).test(body),
   };
 }
 
-const audioLine = /^ {2,4}Stream #0:\d+\S*: Audio: (\w+).*?, (\d+) Hz, ([^,\n]+)/gm;
+/** Of the whole, or in Ogg of the stream; chapters have titles too. */
+function titleOf(container: string): RegExp {
+  return container === 'ogg' ? /^ {6}title +: *\S/im : /^ {4}title +: *\S/im;
+}
+
+const audioLine = /^ {2,4}Stream #0:(\d+)\S*: Audio: (\w+).*?, (\d+) Hz, ([^,\n]+).*$/gm;
+const videoLine = /^ {2,4}Stream #0:\d+\S*: Video: .*$/gm;
 
 /** The media time ffmpeg had got to, from the last of its progress lines; undefined when it never got anywhere. */
 export function parseReachedTime(log: string): number | undefined {

@@ -69,7 +69,8 @@ describe('mp3', () => {
         it(`of ${what} has ${rate} Hz, ${layout}`, async () => {
           const input = await makeMedia(at('source.mka'), ...noise(1), ...source);
           const { facts, report } = await make(input);
-          expect(report?.audio).to.deep.equal([{ codec: 'mp3', sampleRate: rate, layout }]);
+          expect(report?.audio).to.have.length(1);
+          expect(report?.audio[0]).to.include({ codec: 'mp3', sampleRate: rate, layout });
           expect(facts.duration).to.be.closeTo(1, 0.2);
         });
 
@@ -80,25 +81,22 @@ describe('mp3', () => {
         expect(/^ +title +: (.*)$/m.exec(stderr)?.[1]).to.equal(title);
       });
 
-      it('takes only the first of several soundtracks, and no chapter or picture', async () => {
+      it('takes only one of several soundtracks, and no moving picture', async () => {
         const input = await makeMedia(
           at('two.mkv'),
           ...['-f', 'lavfi', '-i', 'testsrc=duration=1:size=64x64:rate=5', ...noise(1), ...noise(1)],
           ...['-map', '0', '-map', '1', '-map', '2'],
         );
-        expect((await make(input)).report?.audio).to.have.length(1);
+        const { report } = await make(input);
+        expect(report?.audio).to.have.length(1);
+        expect(report?.hasVideo).to.equal(false);
       });
 
-      it('ends at the longest that is allowed, where the source doesn’t say how long it is', async () => {
-        const input = await makeMedia(at('source.flac'), ...noise(2));
-        const report = {
-          container: 'flac',
-          duration: undefined,
-          audio: [{ codec: 'flac', sampleRate: 44_100, layout: 'mono' }],
-        };
+      it('is not made of what turns out too long, where the source doesn’t say how long it is', async () => {
+        const input = await makeMedia(at('source.flac'), ...noise(3));
+        const report = { ...(await probe(ffmpeg, input, limits, signal)), duration: undefined };
         const task = { input, output: output(), report, title: 'x', onProgress: () => undefined };
-        await encode(ffmpeg, task, { maxDuration: 1 }, signal);
-        expect((await verifyMp3(ffmpeg, output(), signal)).duration).to.be.closeTo(1, 0.1);
+        expect(await codeOf(encode(ffmpeg, task, { maxDuration: 1 }, signal))).to.equal('too-long');
       });
 
       it('is not made of what is too long', async () => {

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { missingSeconds } from './completeness.ts';
 import { ConversionError } from './failure.ts';
 import { FfmpegError } from './ffmpeg.ts';
 import { parseReachedTime, parseReport, type MediaReport } from './media-report.ts';
@@ -17,6 +18,8 @@ export interface Mp3Facts {
   duration: number;
   /** Average, bits per second. */
   bitrate: number;
+  /** Seconds of sound that the source promises and doesn't hold. */
+  missing: number;
 }
 
 /** What the file is. @throws ConversionError when no mp3 can come of it */
@@ -45,6 +48,9 @@ async function reportOf(ffmpeg: string, input: string, signal: AbortSignal): Pro
   }
 }
 
+/** The loudest an mp3 can be, in bytes a second, and room for tags. */
+const mostBytes = (seconds: number) => Math.ceil(seconds * 40_000) + 64 * 1024 * 1024;
+
 /** LAME's V2: about 190 kbit/s, taken as transparent, half of what 320 kbit/s weighs. */
 const quality = ['-codec:a', 'libmp3lame', '-q:a', '2'];
 
@@ -53,7 +59,9 @@ const mp3Rates = [8000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 
 
 /**
  * Makes the mp3.
- * @param task `title` becomes its title tag; `onProgress` is told 0 to 1 where the source says how long it is
+ * @param task `title` becomes its title tag where the source has none; `onProgress` is told 0 to 1 where the source says how
+ * long it is
+ * @returns seconds of sound that the source promises and doesn't hold
  * @throws ConversionError when the source is at fault
  */
 export async function encode(
@@ -67,15 +75,18 @@ export async function encode(
   },
   limits: Limits,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<number> {
   const { input, output, report, title, onProgress } = task;
   const { duration } = report;
+  // A little more than is allowed, so that what is too long shows by its length.
+  const most = limits.maxDuration + 1;
   const outputOptions = [
-    ...['-map', '0:a:0', '-vn', '-sn', '-dn'],
+    ...streamsOf(report),
     ...quality,
     ...soundOf(report),
-    ...['-t', String(limits.maxDuration)],
-    ...['-metadata', `title=${title}`, '-id3v2_version', '3', '-f', 'mp3'],
+    ...['-t', String(most), '-fs', String(mostBytes(most))],
+    ...tagsOf(report, title),
+    ...['-id3v2_version', '3', '-f', 'mp3'],
   ];
   const progress =
     duration === undefined || duration <= 0
@@ -83,21 +94,34 @@ export async function encode(
       : (seconds: number) => {
           onProgress(Math.min(1, seconds / duration));
         };
-  try {
-    await runWatched(ffmpeg, {
-      input,
-      output,
-      outputOptions,
-      signal,
-      ...(progress ? { onProgress: progress } : {}),
-    });
-  } catch (error) {
+  const run = { input, output, outputOptions, signal, ...(progress ? { onProgress: progress } : {}) };
+  const log = await runWatched(ffmpeg, run).catch((error: unknown) => {
     throw error instanceof FfmpegError ? (sourceFault(error.verdict ?? '') ?? error) : error;
-  }
+  });
+  const encoded = parseReachedTime(log) ?? 0;
+  if (encoded <= 0) throw new ConversionError('not-media', { cause: new Error('nothing could be decoded') });
+  if (encoded > limits.maxDuration + 0.5) throw new ConversionError('too-long');
+  return missingSeconds(report, encoded, log);
+}
+
+/** The sound that a player would play. */
+function streamsOf({ audio }: MediaReport): string[] {
+  return ['-map', `0:${soundTrack(audio)?.index ?? 0}`, '-vn', '-sn', '-dn'];
+}
+
+function soundTrack(audio: MediaReport['audio']): MediaReport['audio'][number] | undefined {
+  return audio.find(({ isDefault }) => isDefault) ?? audio[0];
+}
+
+/** Those of the source, and its chapters, are carried over by ffmpeg; Ogg keeps them with the stream. */
+function tagsOf({ audio, container, hasTitle }: MediaReport, title: string): string[] {
+  const ofStream = container === 'ogg' ? ['-map_metadata', `0:s:${soundTrack(audio)?.index ?? 0}`] : [];
+  return [...ofStream, ...(hasTitle ? [] : ['-metadata', `title=${title}`])];
 }
 
 /** Always said, never left to ffmpeg: some sources and filters would else end in rates no mp3 has. */
-function soundOf({ audio: [stream] }: MediaReport): string[] {
+function soundOf({ audio }: MediaReport): string[] {
+  const stream = soundTrack(audio);
   const rate = stream?.sampleRate ?? 0;
   const highest = rate % 11_025 === 0 ? 44_100 : 48_000;
   const mp3Rate = mp3Rates.includes(rate) ? rate : (mp3Rates.find((known) => known >= rate) ?? highest);
@@ -123,7 +147,11 @@ function isSystemFault(log: string): boolean {
  * Reads the whole mp3 as a player would: ffmpeg's exit code says nothing about what it wrote.
  * @throws Error when it is not a whole mp3 whose header tells its true duration
  */
-export async function verifyMp3(ffmpeg: string, file: string, signal: AbortSignal): Promise<Mp3Facts> {
+export async function verifyMp3(
+  ffmpeg: string,
+  file: string,
+  signal: AbortSignal,
+): Promise<Omit<Mp3Facts, 'missing'>> {
   const outputOptions = ['-map', '0:a:0', '-c', 'copy', '-f', 'null'];
   const log = await runWatched(ffmpeg, { input: file, outputOptions, output: '-', signal });
   const report = parseReport(log);

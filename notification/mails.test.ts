@@ -5,7 +5,7 @@ import { successMail } from './success-mail.ts';
 const id = '0198c0de-7a3c-7b52-9d4e-3f1f6a1c2b4d';
 const downloadUrl = `http://localhost:5000/mp3s/${id}?token=a.b.c`;
 const news = { id, attempt: 1, email: 'ada@example.org', filename: 'talk.mp4' };
-const mp3 = { size: 11_250_000, duration: 468.3, bitrate: 192_184 };
+const mp3 = { size: 11_250_000, duration: 468.3, bitrate: 192_184, missingSeconds: 0 };
 const success = (parts: Partial<Parameters<typeof successMail>[0]> = {}) =>
   successMail({ ...news, downloadUrl, mp3, warnings: [], ...parts });
 const failure = (parts: Partial<Parameters<typeof failureMail>[0]> = {}) =>

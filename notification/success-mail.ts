@@ -14,6 +14,10 @@ export function successMail({
   mp3,
 }: PayloadOf<typeof topics.mp3>): Mail {
   const facts = `${clock(mp3.duration)}, ${fileSize(mp3.size)}, ${Math.round(mp3.bitrate / 1000)} kbit/s`;
+  const warning =
+    mp3.missingSeconds > 0
+      ? `Its end is missing: the file you sent breaks off about ${clock(mp3.missingSeconds)} too early.`
+      : undefined;
   const plainUrl = downloadUrl.replace(/\?.*$/, '');
   const curl = `curl -OJ -H "Authorization: Bearer $TOKEN" ${plainUrl}`;
   return {
@@ -22,6 +26,7 @@ export function successMail({
     messageId: `mp3.${id}.${attempt}@mixdown`,
     text: [
       `The mp3 of ${filename} is ready (${facts}).`,
+      ...(warning === undefined ? [] : [warning]),
       `Download it here:\n${downloadUrl}`,
       `The link needs no login and works for a limited time.`,
       `Download id: ${id}`,
@@ -29,6 +34,7 @@ export function successMail({
     ].join('\n\n'),
     html: page(html`
       <p>The mp3 of <b>${filename}</b> is ready (${facts}).</p>
+      <p>${warning ?? ''}</p>
       <p><a href="${downloadUrl}">Download the mp3</a></p>
       <p>The link needs no login and works for a limited time.</p>
       <p>Download id: <code>${id}</code></p>

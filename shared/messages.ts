@@ -31,6 +31,8 @@ export const mp3Facts = z.object({
   duration: z.number().positive(),
   /** Average, bits per second. */
   bitrate: z.int().positive(),
+  /** Of sound that the source promises and doesn't hold; with it goes the warning `truncated`. */
+  missingSeconds: z.number().nonnegative().default(0),
 });
 
 const failure = z.object({ code: z.enum(failureCodes), message: z.string() });

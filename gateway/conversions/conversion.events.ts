@@ -71,6 +71,7 @@ function changesOf({ topic, payload }: ConversionDelivery) {
         mp3_size: payload.mp3.size,
         mp3_duration: payload.mp3.duration,
         mp3_bitrate: payload.mp3.bitrate,
+        mp3_missing: payload.mp3.missingSeconds,
         error_code: null,
         error_message: null,
       };

@@ -30,9 +30,16 @@ function toError({ error_code, error_message }: ConversionRow): Conversion['erro
 }
 
 function toMp3(
-  { id, mp3_size, mp3_duration, mp3_bitrate }: ConversionRow,
+  { id, mp3_size, mp3_duration, mp3_bitrate, mp3_missing }: ConversionRow,
   publicUrl: string,
 ): Conversion['mp3'] {
   if (mp3_size === null || mp3_duration === null || mp3_bitrate === null) return null;
-  return { id, size: mp3_size, duration: mp3_duration, bitrate: mp3_bitrate, url: mp3Url(publicUrl, id) };
+  return {
+    id,
+    size: mp3_size,
+    duration: mp3_duration,
+    bitrate: mp3_bitrate,
+    missingSeconds: mp3_missing ?? 0,
+    url: mp3Url(publicUrl, id),
+  };
 }

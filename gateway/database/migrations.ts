@@ -62,4 +62,9 @@ export const migrations: Record<string, Migration> = {
         .execute();
     },
   },
+  '006-missing-sound': {
+    async up(db) {
+      await db.schema.alterTable('conversions').addColumn('mp3_missing', 'double precision').execute();
+    },
+  },
 };

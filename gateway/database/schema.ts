@@ -20,6 +20,8 @@ export interface GatewaySchema {
     mp3_duration: number | null;
     /** Bits per second. */
     mp3_bitrate: number | null;
+    /** Seconds of sound that the source promises and doesn't hold. */
+    mp3_missing: number | null;
     created_at: string;
     updated_at: string;
     finished_at: string | null;

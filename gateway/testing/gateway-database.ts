@@ -46,7 +46,7 @@ export function conversionRow(parts: Partial<ConversionRow> = {}): ConversionRow
   return {
     ...{ id: uuid(), owner_id: randomUUID(), email: 'ada@example.org', filename: 'talk.mp4', size: 1000 },
     ...{ status: 'queued', attempt: 1, error_code: null, error_message: null, warnings: '[]' },
-    ...{ mp3_size: null, mp3_duration: null, mp3_bitrate: null },
+    ...{ mp3_size: null, mp3_duration: null, mp3_bitrate: null, mp3_missing: null },
     ...{ created_at: now, updated_at: now, finished_at: null },
     ...parts,
   };

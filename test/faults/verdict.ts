@@ -53,15 +53,17 @@ export async function judge(
   traces: Traces,
   bounds: Bounds,
 ): Promise<Verdict & { problems: string[] }> {
-  let verdict = await look(ground, traces);
+  let verdict: Verdict | undefined;
   const isAtRest = async () => {
-    verdict = await look(ground, traces);
-    return problemsOf(verdict).length === 0;
+    // A service that was just killed may not be back yet.
+    verdict = await look(ground, traces).catch(() => undefined);
+    return verdict !== undefined && problemsOf(verdict).length === 0;
   };
   const { notifierKills, leastOpen, settleMs } = bounds;
   await waitUntil('everything to come to rest', isAtRest, { timeoutMs: settleMs, everyMs: 2_000 }).catch(
     () => undefined,
   );
+  verdict ??= await look(ground, traces);
   const problems = problemsOf(verdict);
   if (verdict.mailedAgain.length > notifierKills)
     problems.push(`mailed again: ${verdict.mailedAgain.join(', ')}`);
