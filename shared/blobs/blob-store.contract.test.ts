@@ -4,7 +4,13 @@ import { expect } from 'chai';
 import { UnavailableError } from '../errors.ts';
 import { rejection } from '../testing/rejection.ts';
 import { waitUntil } from '../testing/wait-until.ts';
-import { BlobNotFoundError, type BlobStore, type Bucket, type ByteRange } from './blob-store.ts';
+import {
+  BlobNotFoundError,
+  type BlobStore,
+  type Bucket,
+  type ByteRange,
+  type StoredBlob,
+} from './blob-store.ts';
 import { blobStoreAdapters, type BlobStoreFixture } from './testing/fixtures.ts';
 
 const mebibyte = 1024 * 1024;
@@ -209,36 +215,6 @@ for (const adapter of blobStoreAdapters()) {
       });
     });
 
-    describe('listing', () => {
-      const listed = async (bucket: Bucket) => {
-        const all = new Map<string, Date>();
-        for await (const { id, storedAt } of store.list(bucket)) all.set(id, storedAt);
-        return all;
-      };
-
-      it('tells every blob of the bucket and when it was stored', async () => {
-        const another = randomUUID();
-        const before = Date.now();
-        await put(Buffer.from('one'));
-        await store.put('videos', another, Readable.from([Buffer.from('two')]));
-        await store.put('mp3s', randomUUID(), Readable.from([Buffer.from('three')]));
-        const videos = await listed('videos');
-        expect([...videos.keys()]).to.have.members([id, another]);
-        // Files' times are of the kernel's clock, which lags by some milliseconds.
-        expect(videos.get(id)!.getTime()).to.be.within(before - 1_000, Date.now() + 1_000);
-      });
-
-      it('tells nothing of what is unfinished or removed', async () => {
-        await put(Buffer.from('one'));
-        await store.remove('videos', id);
-        id = randomUUID();
-        const { source, done } = await startPut(randomBytes(2 * mebibyte));
-        expect(await listed('videos')).to.be.empty;
-        source.destroy();
-        await rejection(done);
-      });
-    });
-
     describe('missing blobs', () => {
       it('are not found', async () => {
         expect(await rejection(read())).to.be.instanceOf(BlobNotFoundError);
@@ -258,6 +234,67 @@ for (const adapter of blobStoreAdapters()) {
         await store.remove('videos', id);
         expect(await store.stat('videos', id)).to.equal(undefined);
         expect(await fixture.contents()).to.deep.equal([]);
+      });
+    });
+
+    describe('listing', () => {
+      const listed = async (bucket: Bucket) => {
+        const blobs: StoredBlob[] = [];
+        for await (const blob of store.list(bucket)) blobs.push(blob);
+        return blobs;
+      };
+
+      it('shows each blob of a bucket once, with the time it came', async () => {
+        const before = Date.now();
+        const ids = Array.from({ length: 5 }, () => randomUUID());
+        for (const each of ids) await store.put('mp3s', each, Readable.from([Buffer.from('mp3')]));
+        await store.put('mp3s', ids[0]!, Readable.from([Buffer.from('again')]));
+        await store.remove('mp3s', ids[1]!);
+        await put(Buffer.from('video'));
+        const blobs = await listed('mp3s');
+        expect(blobs.map((blob) => blob.id)).to.have.members(ids.filter((each) => each !== ids[1]));
+        // A file system's clock may go a little after.
+        for (const { storedAt } of blobs)
+          expect(storedAt.getTime()).to.be.within(before - 1000, Date.now() + 1000);
+      });
+
+      it('shows nothing where there is nothing, or not yet', async () => {
+        expect(await listed('videos')).to.deep.equal([]);
+        const { source, done } = await startPut(randomBytes(3 * mebibyte));
+        expect(await listed('videos')).to.deep.equal([]);
+        source.destroy();
+        await rejection(done);
+      });
+
+      it('fails when the storage is gone', async () => {
+        await store.check();
+        await fixture.vanish();
+        expect(await rejection(listed('videos'))).to.be.instanceOf(UnavailableError);
+        await fixture.comeBack();
+      });
+    });
+
+    describe('puts that did not end', () => {
+      it('leave nothing once they are given up', async () => {
+        const { source, done } = await startPut(randomBytes(3 * mebibyte));
+        await store.removeUnfinished(new Date(Date.now() + 60_000));
+        expect(await fixture.contents()).to.deep.equal([]);
+        source.destroy();
+        await rejection(done);
+        expect(await fixture.contents()).to.deep.equal([]);
+      });
+
+      it('are left alone while they may go on', async () => {
+        const { source, done } = await startPut(randomBytes(3 * mebibyte));
+        await store.removeUnfinished(new Date(Date.now() - 60_000));
+        source.end();
+        expect(await done).to.equal(3 * mebibyte);
+      });
+
+      it('have nothing to do with blobs', async () => {
+        await put(Buffer.from('video'));
+        await store.removeUnfinished(new Date(Date.now() + 60_000));
+        expect((await read()).toString()).to.equal('video');
       });
     });
 

@@ -33,8 +33,11 @@ export interface BlobStore {
   /** Removing what is not there is no error. */
   remove(bucket: Bucket, id: string): Promise<void>;
 
-  /** Every blob of the bucket, in no order; of those that come or go meanwhile it may tell or not. */
-  list(bucket: Bucket): AsyncIterable<{ id: string; storedAt: Date }>;
+  /** Each blob once, in no order. Those put or removed meanwhile may or may not be among them. */
+  list(bucket: Bucket): AsyncIterable<StoredBlob>;
+
+  /** Removes what puts left behind that have not gone on since `before`: their processes were killed. */
+  removeUnfinished(before: Date): Promise<void>;
 
   /** The path of a file with the blob's bytes, for reading only, where the store has one. @throws BlobNotFoundError */
   localPath?(bucket: Bucket, id: string): Promise<string>;
@@ -42,6 +45,12 @@ export interface BlobStore {
   /** Rejects with UnavailableError while the store can't be used. */
   check(): Promise<void>;
   close(): Promise<void>;
+}
+
+export interface StoredBlob {
+  id: string;
+  /** By the store's clock. */
+  storedAt: Date;
 }
 
 export interface ByteRange {

@@ -1,13 +1,20 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
-import { access, open, opendir, rm, stat, type FileHandle } from 'node:fs/promises';
+import { access, open, readdir, rm, stat, type FileHandle } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
-import { assertBlobId } from './blob-id.ts';
-import { BlobNotFoundError, buckets, type BlobStore, type Bucket, type ByteRange } from './blob-store.ts';
+import { assertBlobId, isBlobId } from './blob-id.ts';
+import {
+  BlobNotFoundError,
+  buckets,
+  type BlobStore,
+  type Bucket,
+  type ByteRange,
+  type StoredBlob,
+} from './blob-store.ts';
 import { assertRangeWithin } from './byte-range.ts';
 import { streamInto } from './stream-into.ts';
 import { openTemporaryFile, syncDirectory } from './temporary-file.ts';
-import { removeLeftovers } from './temporary-leftovers.ts';
+import { modifiedAt, removeLeftovers, removeOlder } from './temporary-leftovers.ts';
 import { orUnavailable, unavailable } from './unavailable.ts';
 
 const readSize = 256 * 1024;
@@ -56,15 +63,10 @@ export function openDirectoryBlobStore(url: string): BlobStore {
       });
     },
 
-    async *list(bucket) {
-      try {
-        for await (const { name } of await opendir(join(root, bucket))) {
-          const found = await stat(join(root, bucket, name)).catch(ignoreMissing);
-          if (found) yield { id: name, storedAt: found.mtime };
-        }
-      } catch (error) {
-        throw unavailable(error);
-      }
+    list: (bucket) => listFiles(join(root, bucket)),
+
+    async removeUnfinished(before) {
+      await orUnavailable(() => removeOlder(join(root, 'tmp'), before));
     },
 
     async localPath(bucket, id) {
@@ -107,16 +109,19 @@ async function readFrom(file: FileHandle, range: ByteRange | undefined): Promise
   }
 }
 
+async function* listFiles(directory: string): AsyncIterable<StoredBlob> {
+  const names = await orUnavailable(() => readdir(directory));
+  for (const id of names.filter(isBlobId)) {
+    const storedAt = await orUnavailable(() => modifiedAt(join(directory, id)));
+    if (storedAt) yield { id, storedAt };
+  }
+}
+
 /** A missing file means a missing blob only while its bucket is there: a disk may have been unmounted. */
 async function explain(error: unknown, root: string, bucket: Bucket, id: string): Promise<never> {
   if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw unavailable(error);
   await orUnavailable(() => access(join(root, bucket)));
   throw new BlobNotFoundError(bucket, id);
-}
-
-/** Removed since it was listed. */
-function ignoreMissing(error: unknown): undefined {
-  if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
 }
 
 function undefinedIfMissing(error: unknown): undefined {

@@ -1,13 +1,13 @@
 import { MongoClient } from 'mongodb';
 import { assertBlobId } from './blob-id.ts';
-import { BlobNotFoundError, type BlobStore, type Bucket } from './blob-store.ts';
+import { BlobNotFoundError, buckets, type BlobStore, type Bucket } from './blob-store.ts';
 import { assertRangeWithin } from './byte-range.ts';
-import { collectionsOf, revisionsOf, type GridFsCollections } from './gridfs-files.ts';
+import { collectionsOf, listFiles, revisionsOf, type GridFsCollections } from './gridfs-files.ts';
 import { openUpload } from './gridfs-put.ts';
 import { readFile } from './gridfs-read.ts';
-import { removeFile } from './gridfs-remove.ts';
+import { finishAbandoned, removeFile } from './gridfs-remove.ts';
 import { streamInto } from './stream-into.ts';
-import { orUnavailable, unavailable } from './unavailable.ts';
+import { orUnavailable } from './unavailable.ts';
 
 /**
  * MongoDB's GridFS: one file a blob, named by the blob's id. Connects with the first call, and again after an outage.
@@ -60,14 +60,17 @@ export function openGridFsBlobStore(url: string): BlobStore {
     },
 
     async *list(bucket) {
-      const files = await withCollections(bucket, ({ files }) =>
-        Promise.resolve(files.find({}, { projection: { filename: 1, uploadDate: 1 } })),
-      );
-      try {
-        for await (const { filename, uploadDate } of files) yield { id: filename, storedAt: uploadDate };
-      } catch (error) {
-        throw unavailable(error);
+      const files = await withCollections(bucket, (collections) => Promise.resolve(listFiles(collections)));
+      for (;;) {
+        const next = await orUnavailable(() => files.next());
+        if (next.done) return;
+        yield next.value;
       }
+    },
+
+    async removeUnfinished(before) {
+      for (const bucket of buckets)
+        await withCollections(bucket, (collections) => finishAbandoned(collections, before));
     },
 
     async check() {

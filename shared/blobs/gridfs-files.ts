@@ -1,5 +1,6 @@
 import { GridFSBucket, type Binary, type Collection, type Db, type ObjectId } from 'mongodb';
-import type { Bucket } from './blob-store.ts';
+import { isBlobId } from './blob-id.ts';
+import type { Bucket, StoredBlob } from './blob-store.ts';
 
 /** Larger than the usual 255 KiB: a third faster to write, as each chunk is one round trip. */
 export const chunkSize = 1024 * 1024;
@@ -26,6 +27,7 @@ interface ChunkDocument {
 export interface UnfinishedDocument {
   /** The file's. */
   _id: ObjectId;
+  /** Its last sign of life. */
   since: Date;
   removing?: boolean;
 }
@@ -50,4 +52,17 @@ export function collectionsOf(db: Db, bucket: Bucket): GridFsCollections {
 /** Newest first. */
 export function revisionsOf({ files }: GridFsCollections, id: string): Promise<FileDocument[]> {
   return files.find({ filename: id }).sort({ 'metadata.revision': -1, _id: -1 }).toArray();
+}
+
+/** Each blob's newest revision. */
+export async function* listFiles({ files }: GridFsCollections): AsyncGenerator<StoredBlob, undefined> {
+  const revisions = files
+    .find({}, { projection: { filename: 1, uploadDate: 1 } })
+    .sort({ filename: 1, uploadDate: -1 });
+  let last: string | undefined;
+  for await (const { filename, uploadDate } of revisions) {
+    if (filename !== last && isBlobId(filename)) yield { id: filename, storedAt: uploadDate };
+    last = filename;
+  }
+  return undefined;
 }

@@ -3,9 +3,13 @@ import { chunkSize, revisionsOf, type GridFsCollections } from './gridfs-files.t
 import { finishAbandoned, removeFile, removeOldRevisions } from './gridfs-remove.ts';
 import type { Sink } from './stream-into.ts';
 
+/** Without a sign of life for so long, no upload goes on. */
+const abandonedAfterMs = 7 * 24 * 60 * 60 * 1000;
+const signOfLifeEveryMs = 60_000;
+
 /** Each put writes a file of its own, so that puts of one id can't mix. Its document, written last, makes it visible. */
 export async function openUpload(collections: GridFsCollections, id: string): Promise<Sink> {
-  await finishAbandoned(collections);
+  await finishAbandoned(collections, new Date(Date.now() - abandonedAfterMs));
   const fileId = new ObjectId();
   await collections.unfinished.insertOne({ _id: fileId, since: new Date() });
   const [newest] = await revisionsOf(collections, id);
@@ -13,9 +17,16 @@ export async function openUpload(collections: GridFsCollections, id: string): Pr
   const upload = collections.gridFs().openUploadStreamWithId(fileId, id, { metadata: { revision } });
   // The write that fails reports it too.
   upload.on('error', () => undefined);
+  let seenAlive = Date.now();
+  const showLife = async (): Promise<void> => {
+    if (Date.now() - seenAlive < signOfLifeEveryMs) return;
+    seenAlive = Date.now();
+    await collections.unfinished.updateOne({ _id: fileId }, { $set: { since: new Date() } });
+  };
 
   return {
     async write(pieces) {
+      await showLife();
       for (const piece of pieces) await writePiece(upload, piece);
     },
 

@@ -1,8 +1,6 @@
 import { MongoServerError, type Collection, type ObjectId } from 'mongodb';
 import { revisionsOf, type GridFsCollections, type UnfinishedDocument } from './gridfs-files.ts';
 
-/** No upload takes that long. */
-const abandonedAfterMs = 7 * 24 * 60 * 60 * 1000;
 const duplicateKey = 11000;
 
 /** Makes the file invisible at once and then removes its chunks; interrupted, `finishAbandoned` goes on. */
@@ -29,11 +27,14 @@ export async function removeOldRevisions(collections: GridFsCollections, id: str
   for (const { _id } of old) await removeFile(collections, _id);
 }
 
-/** Cleans up after processes that were killed, and after lost connections. */
-export async function finishAbandoned(collections: GridFsCollections): Promise<void> {
+/**
+ * Cleans up after processes that were killed, and after lost connections.
+ * @param before an upload without a sign of life since then has ended
+ */
+export async function finishAbandoned(collections: GridFsCollections, before: Date): Promise<void> {
   const { files, unfinished } = collections;
   const abandoned = unfinished.find({
-    $or: [{ removing: true }, { since: { $lt: new Date(Date.now() - abandonedAfterMs) } }],
+    $or: [{ removing: true }, { since: { $lt: before } }],
   });
   for (const { _id, removing } of await abandoned.toArray()) {
     const file = removing ? null : await files.findOne({ _id });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readdirSync, rmSync, statSync } from 'node:fs';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 
@@ -15,6 +16,24 @@ export function removeLeftovers(directory: string): void {
   for (const name of readdirSync(directory)) {
     const modified = statSync(join(directory, name), { throwIfNoEntry: false })?.mtimeMs;
     if (modified !== undefined && isLeftover(name, modified)) rmSync(join(directory, name), { force: true });
+  }
+}
+
+/** Removes what nobody has written to since `before`. */
+export async function removeOlder(directory: string, before: Date): Promise<void> {
+  for (const name of await readdir(directory)) {
+    const modified = await modifiedAt(join(directory, name));
+    if (modified && modified < before) await rm(join(directory, name), { force: true });
+  }
+}
+
+/** @returns undefined when there is no such file */
+export async function modifiedAt(path: string): Promise<Date | undefined> {
+  try {
+    return (await stat(path)).mtime;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
   }
 }
 
