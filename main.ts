@@ -167,6 +167,11 @@ async function startGateway(
     publicUrl: config.PUBLIC_URL,
     downloadLinkTtl: config.DOWNLOAD_LINK_TTL,
     maxUploadBytes: config.MAX_UPLOAD_BYTES,
+    sweeper: {
+      intervalMs: config.SWEEP_INTERVAL * 1000,
+      stuckAfterMs: config.STUCK_AFTER * 1000,
+      orphanAfterMs: config.ORPHAN_AFTER * 1000,
+    },
   });
   closing.add('gateway', () => gateway.close(drainMs));
   return gateway;

@@ -22,7 +22,8 @@ import type { GatewaySchema } from './database/schema.ts';
 import { docsRoutes } from './docs/docs.routes.ts';
 import { createDownloadLinks, linkSecret } from './downloads/download-link.ts';
 import { downloadsRoutes } from './downloads/downloads.routes.ts';
-import { startRelay, type Relay } from './outbox/relay.ts';
+import { startRelay } from './outbox/relay.ts';
+import { startSweeper, type SweeperTimes } from './sweeper/sweeper.ts';
 import { uploadsRoutes } from './uploads/uploads.routes.ts';
 
 export interface GatewayDeps {
@@ -38,6 +39,7 @@ export interface GatewayDeps {
   /** Seconds. */
   downloadLinkTtl: number;
   maxUploadBytes: number;
+  sweeper: SweeperTimes;
 }
 
 /** The HTTP edge and the owner of the conversions. It listens at once and is ready when all it needs is. */
@@ -55,9 +57,9 @@ export async function createGateway(deps: GatewayDeps): Promise<Service> {
   const changes = await followChanges(bus);
 
   const stop = new AbortController();
-  let relay: Relay | undefined;
+  let work: Work | undefined;
   const start = async () => {
-    relay = await startWork({ ...deps, publicUrl }, { api, progress, changes, signal: stop.signal });
+    work = await startWork({ ...deps, publicUrl }, { api, progress, changes, signal: stop.signal });
   };
   const started = untilUp('the gateway database', start, { log, signal: stop.signal });
   return {
@@ -67,7 +69,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Service> {
       stop.abort();
       await server.close(graceMs);
       await started;
-      await relay?.close();
+      await work?.close();
     },
   };
 }
@@ -109,7 +111,11 @@ function createApp(
   return app;
 }
 
-/** What needs the database: its tables first, then the routes, the relay and the events. */
+interface Work {
+  close(): Promise<void>;
+}
+
+/** What needs the database: its tables first, then the routes, the relay, the events and the sweeper. */
 async function startWork(
   deps: GatewayDeps & { publicUrl: string },
   {
@@ -118,7 +124,7 @@ async function startWork(
     changes,
     signal,
   }: { api: Gate; progress: Progress; changes: Changes; signal: AbortSignal },
-): Promise<Relay> {
+): Promise<Work> {
   const { database, blobs, bus, log, publicUrl, maxUploadBytes } = deps;
   const { db } = database;
   await database.migrate();
@@ -152,5 +158,11 @@ async function startWork(
   );
   routes.use(downloadsRoutes({ db, blobs, links, authenticate }));
   api.open(routes);
-  return relay;
+  const sweeper = startSweeper({ db, blobs, bus, links, relay, publicUrl, log }, deps.sweeper);
+  return {
+    async close() {
+      await sweeper.close();
+      await relay.close();
+    },
+  };
 }

@@ -14,6 +14,8 @@ export class ConfigError extends Error {
 }
 
 const brokerAckTimeoutSeconds = 30 * 60;
+/** A timer of Node that is set to longer goes off at once. */
+const longestTimerSeconds = 24 * 86_400;
 
 /** Every variable there is, with its default; `example.env` explains them. */
 function variables(role: Role, dataDir: string) {
@@ -52,6 +54,12 @@ function variables(role: Role, dataDir: string) {
         'must be less than 30m: RabbitMQ takes a message back that is not acknowledged by then',
       )
       .default(20 * 60),
+    SWEEP_INTERVAL: duration
+      .refine((seconds) => seconds <= longestTimerSeconds, 'must be at most 24d')
+      .default(15 * 60),
+    /** Longer than five tries of the longest CONVERT_TIMEOUT. */
+    STUCK_AFTER: duration.default(3 * 3600),
+    ORPHAN_AFTER: duration.default(6 * 3600),
     /** The system's own, where programs are looked for. */
     PATH: z.string().default(''),
     FFMPEG_PATH: z.string().min(1).optional(),

@@ -53,6 +53,7 @@ export async function retryConversion(deps: ControlDeps, row: ConversionRow): Pr
   const change = {
     status,
     attempt,
+    swept: 0,
     updated_at: new Date().toISOString(),
     finished_at: null,
     error_code: null,

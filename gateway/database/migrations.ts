@@ -67,4 +67,12 @@ export const migrations: Record<string, Migration> = {
       await db.schema.alterTable('conversions').addColumn('mp3_missing', 'double precision').execute();
     },
   },
+  '007-conversions-swept': {
+    async up(db) {
+      await db.schema
+        .alterTable('conversions')
+        .addColumn('swept', 'integer', (column) => column.notNull().defaultTo(0))
+        .execute();
+    },
+  },
 };

@@ -11,6 +11,8 @@ export interface GatewaySchema {
     size: number;
     status: ConversionStatus;
     attempt: number;
+    /** How often this attempt was taken for lost and published again. */
+    swept: number;
     error_code: string | null;
     error_message: string | null;
     /** JSON array of codes. */

@@ -83,6 +83,15 @@ export function startRelay({ db, bus, log, lookEveryMs = 1_000 }: RelayDeps): Re
 }
 
 async function publish(bus: Bus, row: OutboxRow): Promise<void> {
-  if (row.topic !== topics.video.name) throw new Error(`The outbox holds an unknown topic: ${row.topic}`);
-  await bus.publish(topics.video, topics.video.schema.parse(JSON.parse(row.payload)));
+  const payload: unknown = JSON.parse(row.payload);
+  switch (row.topic) {
+    case topics.video.name:
+      await bus.publish(topics.video, topics.video.schema.parse(payload));
+      return;
+    case topics.failed.name:
+      await bus.publish(topics.failed, topics.failed.schema.parse(payload));
+      return;
+    default:
+      throw new Error(`The outbox holds an unknown topic: ${row.topic}`);
+  }
 }

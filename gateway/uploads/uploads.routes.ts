@@ -94,6 +94,7 @@ function newConversion(id: string, caller: Caller, filename: string, size: numbe
     size,
     status: 'queued',
     attempt: 1,
+    swept: 0,
     error_code: null,
     error_message: null,
     warnings: '[]',

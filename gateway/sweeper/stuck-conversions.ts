@@ -1,0 +1,115 @@
+import { isCancelled } from '../../shared/blobs/cancellation.ts';
+import type { DeadMessage } from '../../shared/bus/bus.ts';
+import { queues, topics } from '../../shared/messages.ts';
+import { updateConversion, type ConversionRow } from '../conversions/conversion.repository.ts';
+import { statusAfter } from '../conversions/conversion.state.ts';
+import { insertOutbox } from '../outbox/outbox.repository.ts';
+import type { SweeperDeps } from './sweeper-deps.ts';
+import { findStuck, findUnfinished, markSwept } from './sweeper.repository.ts';
+
+/** What is published again this often and still doesn't move will not be helped by once more. */
+const mostSweeps = 3;
+const batch = 100;
+const deadLimit = 1_000;
+
+const failure = {
+  code: 'internal',
+  message: 'Something went wrong on our side. Please upload the video again later.',
+} as const;
+
+/**
+ * Ends the conversions whose message is dead: after the broker's last delivery to converters that died of it, no handler
+ * runs that could tell anyone.
+ */
+export async function failDead(deps: SweeperDeps): Promise<void> {
+  if ((await deps.bus.inspect(queues.video)).dead === 0) return;
+  const dead = (await deps.bus.deadMessages(queues.video, deadLimit)).flatMap(requestOf);
+  const attempts = new Set(dead.map(attemptOf));
+  for (let at = 0; at < dead.length; at += batch) {
+    const ids = dead.slice(at, at + batch).map(({ id }) => id);
+    for (const row of await findUnfinished(deps.db, ids))
+      if (attempts.has(attemptOf(row))) await tellFailure(deps, row, 'its message is dead');
+  }
+}
+
+/** Publishes again what was lost. */
+export async function sweepStuck(deps: SweeperDeps, before: Date): Promise<void> {
+  const { db, bus, log } = deps;
+  const stuck = await findStuck(db, before, batch);
+  if (stuck.length === 0) return;
+  // A message that waits in a long queue, or an event that waits for this gateway, is not lost.
+  const waiting = await Promise.all([bus.inspect(queues.video), bus.inspect(queues.conversions)]);
+  if (waiting.some(({ depth }) => depth > 0)) {
+    log.info(
+      { conversions: stuck.length },
+      'conversions have not moved for long, but the queues hold messages',
+    );
+    return;
+  }
+  for (const row of stuck) await putRight(deps, row);
+}
+
+async function putRight(deps: SweeperDeps, row: ConversionRow): Promise<void> {
+  // Whoever cancelled it was interrupted between note and record: no converter would take it.
+  if (await isCancelled(deps.blobs, row.id, row.attempt)) await finishCancel(deps, row);
+  else if (row.swept < mostSweeps) await publishAgain(deps, row);
+  else await tellFailure(deps, row, `it did not move after ${mostSweeps} more tries`);
+}
+
+/** The same attempt: a converter that finds the mp3 there only announces it. */
+async function publishAgain(
+  { db, links, relay, publicUrl, log }: SweeperDeps,
+  row: ConversionRow,
+): Promise<void> {
+  const { id, attempt, email, filename, status, swept } = row;
+  const isMine = await db.transaction().execute(async (transaction) => {
+    if (!(await markSwept(transaction, row))) return false;
+    const message = { id, attempt, email, filename, downloadUrl: links.make(publicUrl, id) };
+    await insertOutbox(transaction, id, topics.video, message);
+    return true;
+  });
+  if (!isMine) return;
+  relay.wake();
+  log.warn({ id, attempt, status, time: swept + 1 }, 'stuck conversion published again');
+}
+
+/** The record follows when the event comes back to the gateway, the mail goes by the same event. */
+async function tellFailure(
+  { db, relay, log }: SweeperDeps,
+  row: ConversionRow,
+  reason: string,
+): Promise<void> {
+  const { id, attempt, email, filename } = row;
+  const isMine = await db.transaction().execute(async (transaction) => {
+    if (!(await markSwept(transaction, row))) return false;
+    await insertOutbox(transaction, id, topics.failed, { id, attempt, email, filename, error: failure });
+    return true;
+  });
+  if (!isMine) return;
+  relay.wake();
+  log.error({ id, attempt, reason }, 'conversion given up by the sweeper');
+}
+
+async function finishCancel({ db, bus, log }: SweeperDeps, row: ConversionRow): Promise<void> {
+  const status = statusAfter('cancel', row.status);
+  if (status === undefined) return;
+  const now = new Date().toISOString();
+  if (!(await updateConversion(db, row, { status, updated_at: now, finished_at: now }))) return;
+  bus.broadcast(topics.changed, { id: row.id });
+  log.warn({ id: row.id }, 'interrupted cancel finished');
+}
+
+/** Malformed messages are of no conversion. */
+function requestOf({ body }: DeadMessage) {
+  try {
+    const parsed = topics.video.schema.safeParse(JSON.parse(body));
+    return parsed.success ? [parsed.data] : [];
+  } catch (error) {
+    if (error instanceof SyntaxError) return [];
+    throw error;
+  }
+}
+
+function attemptOf({ id, attempt }: { id: string; attempt: number }): string {
+  return `${id} ${attempt}`;
+}

@@ -1,0 +1,18 @@
+import type { Kysely } from 'kysely';
+import type { BlobStore } from '../../shared/blobs/blob-store.ts';
+import type { Bus } from '../../shared/bus/bus.ts';
+import type { Log } from '../../shared/log.ts';
+import type { GatewaySchema } from '../database/schema.ts';
+import type { DownloadLinks } from '../downloads/download-link.ts';
+import type { Relay } from '../outbox/relay.ts';
+
+/** What the sweeper looks at and works with. */
+export interface SweeperDeps {
+  db: Kysely<GatewaySchema>;
+  blobs: BlobStore;
+  bus: Bus;
+  links: DownloadLinks;
+  relay: Relay;
+  publicUrl: string;
+  log: Log;
+}

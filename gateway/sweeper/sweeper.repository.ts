@@ -1,0 +1,73 @@
+import type { Kysely } from 'kysely';
+import type { ConversionRow } from '../conversions/conversion.repository.ts';
+import type { ConversionStatus } from '../conversions/conversion.state.ts';
+import type { GatewaySchema } from '../database/schema.ts';
+
+type Db = Kysely<GatewaySchema>;
+
+const unfinished: readonly ConversionStatus[] = ['queued', 'converting'];
+
+/** Those that have not moved since `before`, and whose message is no longer in the outbox; the oldest first. */
+export function findStuck(db: Db, before: Date, limit: number): Promise<ConversionRow[]> {
+  return db
+    .selectFrom('conversions')
+    .selectAll()
+    .where('status', 'in', unfinished)
+    .where('updated_at', '<', before.toISOString())
+    .where((row) => {
+      const promised = row.selectFrom('outbox').select('outbox.id');
+      return row.not(row.exists(promised.whereRef('outbox.conversion_id', '=', 'conversions.id')));
+    })
+    .orderBy('updated_at')
+    .limit(limit)
+    .execute();
+}
+
+export function findUnfinished(db: Db, ids: readonly string[]): Promise<ConversionRow[]> {
+  if (ids.length === 0) return Promise.resolve([]);
+  return db
+    .selectFrom('conversions')
+    .selectAll()
+    .where('id', 'in', ids)
+    .where('status', 'in', unfinished)
+    .execute();
+}
+
+/** @returns false when the record moved meanwhile, or another gateway has swept it: nothing was changed */
+export async function markSwept(
+  db: Db,
+  { id, status, attempt, swept, updated_at }: ConversionRow,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('conversions')
+    .set({ swept: swept + 1, updated_at: new Date().toISOString() })
+    .where('id', '=', id)
+    .where('status', '=', status)
+    .where('attempt', '=', attempt)
+    .where('swept', '=', swept)
+    .where('updated_at', '=', updated_at)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+export async function hasConversions(db: Db): Promise<boolean> {
+  return (await db.selectFrom('conversions').select('id').limit(1).executeTakeFirst()) !== undefined;
+}
+
+export async function statusesOf(db: Db, ids: readonly string[]): Promise<Map<string, ConversionStatus>> {
+  const rows = await db.selectFrom('conversions').select(['id', 'status']).where('id', 'in', ids).execute();
+  return new Map(rows.map(({ id, status }) => [id, status]));
+}
+
+/** @param after the last id of the page before */
+export async function listDoneIds(db: Db, after: string, limit: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('conversions')
+    .select('id')
+    .where('status', '=', 'done')
+    .where('id', '>', after)
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+  return rows.map(({ id }) => id);
+}
