@@ -17,6 +17,9 @@ import { startHealthServer } from './shared/http/health-server.ts';
 import type { Checks } from './shared/http/health.ts';
 import type { Service } from './shared/http/server.ts';
 import { createLog, type Log } from './shared/log.ts';
+import { createMetrics, type Metrics } from './shared/metrics/metrics.ts';
+import { startMetricsServer } from './shared/metrics/metrics-server.ts';
+import { watchQueues } from './shared/metrics/watch-queues.ts';
 import type { Mailer } from './shared/mail/mailer.ts';
 import { openMailer } from './shared/mail/open-mailer.ts';
 import { queues } from './shared/messages.ts';
@@ -36,6 +39,7 @@ interface Ground {
   log: Log;
   /** The log of a service in this process. */
   logOf: (service: Role) => Log;
+  metrics: Metrics;
   closing: Closing;
 }
 
@@ -127,19 +131,20 @@ function useMailer({ config, closing }: Ground): Mailer {
   return mailer;
 }
 
-function useBus({ config, log, closing }: Ground): Bus {
-  const bus = openBus(config.BROKER_URL, { queues: Object.values(queues), log });
+function useBus({ config, log, metrics, closing }: Ground): Bus {
+  const bus = openBus(config.BROKER_URL, { queues: Object.values(queues), log, metrics });
   closing.add('bus', () => bus.close({ drainMs }));
   return bus;
 }
 
 async function startUsers(
-  { config, logOf, closing }: Ground,
+  { config, logOf, metrics, closing }: Ground,
   database: Database<UsersSchema>,
 ): Promise<Service> {
   const users = await createUsers({
     database,
     log: logOf('users'),
+    metrics,
     host: config.HOST,
     port: config.PORT,
     privateKey: config.JWT_PRIVATE_KEY,
@@ -151,16 +156,18 @@ async function startUsers(
 }
 
 async function startGateway(
-  { config, logOf, closing }: Ground,
+  { config, logOf, metrics, closing }: Ground,
   database: Database<GatewaySchema>,
   blobs: BlobStore,
   bus: Bus,
 ): Promise<Service> {
+  watchQueues(metrics, bus, Object.values(queues));
   const gateway = await createGateway({
     database,
     blobs,
     bus,
     log: logOf('gateway'),
+    metrics,
     host: config.HOST,
     port: config.PORT,
     usersUrl: config.USERS_URL,
@@ -178,7 +185,7 @@ async function startGateway(
 }
 
 async function startConverter(ground: Ground, bus: Bus, blobs: BlobStore): Promise<void> {
-  const { config, logOf } = ground;
+  const { config, logOf, metrics } = ground;
   const log = logOf('converter');
   const ffmpeg = findFfmpeg(config.FFMPEG_PATH, config.PATH);
   if (ffmpeg.bundled)
@@ -190,6 +197,7 @@ async function startConverter(ground: Ground, bus: Bus, blobs: BlobStore): Promi
     bus,
     blobs,
     log,
+    metrics,
     ffmpeg: ffmpeg.path,
     concurrency: config.CONVERT_CONCURRENCY,
     timeout: config.CONVERT_TIMEOUT,
@@ -198,18 +206,26 @@ async function startConverter(ground: Ground, bus: Bus, blobs: BlobStore): Promi
 }
 
 async function startNotification(
-  { logOf }: Ground,
+  { logOf, metrics }: Ground,
   bus: Bus,
   blobs: BlobStore,
   mailer: Mailer,
 ): Promise<void> {
-  await createNotification({ bus, blobs, mailer, log: logOf('notification') });
+  await createNotification({ bus, blobs, mailer, log: logOf('notification'), metrics });
 }
 
 async function startHealth({ config, log, closing }: Ground, checks: Checks): Promise<void> {
   const health = await startHealthServer(checks, { host: config.HOST, port: config.PORT, log });
   closing.add('health', () => health.close());
   log.info({ url: health.url }, 'listening');
+}
+
+async function startMetrics({ config, log, metrics, closing }: Ground): Promise<void> {
+  if (config.METRICS_PORT === undefined) return;
+  const address = { host: config.METRICS_HOST, port: config.METRICS_PORT };
+  const server = await startMetricsServer(metrics, { ...address, log });
+  closing.add('metrics', () => server.close());
+  log.info({ url: server.url }, 'metrics');
 }
 
 function welcome({ MAIL_URL }: Config, url: string): string {
@@ -231,7 +247,10 @@ async function main(name: string): Promise<void> {
   // Alone, all that a process says is its service's; together, each line tells whose it is.
   const own = name === 'all' ? log : log.child({ service: name });
   const logOf = (service: Role) => (name === 'all' ? log.child({ service }) : own);
-  await starters[name]({ config, log: own, logOf, closing });
+  const metrics = createMetrics(own);
+  const ground = { config, log: own, logOf, metrics, closing };
+  await startMetrics(ground);
+  await starters[name](ground);
 }
 
 relaxGarbageCollection();

@@ -3,6 +3,7 @@ import { isCancelled } from '../shared/blobs/cancellation.ts';
 import type { Bus, Consumer, Delivery, PayloadOf } from '../shared/bus/bus.ts';
 import { errorText } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
+import type { Metrics } from '../shared/metrics/metrics.ts';
 import { queues, topics } from '../shared/messages.ts';
 import { CancelledError, followCancellations, type Cancellations } from './cancellations.ts';
 import { convert } from './convert.ts';
@@ -15,6 +16,7 @@ export interface ConverterDeps {
   bus: Bus;
   blobs: BlobStore;
   log: Log;
+  metrics?: Metrics;
   /** Path of the program. */
   ffmpeg: string;
   /** Conversions at once. */
@@ -48,13 +50,16 @@ async function handle(deps: Deps, delivery: Delivery<typeof topics.video>): Prom
     if (signal.aborted) throw error;
     if (error instanceof CancelledError) {
       log.info('conversion cancelled');
+      deps.metrics?.count('conversions', { outcome: 'cancelled' });
       return;
     }
     if (error instanceof ConversionError) {
       log.info({ code: error.code, reason: errorText(error.cause ?? error) }, 'conversion failed');
       await tellFailure(deps.bus, payload, error);
+      deps.metrics?.count('conversions', { outcome: error.code });
       return;
     }
+    deps.metrics?.count('conversions', { outcome: lastAttempt ? 'internal' : 'again' });
     log.warn({ err: error, tries }, lastAttempt ? 'conversion given up' : 'conversion will be tried again');
     // The person is told; the message goes to the dead queue, where an operator can look into it and put it back.
     if (lastAttempt) await tellFailure(deps.bus, payload, new ConversionError('internal'));
@@ -63,7 +68,7 @@ async function handle(deps: Deps, delivery: Delivery<typeof topics.video>): Prom
 }
 
 async function convertAndTell(
-  { bus, blobs, ffmpeg, limits, log, timeout, cancellations }: Deps,
+  { bus, blobs, ffmpeg, limits, log, metrics, timeout, cancellations }: Deps,
   request: Request,
   signal: AbortSignal,
 ): Promise<void> {
@@ -81,6 +86,7 @@ async function convertAndTell(
   );
   if (!facts) {
     log.info('nothing to convert: the video was deleted');
+    metrics?.count('conversions', { outcome: 'deleted' });
     return;
   }
   // Cancelled at the last moment: nobody is to be told of an mp3.
@@ -90,6 +96,7 @@ async function convertAndTell(
   }
   await tellDone(bus, request, facts);
   const seconds = (performance.now() - startedAt) / 1000;
+  countMp3(metrics, facts, seconds);
   log.info(
     {
       duration: facts.duration,
@@ -99,6 +106,15 @@ async function convertAndTell(
     },
     'conversion done',
   );
+}
+
+/** @param seconds that it took */
+function countMp3(metrics: Metrics | undefined, { duration, size }: Mp3Facts, seconds: number): void {
+  metrics?.count('conversions', { outcome: 'done' });
+  metrics?.count('mediaSeconds', {}, duration);
+  metrics?.count('mp3Bytes', {}, size);
+  metrics?.observe('conversionSeconds', {}, seconds);
+  if (duration > 0) metrics?.observe('conversionSpeed', {}, seconds / duration);
 }
 
 /** @throws ConversionError `timed-out` */

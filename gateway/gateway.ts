@@ -8,8 +8,10 @@ import { createGate, type Gate } from '../shared/http/gate.ts';
 import { healthRoutes, type Checks } from '../shared/http/health.ts';
 import { notFoundHandler, problemHandler } from '../shared/http/problem.ts';
 import { requestLog } from '../shared/http/request-log.ts';
+import { requestMetrics } from '../shared/http/request-metrics.ts';
 import { listen, type Service } from '../shared/http/server.ts';
 import type { Log } from '../shared/log.ts';
+import type { Metrics } from '../shared/metrics/metrics.ts';
 import { untilUp } from '../shared/until-up.ts';
 import { authProxy } from './auth/auth-proxy.ts';
 import { createAuthenticate } from './auth/authenticate.ts';
@@ -22,8 +24,10 @@ import type { GatewaySchema } from './database/schema.ts';
 import { docsRoutes } from './docs/docs.routes.ts';
 import { createDownloadLinks, linkSecret } from './downloads/download-link.ts';
 import { downloadsRoutes } from './downloads/downloads.routes.ts';
+import { watchOutbox } from './outbox/outbox-metrics.ts';
 import { startRelay } from './outbox/relay.ts';
 import { startSweeper, type SweeperTimes } from './sweeper/sweeper.ts';
+import { countTransfer } from './transfer-metrics.ts';
 import { uploadsRoutes } from './uploads/uploads.routes.ts';
 
 export interface GatewayDeps {
@@ -31,6 +35,7 @@ export interface GatewayDeps {
   blobs: BlobStore;
   bus: Bus;
   log: Log;
+  metrics?: Metrics;
   host: string;
   port: number;
   usersUrl: string;
@@ -98,8 +103,9 @@ function createApp(
   deps: GatewayDeps,
   { checks, docs, api }: { checks: Checks; docs: Gate; api: Gate },
 ): Express {
-  const { log, usersUrl } = deps;
+  const { log, metrics, usersUrl } = deps;
   const app = express();
+  app.use(requestMetrics(metrics, 'gateway', countTransfer(metrics)));
   app.use(helmet());
   app.use(requestLog(log));
   app.use(healthRoutes(checks, log));
@@ -131,6 +137,7 @@ async function startWork(
   const links = createDownloadLinks(await linkSecret(db), deps.downloadLinkTtl);
   const authenticate = createAuthenticate(createKeySet(deps.usersUrl));
   await consumeConversionEvents({ db, blobs, bus, progress, log });
+  watchOutbox(deps.metrics, db);
   // Last of what can fail: a start that is tried again must not leave a second relay running.
   const relay = startRelay({ db, bus, log });
 
@@ -151,6 +158,7 @@ async function startWork(
       publicUrl,
       maxUploadBytes,
       log,
+      metrics: deps.metrics,
     }),
   );
   routes.use(

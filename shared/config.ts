@@ -33,6 +33,8 @@ function variables(role: Role, dataDir: string) {
       .string()
       .min(1)
       .default(role === 'all' ? '127.0.0.1' : '0.0.0.0'),
+    METRICS_PORT: wholeNumber(0, 65_535).optional(),
+    METRICS_HOST: z.string().min(1).default('127.0.0.1'),
     PUBLIC_URL: httpAddress.optional(),
     BLOBS_URL: urlOf('file', 'mongodb', 'mongodb+srv').default(embedded('file', 'blobs')),
     BROKER_URL: urlOf('sqlite', 'amqp', 'amqps').default(embedded('sqlite', 'bus.db')),

@@ -4,8 +4,10 @@ import { createGate, type Gate } from '../shared/http/gate.ts';
 import { answerHealth, healthRoutes } from '../shared/http/health.ts';
 import { notFoundHandler, problemHandler } from '../shared/http/problem.ts';
 import { requestLog } from '../shared/http/request-log.ts';
+import { requestMetrics } from '../shared/http/request-metrics.ts';
 import { listen, type Service } from '../shared/http/server.ts';
 import type { Log } from '../shared/log.ts';
+import type { Metrics } from '../shared/metrics/metrics.ts';
 import { untilUp } from '../shared/until-up.ts';
 import { accountsRoutes } from './accounts/accounts.routes.ts';
 import { createPasswordCheck } from './accounts/password.ts';
@@ -15,6 +17,7 @@ import { keptSigningKey, toJwks, toSigningKey, type SigningKey } from './keys/si
 export interface UsersDeps {
   database: Database<UsersSchema>;
   log: Log;
+  metrics?: Metrics;
   host: string;
   port: number;
   /** PEM; made and kept in the database when undefined. */
@@ -48,10 +51,11 @@ export async function createUsers(deps: UsersDeps): Promise<Service> {
   };
 }
 
-function createApp({ database, log }: UsersDeps, gate: Gate): Express {
+function createApp({ database, log, metrics }: UsersDeps, gate: Gate): Express {
   const app = express();
   app.disable('x-powered-by');
   const checks = { database: () => database.check().then(gate.check) };
+  app.use(requestMetrics(metrics, 'users'));
   app.use(requestLog(log));
   app.use(healthRoutes(checks, log));
   app.get('/health/db', (_request, response) => answerHealth(response, checks, log));

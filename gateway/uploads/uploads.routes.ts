@@ -4,6 +4,7 @@ import type { Caller } from '../../shared/auth/access-token.ts';
 import type { BlobStore } from '../../shared/blobs/blob-store.ts';
 import { ProblemError } from '../../shared/errors.ts';
 import type { Log } from '../../shared/log.ts';
+import type { Metrics } from '../../shared/metrics/metrics.ts';
 import { topics } from '../../shared/messages.ts';
 import type { Authenticate } from '../auth/authenticate.ts';
 import { insertConversion, type ConversionRow } from '../conversions/conversion.repository.ts';
@@ -28,6 +29,7 @@ export interface UploadsDeps {
   publicUrl: string;
   maxUploadBytes: number;
   log: Log;
+  metrics: Metrics | undefined;
 }
 
 /** Multipart's own lines around the file. */
@@ -50,6 +52,7 @@ export function uploadsRoutes(deps: UploadsDeps): Router {
   router.post('/videos', admit, receiveFile(blobs, maxUploadBytes), async (request, response) => {
     const row = await accept(deps, response.locals['caller'] as Caller, request);
     log.info({ id: row.id, size: row.size }, 'video accepted');
+    deps.metrics?.count('uploadBytes', {}, row.size);
     response
       .status(202)
       .location(`/videos/${row.id}`)

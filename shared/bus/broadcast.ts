@@ -7,7 +7,7 @@ import type { Topic } from './topology.ts';
 /** Checks a broadcast and tells the listener. Nothing is repeated: what can't be read or fails is logged and gone. */
 export function tellListener<T extends Topic>(
   topic: T,
-  message: Omit<RawMessage, 'attempt'>,
+  message: Pick<RawMessage, 'topic' | 'version' | 'body'>,
   listener: (payload: PayloadOf<T>) => void,
   log: Log,
 ): void {

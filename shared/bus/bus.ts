@@ -1,4 +1,5 @@
 import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics/metrics.ts';
 import type { Queue, Topic } from './topology.ts';
 
 /**
@@ -46,6 +47,7 @@ export interface BusOptions {
   /** Every queue of the system: publishing needs them there, also before their consumer ever ran. */
   queues: readonly Queue[];
   log: Log;
+  metrics?: Metrics | undefined;
 }
 
 export interface ConsumeOptions {

@@ -1,5 +1,6 @@
 import { errorText, PermanentError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics/metrics.ts';
 import type { Delivery, Handler } from './bus.ts';
 import type { Queue, Topic } from './topology.ts';
 
@@ -10,6 +11,8 @@ export interface RawMessage {
   body: string;
   /** 1 for the first try. */
   attempt: number;
+  /** Epoch ms; undefined where a publisher didn't say. */
+  publishedAt?: number | undefined;
 }
 
 /** What an adapter has to do with a message now. */
@@ -23,10 +26,32 @@ export type Outcome =
 /** A handler that doesn't heed the abort of its signal holds its message back no longer than this. */
 const abortGraceMs = 1_000;
 
+interface DeliverOptions<T extends Topic> {
+  queue: Queue<T>;
+  handler: Handler<T>;
+  signal: AbortSignal;
+  log: Log;
+  metrics?: Metrics | undefined;
+}
+
 /** Runs the handler on a message and judges how it went. Never rejects. */
 export async function deliver<T extends Topic>(
   raw: RawMessage,
-  { queue, handler, signal, log }: { queue: Queue<T>; handler: Handler<T>; signal: AbortSignal; log: Log },
+  options: DeliverOptions<T>,
+): Promise<Outcome> {
+  const { queue, metrics } = options;
+  const { attempt, publishedAt } = raw;
+  // Later attempts wait for the queue's retry delay: that says nothing of how busy the consumers are.
+  if (attempt === 1 && publishedAt !== undefined)
+    metrics?.observe('queueWaitSeconds', { queue: queue.name }, Math.max(0, Date.now() - publishedAt) / 1000);
+  const outcome = await handleAndJudge(raw, options);
+  metrics?.count('messages', { queue: queue.name, outcome: outcome.kind });
+  return outcome;
+}
+
+async function handleAndJudge<T extends Topic>(
+  raw: RawMessage,
+  { queue, handler, signal, log }: DeliverOptions<T>,
 ): Promise<Outcome> {
   const about = { queue: queue.name, topic: raw.topic, attempt: raw.attempt };
   let payload: unknown;
@@ -49,7 +74,7 @@ export async function deliver<T extends Topic>(
 /** @throws PermanentError saying what is wrong with the message */
 export function parseMessage(
   topics: readonly Topic[],
-  { topic: name, version, body }: Omit<RawMessage, 'attempt'>,
+  { topic: name, version, body }: Pick<RawMessage, 'topic' | 'version' | 'body'>,
 ): unknown {
   const topic = topics.find((candidate) => candidate.name === name);
   if (topic === undefined) throw new PermanentError(`Unknown topic "${name}"`);

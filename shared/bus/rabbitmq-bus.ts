@@ -6,7 +6,7 @@ import { closeChannel, keepChannel } from './rabbitmq-channel.ts';
 import { keepConnected } from './rabbitmq-connection.ts';
 import { startRabbitMqConsumer, type RabbitMqConsumer } from './rabbitmq-consumer.ts';
 import { listDead, reviveDead } from './rabbitmq-dead.ts';
-import { createPublish } from './rabbitmq-publisher.ts';
+import { createPublish, publishedNow } from './rabbitmq-publisher.ts';
 import { assertExchanges, assertQueue, messagesExchange } from './rabbitmq-topology.ts';
 import type { Topic } from './topology.ts';
 
@@ -16,7 +16,7 @@ const checkTimeoutMs = 5_000;
  * Returns at once, also while the broker is down, and makes the exchanges and queues when it is there.
  * @param url `amqp(s)://…`
  */
-export function openRabbitMqBus(url: string, { queues, log }: BusOptions): Bus {
+export function openRabbitMqBus(url: string, { queues, log, metrics }: BusOptions): Bus {
   const connection = keepConnected(url, log);
   const consumers = new Set<RabbitMqConsumer>();
   const subscriptions = new Set<Consumer>();
@@ -63,7 +63,7 @@ export function openRabbitMqBus(url: string, { queues, log }: BusOptions): Bus {
         routingKey: topic.name,
         body: Buffer.from(JSON.stringify(payload)),
         type: topic.name,
-        headers: { 'x-version': topic.version, 'x-attempt': 1 },
+        headers: { 'x-version': topic.version, 'x-attempt': 1, ...publishedNow() },
         mandatory: isBound(topic),
       };
       await publish(message).catch(async (error: unknown) => {
@@ -74,7 +74,7 @@ export function openRabbitMqBus(url: string, { queues, log }: BusOptions): Bus {
     },
 
     async consume(queue, handler, options) {
-      const consumer = await startRabbitMqConsumer(connection, queue, handler, { ...options, log });
+      const consumer = await startRabbitMqConsumer(connection, queue, handler, { ...options, log, metrics });
       consumers.add(consumer);
       return {
         async close() {

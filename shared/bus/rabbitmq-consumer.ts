@@ -1,7 +1,6 @@
 import type { ConfirmChannel, ConsumeMessage } from 'amqplib';
 import { errorText } from '../errors.ts';
-import type { Log } from '../log.ts';
-import type { ConsumeOptions, Handler } from './bus.ts';
+import type { BusOptions, ConsumeOptions, Handler } from './bus.ts';
 import { deliver } from './delivery.ts';
 import { closeChannel, keepChannel } from './rabbitmq-channel.ts';
 import type { Connection } from './rabbitmq-connection.ts';
@@ -21,7 +20,7 @@ export async function startRabbitMqConsumer<T extends Topic>(
   connection: Connection,
   queue: Queue<T>,
   handler: Handler<T>,
-  { concurrency, log }: ConsumeOptions & { log: Log },
+  { concurrency, log, metrics }: ConsumeOptions & Omit<BusOptions, 'queues'>,
 ): Promise<RabbitMqConsumer> {
   const running = createRunning();
   let stopping = false;
@@ -45,7 +44,7 @@ export async function startRabbitMqConsumer<T extends Topic>(
     });
 
     async function handle(message: ConsumeMessage, signal: AbortSignal): Promise<void> {
-      const outcome = await deliver(readMessage(message), { queue, handler, signal, log });
+      const outcome = await deliver(readMessage(message), { queue, handler, signal, log, metrics });
       try {
         await settle(message, outcome);
       } catch (error) {

@@ -5,12 +5,14 @@ import type { RawMessage } from './delivery.ts';
 export function readMessage({ properties, content, fields }: Message): RawMessage {
   const { type } = properties as { type: unknown };
   const headers = headersOf(properties);
+  const publishedAt = headers['x-published-at'];
   return {
     // What people publish by hand in RabbitMQ's console has no type.
     topic: typeof type === 'string' ? type : fields.routingKey,
     version: headers['x-version'],
     body: content.toString('utf8'),
     attempt: attemptOf(headers),
+    publishedAt: typeof publishedAt === 'number' ? publishedAt : undefined,
   };
 }
 

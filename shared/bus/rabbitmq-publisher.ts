@@ -19,6 +19,8 @@ interface MessageHeaders {
   'x-version': unknown;
   /** 1 for the first try. */
   'x-attempt': number;
+  /** Epoch ms, kept through all attempts: the broker's own timestamp knows whole seconds only. */
+  'x-published-at'?: unknown;
   /** Why it is in the dead queue. */
   'x-reason'?: string;
 }
@@ -28,6 +30,11 @@ export type Publish = (message: OutgoingMessage) => Promise<void>;
 
 /** A broker short of memory or disk keeps silent until it has some again. */
 const confirmTimeoutMs = 15_000;
+
+/** Headers of a message that is new. */
+export function publishedNow() {
+  return { 'x-published-at': Date.now() };
+}
 
 /** Call it once a channel. */
 export function createPublish(channel: ConfirmChannel): Publish {

@@ -15,7 +15,7 @@ import type { Topic } from './topology.ts';
  * @param url `sqlite:FILE`; its directory is made where it is missing
  * @throws UnavailableError when the file can't be opened
  */
-export function openSqliteBus(url: string, { queues, log }: BusOptions): Bus {
+export function openSqliteBus(url: string, { queues, log, metrics }: BusOptions): Bus {
   const database = unavailableOnError(() => openMessages(url.slice('sqlite:'.length)));
   const insert = database.prepare(
     'INSERT INTO messages (queue, topic, version, body, published_at, due_at) VALUES (?, ?, ?, ?, ?, ?)',
@@ -44,7 +44,7 @@ export function openSqliteBus(url: string, { queues, log }: BusOptions): Bus {
 
     consume: (queue, handler, options) =>
       attempt(() => {
-        const consumer = startSqliteConsumer(database, queue, handler, { ...options, log });
+        const consumer = startSqliteConsumer(database, queue, handler, { ...options, log, metrics });
         consumers.set(consumer, queue.name);
         return {
           async close() {

@@ -8,6 +8,8 @@ export interface ClaimedRow {
   body: string;
   attempts: number;
   deliveries: number;
+  /** Epoch ms. */
+  published_at: number;
 }
 
 /** The messages one consumer has taken out of a queue. */
@@ -30,7 +32,7 @@ export function createClaims(
     WHERE id IN (
       SELECT id FROM messages WHERE queue = ? AND dead_at IS NULL AND due_at <= ? ORDER BY due_at, id LIMIT ?
     )
-    RETURNING id, topic, version, body, attempts, deliveries`);
+    RETURNING id, topic, version, body, attempts, deliveries, published_at`);
   const renew = database.prepare(
     'UPDATE messages SET due_at = ? WHERE queue = ? AND dead_at IS NULL AND claim = ?',
   );

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type Libsql from 'libsql';
 import { errorText } from '../errors.ts';
-import type { Log } from '../log.ts';
-import type { ConsumeOptions, Handler } from './bus.ts';
+import type { BusOptions, ConsumeOptions, Handler } from './bus.ts';
 import { deliver, type Outcome } from './delivery.ts';
 import { createRunning } from './running.ts';
 import { createClaims, type ClaimedRow } from './sqlite-claims.ts';
@@ -26,7 +25,7 @@ export function startSqliteConsumer<T extends Topic>(
   database: Libsql.Database,
   queue: Queue<T>,
   handler: Handler<T>,
-  { concurrency, log }: ConsumeOptions & { log: Log },
+  { concurrency, log, metrics }: ConsumeOptions & Omit<BusOptions, 'queues'>,
 ): SqliteConsumer {
   const claims = createClaims(database, { queue: queue.name, claim: randomUUID(), leaseMs });
   const running = createRunning();
@@ -68,7 +67,10 @@ export function startSqliteConsumer<T extends Topic>(
   function outcomeOf(row: ClaimedRow, signal: AbortSignal): Promise<Outcome> | Outcome {
     if (row.deliveries > maxDeliveries)
       return { kind: 'dead', reason: `Taken ${maxDeliveries} times without an outcome` };
-    return deliver({ ...row, attempt: row.attempts + 1 }, { queue, handler, signal, log });
+    return deliver(
+      { ...row, attempt: row.attempts + 1, publishedAt: row.published_at },
+      { queue, handler, signal, log, metrics },
+    );
   }
 
   function settle(row: ClaimedRow, outcome: Outcome): void {

@@ -20,6 +20,8 @@ export function problemHandler(log: Log): ErrorRequestHandler {
   // Express knows an error handler by its four parameters.
   return (error: unknown, request, response, next) => {
     const problem = toProblem(error);
+    // For the metrics.
+    response.locals['problem'] = problem.code;
     const about = { url: withoutQuery(request.originalUrl) };
     // An outage is no fault of the code: its reason says all.
     if (error instanceof UnavailableError) log.warn(about, `request refused: ${error.message}`);

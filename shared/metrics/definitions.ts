@@ -1,0 +1,53 @@
+/** Every metric there is. docs/metrics.md explains each; a test keeps the two alike. */
+export const counters = {
+  uploads: define('mixdown_uploads_total', 'Uploads by what came of them', ['outcome']),
+  uploadBytes: define('mixdown_upload_bytes_total', 'Bytes of accepted videos', []),
+  downloads: define('mixdown_downloads_total', 'Requests for an mp3 by what came of them', ['outcome']),
+  downloadBytes: define('mixdown_download_bytes_total', 'Bytes of mp3s sent to their end', []),
+  messages: define('mixdown_messages_total', 'Messages handled, by outcome', ['queue', 'outcome']),
+  conversions: define('mixdown_conversions_total', 'Conversions tried, by outcome', ['outcome']),
+  mediaSeconds: define('mixdown_media_seconds_total', 'Seconds of mp3s made', []),
+  mp3Bytes: define('mixdown_mp3_bytes_total', 'Bytes of mp3s made', []),
+  mails: define('mixdown_mails_total', 'Mails by kind and outcome', ['kind', 'outcome']),
+} as const;
+
+export const histograms = {
+  httpSeconds: {
+    ...define('mixdown_http_request_duration_seconds', 'Seconds from request to the end of its answer', [
+      ...['service', 'route', 'method', 'status'],
+    ]),
+    buckets: [0.005, 0.02, 0.1, 0.5, 2, 10, 60, 600, 3600],
+  },
+  queueWaitSeconds: {
+    ...define('mixdown_queue_wait_seconds', 'Seconds from publishing a message to its first handling', [
+      'queue',
+    ]),
+    buckets: [0.01, 0.1, 0.5, 2, 10, 60, 300, 1800, 7200],
+  },
+  conversionSeconds: {
+    ...define('mixdown_conversion_seconds', 'Seconds a finished conversion took', []),
+    buckets: [0.5, 1, 2, 5, 15, 60, 180, 600, 1200],
+  },
+  conversionSpeed: {
+    ...define('mixdown_conversion_seconds_per_media_second', 'Seconds of work for each second of media', []),
+    buckets: [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2],
+  },
+} as const;
+
+export const gauges = {
+  queueDepth: define('mixdown_queue_depth', 'Messages waiting', ['queue']),
+  queueDead: define('mixdown_queue_dead', 'Messages in the dead queue', ['queue']),
+  outboxRows: define('mixdown_outbox_rows', 'Messages promised and not yet published', []),
+  outboxAge: define('mixdown_outbox_oldest_seconds', 'Age of the oldest of them; 0 without any', []),
+  ffmpegRunning: define('mixdown_ffmpeg_running', 'Child processes of this process: its ffmpegs', []),
+} as const;
+
+interface Definition {
+  name: string;
+  help: string;
+  labelNames: readonly string[];
+}
+
+function define(name: string, help: string, labelNames: readonly string[]): Definition {
+  return { name, help, labelNames };
+}
