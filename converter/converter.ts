@@ -43,7 +43,7 @@ type Deps = ConverterDeps & { cancellations: Cancellations };
 
 async function handle(deps: Deps, delivery: Delivery<typeof topics.video>): Promise<void> {
   const { payload, attempt: tries, lastAttempt, signal } = delivery;
-  const log = deps.log.child({ id: payload.id });
+  const log = deps.log.child({ id: payload.id, attempt: payload.attempt });
   try {
     await convertAndTell({ ...deps, log }, payload, signal);
   } catch (error) {

@@ -9,6 +9,7 @@ import { healthRoutes, type Checks } from '../shared/http/health.ts';
 import { notFoundHandler, problemHandler } from '../shared/http/problem.ts';
 import { requestLog } from '../shared/http/request-log.ts';
 import { requestMetrics } from '../shared/http/request-metrics.ts';
+import { requestTrace } from '../shared/http/request-trace.ts';
 import { listen, type Service } from '../shared/http/server.ts';
 import type { Log } from '../shared/log.ts';
 import type { Metrics } from '../shared/metrics/metrics.ts';
@@ -108,6 +109,7 @@ function createApp(
   app.use(requestMetrics(metrics, 'gateway', countTransfer(metrics)));
   app.use(helmet());
   app.use(requestLog(log));
+  app.use(requestTrace);
   app.use(healthRoutes(checks, log));
   app.use(docs.handler);
   app.use(authProxy(usersUrl));

@@ -5,6 +5,7 @@ import { answerHealth, healthRoutes } from '../shared/http/health.ts';
 import { notFoundHandler, problemHandler } from '../shared/http/problem.ts';
 import { requestLog } from '../shared/http/request-log.ts';
 import { requestMetrics } from '../shared/http/request-metrics.ts';
+import { requestTrace } from '../shared/http/request-trace.ts';
 import { listen, type Service } from '../shared/http/server.ts';
 import type { Log } from '../shared/log.ts';
 import type { Metrics } from '../shared/metrics/metrics.ts';
@@ -57,6 +58,7 @@ function createApp({ database, log, metrics }: UsersDeps, gate: Gate): Express {
   const checks = { database: () => database.check().then(gate.check) };
   app.use(requestMetrics(metrics, 'users'));
   app.use(requestLog(log));
+  app.use(requestTrace);
   app.use(healthRoutes(checks, log));
   app.get('/health/db', (_request, response) => answerHealth(response, checks, log));
   app.use(gate.handler);

@@ -10,7 +10,7 @@ const proxied = [
   ['get', '/health/db'],
 ] as const;
 
-const passedOn = ['accept', 'authorization', 'content-type', 'user-agent'] as const;
+const passedOn = ['accept', 'authorization', 'content-type', 'traceparent', 'user-agent'] as const;
 const passedBack = ['cache-control', 'content-type', 'retry-after', 'www-authenticate'] as const;
 const timeoutMs = 10_000;
 

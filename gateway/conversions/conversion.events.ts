@@ -45,7 +45,7 @@ async function applyEvent(deps: EventsDeps, delivery: ConversionDelivery): Promi
   }
   if (status !== 'converting') progress.forget(id);
   deps.bus.broadcast(topics.changed, { id });
-  log.info({ id, status }, 'conversion moved');
+  log.info({ id, attempt, status }, 'conversion moved');
 }
 
 /** Deleted while it was converted: what the converter has stored since belongs to nobody. */

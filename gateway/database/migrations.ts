@@ -75,4 +75,9 @@ export const migrations: Record<string, Migration> = {
         .execute();
     },
   },
+  '008-outbox-traceparent': {
+    async up(db) {
+      await db.schema.alterTable('outbox').addColumn('traceparent', 'char(55)').execute();
+    },
+  },
 };

@@ -39,6 +39,8 @@ export interface GatewaySchema {
     /** The relay that is publishing it may keep it until then. */
     claimed_until: string | null;
     claimed_by: string | null;
+    /** W3C Trace Context of the request that promised it. */
+    traceparent: string | null;
   };
   /** Made on the first start and shared by every gateway on this database. */
   secrets: {

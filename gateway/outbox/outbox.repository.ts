@@ -2,6 +2,7 @@ import type { Kysely, Selectable } from 'kysely';
 import { v7 as uuid } from 'uuid';
 import type { PayloadOf } from '../../shared/bus/bus.ts';
 import type { Topic } from '../../shared/bus/topology.ts';
+import { currentTraceparent } from '../../shared/trace.ts';
 import type { GatewaySchema } from '../database/schema.ts';
 
 type Db = Kysely<GatewaySchema>;
@@ -24,6 +25,7 @@ export async function insertOutbox<T extends Topic>(
       created_at: new Date().toISOString(),
       claimed_until: null,
       claimed_by: null,
+      traceparent: currentTraceparent() ?? null,
     })
     .execute();
 }

@@ -5,6 +5,7 @@ import type { Bus } from '../../shared/bus/bus.ts';
 import { errorText } from '../../shared/errors.ts';
 import type { Log } from '../../shared/log.ts';
 import { topics } from '../../shared/messages.ts';
+import { inTrace } from '../../shared/trace.ts';
 import type { GatewaySchema } from '../database/schema.ts';
 import { claimOutbox, releaseOutbox, removeOutbox, type OutboxRow } from './outbox.repository.ts';
 
@@ -84,14 +85,14 @@ export function startRelay({ db, bus, log, lookEveryMs = 1_000 }: RelayDeps): Re
 
 async function publish(bus: Bus, row: OutboxRow): Promise<void> {
   const payload: unknown = JSON.parse(row.payload);
-  switch (row.topic) {
-    case topics.video.name:
-      await bus.publish(topics.video, topics.video.schema.parse(payload));
-      return;
-    case topics.failed.name:
-      await bus.publish(topics.failed, topics.failed.schema.parse(payload));
-      return;
-    default:
-      throw new Error(`The outbox holds an unknown topic: ${row.topic}`);
-  }
+  await inTrace(row.traceparent, async () => {
+    switch (row.topic) {
+      case topics.video.name:
+        return bus.publish(topics.video, topics.video.schema.parse(payload));
+      case topics.failed.name:
+        return bus.publish(topics.failed, topics.failed.schema.parse(payload));
+      default:
+        throw new Error(`The outbox holds an unknown topic: ${row.topic}`);
+    }
+  });
 }

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import type { Caller } from '../../shared/auth/access-token.ts';
 import type { BlobStore } from '../../shared/blobs/blob-store.ts';
 import { ProblemError } from '../../shared/errors.ts';
+import { keepTrace } from '../../shared/http/request-trace.ts';
 import type { Log } from '../../shared/log.ts';
 import type { Metrics } from '../../shared/metrics/metrics.ts';
 import { topics } from '../../shared/messages.ts';
@@ -49,7 +50,7 @@ export function uploadsRoutes(deps: UploadsDeps): Router {
     next();
   };
 
-  router.post('/videos', admit, receiveFile(blobs, maxUploadBytes), async (request, response) => {
+  router.post('/videos', admit, keepTrace(receiveFile(blobs, maxUploadBytes)), async (request, response) => {
     const row = await accept(deps, response.locals['caller'] as Caller, request);
     log.info({ id: row.id, size: row.size }, 'video accepted');
     deps.metrics?.count('uploadBytes', {}, row.size);

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { PermanentError } from '../errors.ts';
 import { testServer } from '../testing/test-server.ts';
+import { currentTraceparent, inTrace, traceIdOf } from '../trace.ts';
 import { waitUntil } from '../testing/wait-until.ts';
 import type { Bus } from './bus.ts';
 import {
@@ -89,6 +90,40 @@ for (const [name, createGround] of Object.entries(adapters)) {
         await bus.consume(queue, consumer.handler, { concurrency: 1 });
         await consumer.until(1);
         expect(consumer.texts()).to.deep.equal(['from a process that dies']);
+      });
+    });
+
+    describe('the trace', () => {
+      const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
+      const caller = `00-${traceId}-00f067aa0ba902b7-01`;
+      const seenTraces = () => {
+        const seen: (string | undefined)[] = [];
+        const consumer = recorder(() => {
+          const traceparent = currentTraceparent();
+          seen.push(traceparent === undefined ? undefined : traceIdOf(traceparent));
+          throw new Error('once more');
+        });
+        return { seen, consumer };
+      };
+
+      it('of the publisher goes on in the handler, at every attempt and after being put back from the dead', async () => {
+        const { seen, consumer } = seenTraces();
+        await inTrace(caller, () => bus.publish(topic, { text: 'traced' }));
+        await bus.consume(queue, consumer.handler, { concurrency: 1 });
+        await untilEmpty(bus, queue, { dead: 1 });
+        await bus.requeueDead(queue, 1);
+        await consumer.until(4);
+        expect(seen).to.deep.equal([traceId, traceId, traceId, traceId]);
+      });
+
+      it('begins with the handler where a message brings none', async () => {
+        const { seen, consumer } = seenTraces();
+        await bus.publish(topic, { text: 'untraced' });
+        await bench.ground.inject(queue, { topic: topic.name, version: 1, body: '{"text":"old"}' });
+        await bus.consume(queue, consumer.handler, { concurrency: 1 });
+        await untilEmpty(bus, queue, { dead: 2 });
+        for (const one of seen) expect(one).to.match(/^[0-9a-f]{32}$/);
+        expect(seen).to.not.include(traceId);
       });
     });
 

@@ -1,6 +1,7 @@
 import { errorText, PermanentError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics/metrics.ts';
+import { inTrace } from '../trace.ts';
 import type { Delivery, Handler } from './bus.ts';
 import type { Queue, Topic } from './topology.ts';
 
@@ -13,6 +14,8 @@ export interface RawMessage {
   attempt: number;
   /** Epoch ms; undefined where a publisher didn't say. */
   publishedAt?: number | undefined;
+  /** W3C Trace Context of the work that published it; anything where it came from outside. */
+  traceparent?: unknown;
 }
 
 /** What an adapter has to do with a message now. */
@@ -44,7 +47,7 @@ export async function deliver<T extends Topic>(
   // Later attempts wait for the queue's retry delay: that says nothing of how busy the consumers are.
   if (attempt === 1 && publishedAt !== undefined)
     metrics?.observe('queueWaitSeconds', { queue: queue.name }, Math.max(0, Date.now() - publishedAt) / 1000);
-  const outcome = await handleAndJudge(raw, options);
+  const outcome = await inTrace(raw.traceparent, () => handleAndJudge(raw, options));
   metrics?.count('messages', { queue: queue.name, outcome: outcome.kind });
   return outcome;
 }

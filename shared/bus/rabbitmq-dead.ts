@@ -31,11 +31,11 @@ export async function reviveDead(channel: ConfirmChannel, queue: Queue, limit: n
 }
 
 function revived(message: GetMessage) {
-  const { topic, version } = readMessage(message);
+  const { topic, version, traceparent } = readMessage(message);
   return {
     id: messageId(message),
     body: message.content,
     type: topic,
-    headers: { 'x-version': version, 'x-attempt': 1 },
+    headers: { 'x-version': version, 'x-attempt': 1, traceparent },
   };
 }

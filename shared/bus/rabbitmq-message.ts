@@ -12,6 +12,7 @@ export function readMessage({ properties, content, fields }: Message): RawMessag
     version: headers['x-version'],
     body: content.toString('utf8'),
     attempt: attemptOf(headers),
+    traceparent: headers['traceparent'],
     publishedAt: typeof publishedAt === 'number' ? publishedAt : undefined,
   };
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ConfirmChannel, Options } from 'amqplib';
+import { currentTraceparent } from '../trace.ts';
 
 /** `exchange` is empty to publish straight to the queue that `routingKey` names. */
 interface OutgoingMessage {
@@ -19,8 +20,10 @@ interface MessageHeaders {
   'x-version': unknown;
   /** 1 for the first try. */
   'x-attempt': number;
-  /** Epoch ms, kept through all attempts: the broker's own timestamp knows whole seconds only. */
+  /** Epoch ms, of the first attempt only: the broker's own timestamp knows whole seconds only. */
   'x-published-at'?: unknown;
+  /** W3C Trace Context, kept through all attempts. */
+  traceparent?: unknown;
   /** Why it is in the dead queue. */
   'x-reason'?: string;
 }
@@ -33,7 +36,7 @@ const confirmTimeoutMs = 15_000;
 
 /** Headers of a message that is new. */
 export function publishedNow() {
-  return { 'x-published-at': Date.now() };
+  return { 'x-published-at': Date.now(), traceparent: currentTraceparent() };
 }
 
 /** Call it once a channel. */

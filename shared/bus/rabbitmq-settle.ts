@@ -15,7 +15,7 @@ export function settleMessage(
   queue: Queue,
 ): (message: ConsumeMessage, outcome: Outcome) => Promise<void> {
   function move(message: ConsumeMessage, to: string, attempt: number, reason?: string): Promise<void> {
-    const { topic, version } = readMessage(message);
+    const { topic, version, traceparent } = readMessage(message);
     return publish({
       id: messageId(message),
       exchange: '',
@@ -25,6 +25,7 @@ export function settleMessage(
       headers: {
         'x-version': version,
         'x-attempt': attempt,
+        traceparent,
         ...(reason === undefined ? {} : { 'x-reason': reason }),
       },
       mandatory: true,

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { UnavailableError } from '../errors.ts';
 import { tellListener } from './broadcast.ts';
+import { currentTraceparent, outsideOfTraces } from '../trace.ts';
 import type { Bus, BusOptions } from './bus.ts';
 import { startSqliteConsumer, type SqliteConsumer } from './sqlite-consumer.ts';
 import { listDead, reviveDead, stateOf } from './sqlite-dead.ts';
@@ -18,14 +19,15 @@ import type { Topic } from './topology.ts';
 export function openSqliteBus(url: string, { queues, log, metrics }: BusOptions): Bus {
   const database = unavailableOnError(() => openMessages(url.slice('sqlite:'.length)));
   const insert = database.prepare(
-    'INSERT INTO messages (queue, topic, version, body, published_at, due_at) VALUES (?, ?, ?, ?, ?, ?)',
+    'INSERT INTO messages (queue, topic, version, body, published_at, due_at, traceparent) VALUES (?, ?, ?, ?, ?, ?, ?)',
   );
   const consumers = new Map<SqliteConsumer, string>();
   const broadcasts = new EventEmitter<Record<string, [body: string, version: number]>>().setMaxListeners(0);
 
   const insertInto = database.transaction((bound: string[], topic: Topic, body: string) => {
     const now = Date.now();
-    for (const queue of bound) insert.run(queue, topic.name, topic.version, body, now, now);
+    const traceparent = currentTraceparent() ?? null;
+    for (const queue of bound) insert.run(queue, topic.name, topic.version, body, now, now, traceparent);
   });
 
   function wakeConsumers(of: string[]): void {
@@ -39,7 +41,7 @@ export function openSqliteBus(url: string, { queues, log, metrics }: BusOptions)
           .filter(({ topics }) => topics.some(({ name }) => name === topic.name))
           .map(({ name }) => name);
         insertInto.immediate(bound, topic, JSON.stringify(payload));
-        setImmediate(wakeConsumers, bound);
+        outsideOfTraces(() => void setImmediate(wakeConsumers, bound));
       }),
 
     consume: (queue, handler, options) =>

@@ -10,6 +10,7 @@ export interface ClaimedRow {
   deliveries: number;
   /** Epoch ms. */
   published_at: number;
+  traceparent: string | null;
 }
 
 /** The messages one consumer has taken out of a queue. */
@@ -32,7 +33,7 @@ export function createClaims(
     WHERE id IN (
       SELECT id FROM messages WHERE queue = ? AND dead_at IS NULL AND due_at <= ? ORDER BY due_at, id LIMIT ?
     )
-    RETURNING id, topic, version, body, attempts, deliveries, published_at`);
+    RETURNING id, topic, version, body, attempts, deliveries, published_at, traceparent`);
   const renew = database.prepare(
     'UPDATE messages SET due_at = ? WHERE queue = ? AND dead_at IS NULL AND claim = ?',
   );

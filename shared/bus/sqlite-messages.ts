@@ -30,5 +30,20 @@ const schema = `
 export function openMessages(file: string): Libsql.Database {
   const database = openSqliteFile(file);
   database.exec(schema);
+  addTraceparent(database);
   return database;
+}
+
+/** Files of the first version don't have it. */
+function addTraceparent(database: Libsql.Database): void {
+  // Two processes may open the file at once: the second looks when the first is done.
+  database
+    .transaction(() => {
+      const columns = database.prepare("SELECT name FROM pragma_table_info('messages')").all() as {
+        name: string;
+      }[];
+      if (!columns.some(({ name }) => name === 'traceparent'))
+        database.exec('ALTER TABLE messages ADD COLUMN traceparent TEXT');
+    })
+    .immediate();
 }
