@@ -11,11 +11,12 @@ export const requestTrace: RequestHandler = (request, _response, next) => {
       request.headers['traceparent'] = currentTraceparent();
       next();
     },
-    String(request.id),
+    typeof request.id === 'string' ? request.id : undefined,
   );
 };
 
 /** For a handler that goes on from an event of the socket, which belongs to no trace. */
 export function keepTrace(handler: RequestHandler): RequestHandler {
-  return (request, response, next) => handler(request, response, AsyncResource.bind(next) as typeof next);
+  return (request, response, next) =>
+    handler(request, response, AsyncResource.bind<typeof next, unknown>(next));
 }
