@@ -10,6 +10,7 @@ import { convert } from './convert.ts';
 import { ConversionError } from './failure.ts';
 import { removeLeftovers } from './job-directory.ts';
 import type { Limits, Mp3Facts } from './mp3.ts';
+import { createSandbox } from './sandbox.ts';
 import { throttle } from './throttle.ts';
 
 export interface ConverterDeps {
@@ -34,9 +35,19 @@ const progressEveryMs = 300;
 export async function createConverter(deps: ConverterDeps): Promise<Consumer> {
   await removeLeftovers();
   const cancellations = await followCancellations(deps.bus);
-  return deps.bus.consume(queues.video, (delivery) => handle({ ...deps, cancellations }, delivery), {
+  const sandbox = await createSandbox(deps.ffmpeg, deps.limits.maxDuration);
+  const { inForce, missing } = sandbox;
+  deps.log.info({ inForce, missing }, 'ffmpeg runs confined as far as the system can');
+  const confined = { ...deps, ffmpeg: sandbox.path, cancellations };
+  const consumer = await deps.bus.consume(queues.video, (delivery) => handle(confined, delivery), {
     concurrency: deps.concurrency,
   });
+  return {
+    close: async () => {
+      await consumer.close();
+      await sandbox.remove();
+    },
+  };
 }
 
 type Deps = ConverterDeps & { cancellations: Cancellations };

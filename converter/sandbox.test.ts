@@ -1,0 +1,54 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { makeMedia } from '../shared/testing/media.ts';
+import { waitUntil } from '../shared/testing/wait-until.ts';
+import { runFfmpeg } from './ffmpeg.ts';
+import { createSandbox, type Sandbox } from './sandbox.ts';
+import { ffmpegs, slowFfmpeg } from './testing/ffmpegs.ts';
+
+describe('the sandbox of ffmpeg', () => {
+  let directory: string;
+  let song: string;
+  const sandboxes: Sandbox[] = [];
+  before(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'mixdown-sandbox-test-'));
+    song = await makeMedia(join(directory, 'song.wav'), '-f', 'lavfi', '-i', 'sine=duration=30');
+  });
+  after(async () => {
+    await Promise.all(sandboxes.map((sandbox) => sandbox.remove()));
+    await rm(directory, { recursive: true });
+  });
+  const sandboxed = async (ffmpeg: string) => {
+    const sandbox = await createSandbox(ffmpeg, 60);
+    sandboxes.push(sandbox);
+    return sandbox;
+  };
+  const toNothing = { outputOptions: ['-c', 'copy', '-f', 'null'], output: '-' };
+
+  for (const [name, ffmpeg] of Object.entries(ffmpegs()))
+    it(`lets ${name} work`, async () => {
+      const { path } = await sandboxed(ffmpeg);
+      const log = await runFfmpeg(path, { input: song, ...toNothing, signal: new AbortController().signal });
+      expect(log).to.include('Duration: 00:00:30');
+    });
+
+  it('limits the process that it runs, and a stop reaches it', async function () {
+    const script = await slowFfmpeg(directory);
+    const { path, inForce } = await sandboxed(script.path);
+    if (!inForce.includes('resource limits')) this.skip();
+    const stop = new AbortController();
+    const run = runFfmpeg(path, { input: song, ...toNothing, signal: stop.signal }).catch(() => 'stopped');
+    const pid = await waitUntil('ffmpeg to run', async () => {
+      const found = Number(await readFile(script.pidFile, 'utf8').catch(() => ''));
+      return found > 0 && found;
+    });
+    const limits = await readFile(`/proc/${pid}/limits`, 'utf8');
+    stop.abort();
+    expect(limits).to.match(/Max file size +5848576 /);
+    expect(limits).to.match(/Max core file size +0 /);
+    expect(limits).to.match(/Max address space +4294967296 /);
+    expect(await run).to.equal('stopped');
+  });
+});
