@@ -1,5 +1,6 @@
 import { createConverter } from './converter/converter.ts';
 import { findFfmpeg } from './converter/ffmpeg-binary.ts';
+import { createSandbox } from './converter/sandbox.ts';
 import { migrations as gatewayMigrations } from './gateway/database/migrations.ts';
 import type { GatewaySchema } from './gateway/database/schema.ts';
 import { createGateway } from './gateway/gateway.ts';
@@ -54,12 +55,13 @@ const starters: Record<Role, (ground: Ground) => Promise<void>> = {
     const gatewayDatabase = useGatewayDatabase(ground);
     const blobs = useBlobs(ground);
     const mailer = useMailer(ground);
+    const ffmpeg = await useFfmpeg(ground);
     const bus = useBus(ground);
     const users = await startUsers(
       { ...ground, config: { ...config, HOST: '127.0.0.1', PORT: 0 } },
       usersDatabase,
     );
-    await startConverter(ground, bus, blobs);
+    await startConverter(ground, bus, blobs, ffmpeg);
     await startNotification(ground, bus, blobs, mailer);
     const usersUrl = users.url;
     const gateway = await startGateway(
@@ -86,8 +88,9 @@ const starters: Record<Role, (ground: Ground) => Promise<void>> = {
 
   async converter(ground) {
     const blobs = useBlobs(ground);
+    const ffmpeg = await useFfmpeg(ground);
     const bus = useBus(ground);
-    await startConverter(ground, bus, blobs);
+    await startConverter(ground, bus, blobs, ffmpeg);
     await startHealth(ground, { broker: () => bus.check(), blobs: () => blobs.check() });
   },
 
@@ -184,21 +187,29 @@ async function startGateway(
   return gateway;
 }
 
-async function startConverter(ground: Ground, bus: Bus, blobs: BlobStore): Promise<void> {
-  const { config, logOf, metrics } = ground;
+/** @returns the path of a program that is ffmpeg, confined as far as the system can */
+async function useFfmpeg({ config, logOf, closing }: Ground): Promise<string> {
   const log = logOf('converter');
   const ffmpeg = findFfmpeg(config.FFMPEG_PATH, config.PATH);
   if (ffmpeg.bundled)
     log.warn(
       'using the bundled ffmpeg of 2018: it is slow and has known security holes. Install ffmpeg or set FFMPEG_PATH.',
     );
-  else log.info(`using ${ffmpeg.path}`);
+  const sandbox = await createSandbox(ffmpeg.path, config.MAX_DURATION);
+  closing.add('ffmpeg', () => sandbox.remove());
+  const { path, inForce, missing } = sandbox;
+  log.info({ inForce, missing }, `using ${ffmpeg.path}`);
+  return path;
+}
+
+async function startConverter(ground: Ground, bus: Bus, blobs: BlobStore, ffmpeg: string): Promise<void> {
+  const { config, logOf, metrics } = ground;
   await createConverter({
     bus,
     blobs,
-    log,
+    log: logOf('converter'),
     metrics,
-    ffmpeg: ffmpeg.path,
+    ffmpeg,
     concurrency: config.CONVERT_CONCURRENCY,
     timeout: config.CONVERT_TIMEOUT,
     limits: { maxDuration: config.MAX_DURATION },

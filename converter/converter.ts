@@ -10,7 +10,6 @@ import { convert } from './convert.ts';
 import { ConversionError } from './failure.ts';
 import { removeLeftovers } from './job-directory.ts';
 import type { Limits, Mp3Facts } from './mp3.ts';
-import { createSandbox } from './sandbox.ts';
 import { throttle } from './throttle.ts';
 
 export interface ConverterDeps {
@@ -33,21 +32,11 @@ const progressEveryMs = 300;
 
 /** Takes videos from the queue, makes mp3s, and tells what came of each. */
 export async function createConverter(deps: ConverterDeps): Promise<Consumer> {
-  await removeLeftovers();
+  await removeLeftovers('job');
   const cancellations = await followCancellations(deps.bus);
-  const sandbox = await createSandbox(deps.ffmpeg, deps.limits.maxDuration);
-  const { inForce, missing } = sandbox;
-  deps.log.info({ inForce, missing }, 'ffmpeg runs confined as far as the system can');
-  const confined = { ...deps, ffmpeg: sandbox.path, cancellations };
-  const consumer = await deps.bus.consume(queues.video, (delivery) => handle(confined, delivery), {
+  return deps.bus.consume(queues.video, (delivery) => handle({ ...deps, cancellations }, delivery), {
     concurrency: deps.concurrency,
   });
-  return {
-    close: async () => {
-      await consumer.close();
-      await sandbox.remove();
-    },
-  };
 }
 
 type Deps = ConverterDeps & { cancellations: Cancellations };

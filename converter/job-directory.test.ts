@@ -40,7 +40,7 @@ describe('job directory', () => {
       await mkdir(join(directory(), name));
       await writeFile(join(directory(), name, 'videos'), 'x');
     }
-    await removeLeftovers();
+    await removeLeftovers('job');
     expect(await left()).to.have.members([parents, ...others]);
   });
 });

@@ -2,11 +2,9 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const prefix = 'mixdown-job-';
-
 /** Runs the work in a private directory (0700) that is gone afterwards, whatever happens. */
 export async function withJobDirectory<T>(work: (directory: string) => Promise<T>): Promise<T> {
-  const directory = await mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`));
+  const directory = await mkdtemp(join(tmpdir(), `mixdown-job-${process.pid}-`));
   try {
     return await work(directory);
   } finally {
@@ -14,10 +12,13 @@ export async function withJobDirectory<T>(work: (directory: string) => Promise<T
   }
 }
 
-/** Removes what a killed converter could not. Called before the first job, so a directory of our own id is such a one too. */
-export async function removeLeftovers(): Promise<void> {
+/**
+ * Removes what killed converters could not. Called before the first job or sandbox of this process: a directory of our own id is
+ * a leftover too, as a restarted container's process often has the id of the one before.
+ */
+export async function removeLeftovers(kind: 'job' | 'sandbox'): Promise<void> {
   for (const name of await readdir(tmpdir())) {
-    const owner = new RegExp(`^${prefix}(\\d+)-`).exec(name)?.[1];
+    const owner = new RegExp(`^mixdown-${kind}-(\\d+)-`).exec(name)?.[1];
     if (owner === undefined || (Number(owner) !== process.pid && isAlive(Number(owner)))) continue;
     await rm(join(tmpdir(), name), { recursive: true, force: true });
   }

@@ -1,12 +1,15 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { execFile, spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+import bundled from '@ffmpeg-installer/ffmpeg';
 import { expect } from 'chai';
 import { makeMedia } from '../shared/testing/media.ts';
 import { waitUntil } from '../shared/testing/wait-until.ts';
 import { runFfmpeg } from './ffmpeg.ts';
 import { createSandbox, type Sandbox } from './sandbox.ts';
-import { ffmpegs, slowFfmpeg } from './testing/ffmpegs.ts';
+import { ffmpegs, isRunning, slowFfmpeg } from './testing/ffmpegs.ts';
 
 describe('the sandbox of ffmpeg', () => {
   let directory: string;
@@ -50,5 +53,29 @@ describe('the sandbox of ffmpeg', () => {
     expect(limits).to.match(/Max core file size +0 /);
     expect(limits).to.match(/Max address space +4294967296 /);
     expect(await run).to.equal('stopped');
+  });
+
+  it('lets ffmpeg reach no network, and ends it with its converter', async function () {
+    const { path, inForce } = await sandboxed('/bin/sh');
+    if (!inForce.includes('no network') || !inForce.includes('end with the converter')) this.skip();
+    const run = promisify(execFile);
+    const { stdout: links } = await run(path, ['-c', 'tail -n +3 /proc/net/dev']);
+    expect(links.trim().split('\n')).to.have.length(1);
+    expect(links).to.match(/^ *lo:/);
+    // A shell starts it and is killed.
+    const converter = spawn('/bin/sh', ['-c', `${path} -c 'echo "$$ runs"; exec sleep 600' & wait`]);
+    let said = '';
+    converter.stdout.on('data', (text: Buffer) => (said += text.toString()));
+    const pid = await waitUntil('it to run', () => /^(\d+) runs/.exec(said)?.[1]);
+    converter.kill('SIGKILL');
+    await waitUntil('its end', () => !isRunning(Number(pid)));
+  });
+
+  it('takes a path with quotes and blanks', async () => {
+    const odd = join(directory, `it's "odd"`);
+    await symlink(bundled.path, odd);
+    const { path } = await sandboxed(odd);
+    const log = await runFfmpeg(path, { input: song, ...toNothing, signal: new AbortController().signal });
+    expect(log).to.include('Duration: 00:00:30');
   });
 });

@@ -1,11 +1,14 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
+import { removeLeftovers } from './job-directory.ts';
+
 export interface Sandbox {
-  /** Path of a program that runs ffmpeg confined; its arguments are passed on as they are. */
+  /** Path of a program that runs ffmpeg confined, or of ffmpeg where it can't be; its arguments are passed on as they are. */
   path: string;
   inForce: string[];
   /** What this system can't do. */
@@ -26,17 +29,37 @@ export async function createSandbox(ffmpeg: string, maxDuration: number): Promis
     'lower priority': ['nice', '-n', '5'],
     'resource limits': ['prlimit', `--as=${addressSpace}`, `--fsize=${fileSize}`, '--core=0'],
     'no network': ['unshare', '--net'],
+    // Else it would work on for nobody when the converter is killed.
+    'end with the converter': ['setpriv', '--pdeathsig', 'KILL'],
   };
   const inForce: string[] = [];
   const missing: string[] = [];
   for (const [name, prefix] of Object.entries(means))
     ((await works([...prefix, 'true'])) ? inForce : missing).push(name);
-  const directory = await mkdtemp(join(tmpdir(), 'mixdown-sandbox-'));
-  const path = join(directory, 'ffmpeg');
+  await removeLeftovers('sandbox');
   const words = [...inForce.flatMap((name) => means[name] ?? []), quoted(ffmpeg)];
+  const { path, remove } = await writeScript(words);
+  if (await isExecutable(path)) return { path, inForce, missing, remove };
+  // Nothing may be run from a temporary directory that is mounted `noexec`.
+  await remove();
+  return { path: ffmpeg, inForce: [], missing: Object.keys(means), remove };
+}
+
+/** fluent-ffmpeg takes one path and no words before it. */
+async function writeScript(words: readonly string[]): Promise<{ path: string; remove: () => Promise<void> }> {
+  const directory = await mkdtemp(join(tmpdir(), `mixdown-sandbox-${process.pid}-`));
+  const remove = () => rm(directory, { recursive: true, force: true });
+  const path = join(directory, 'ffmpeg');
   // `exec` all along, so that a signal to the process reaches ffmpeg itself.
   await writeFile(path, `#!/bin/sh\nexec ${words.join(' ')} "$@"\n`, { mode: 0o700 });
-  return { path, inForce, missing, remove: () => rm(directory, { recursive: true, force: true }) };
+  return { path, remove };
+}
+
+function isExecutable(path: string): Promise<boolean> {
+  return access(path, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function works([program = '', ...args]: string[]): Promise<boolean> {
