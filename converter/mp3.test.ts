@@ -117,11 +117,24 @@ describe('mp3', () => {
       for (const [what, content] of Object.entries({
         'a text': 'I am a text.\n'.repeat(100),
         'a playlist': '#EXTM3U\n#EXTINF:2,\nvideo.mp4\n#EXT-X-ENDLIST\n',
+        'a playlist of playlists': '#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\ninner.m3u8\n',
         'an ffconcat script': 'ffconcat version 1.0\nfile video.mp4\n',
+        'an ffconcat script of a playlist': 'ffconcat version 1.0\nfile inner.m3u8\n',
+        'a DASH manifest':
+          '<?xml version="1.0"?><MPD xmlns="urn:mpeg:dash:schema:mpd:2011" type="static" mediaPresentationDuration="PT3S">' +
+          '<Period><AdaptationSet mimeType="video/mp4"><Representation id="1" bandwidth="1"><BaseURL>video.mp4</BaseURL>' +
+          '<SegmentBase/></Representation></AdaptationSet></Period></MPD>',
+        'an SDP description':
+          'v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=audio 5004 RTP/AVP 0\n',
+        'a playlist in an Ogg’s clothes': Buffer.concat([
+          Buffer.from('OggS'),
+          Buffer.from('#EXTM3U\nvideo.mp4\n'),
+        ]),
         'random bytes': Buffer.from(Array.from({ length: 20_000 }, (_, index) => (index * index * 31) % 251)),
       }))
         it(`is not made of ${what}`, async () => {
           const input = at('nothing.mp4');
+          await writeFile(at('inner.m3u8'), '#EXTM3U\n#EXTINF:2,\nvideo.mp4\n#EXT-X-ENDLIST\n');
           await writeFile(input, content);
           expect(await codeOf(probe(ffmpeg, input, limits, signal))).to.equal('not-media');
         });

@@ -31,6 +31,9 @@ const { values } = parseArgs({
 const settings = {
   LOG_LEVEL: 'info',
   ACCESS_TOKEN_TTL: '1d',
+  SWEEP_INTERVAL: '15s',
+  ORPHAN_AFTER: '1m',
+  STUCK_AFTER: '5m',
 };
 
 /** What is to be undone at the end, the last one first, however the run ends. */

@@ -112,9 +112,15 @@ async function look(
     dead: dead - poisoned,
     outboxRows: await countOutbox(mixdown.gatewayDatabase),
     orphanBlobs: await findOrphans(servers.blobs, ids),
-    // tsx keeps its cache there.
-    temporaryFiles: (await readdir(temporary)).filter((name) => !name.startsWith('tsx-')),
+    temporaryFiles: await leftIn(temporary),
   };
+}
+
+/** Besides tsx's cache, and the one sandbox of the converter that runs. */
+async function leftIn(temporary: string): Promise<string[]> {
+  const names = (await readdir(temporary)).filter((name) => !name.startsWith('tsx-'));
+  const living = names.find((name) => name.startsWith('mixdown-sandbox-'));
+  return names.filter((name) => name !== living);
 }
 
 const expected: Record<string, string> = { good: 'done', silent: 'no-audio', text: 'not-media' };

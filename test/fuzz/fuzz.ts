@@ -67,7 +67,7 @@ async function fuzz(directory: string): Promise<boolean> {
       }
     };
     await Promise.all(Array.from({ length: 4 }, worker));
-    const leftovers = (await readdir(temporary)).filter((name) => !name.startsWith('tsx-'));
+    const leftovers = (await readdir(temporary)).filter((name) => !/^(tsx|mixdown-sandbox)-/.test(name));
     print(outcomes);
     if (exit !== undefined)
       console.error(`  WRONG  The service ended with ${String(exit)}:\n${service.output().slice(-2000)}`);
