@@ -33,8 +33,7 @@ export function successMail({
       `With your account it can be fetched at any time ($TOKEN is the access_token of a login):\n${curl}`,
     ].join('\n\n'),
     html: page(html`
-      <p>The mp3 of <b>${filename}</b> is ready (${facts}).</p>
-      <p>${warning ?? ''}</p>
+      <p>The mp3 of <b>${filename}</b> is ready (${facts}).${warning === undefined ? '' : ` ${warning}`}</p>
       <p><a href="${downloadUrl}">Download the mp3</a></p>
       <p>The link needs no login and works for a limited time.</p>
       <p>Download id: <code>${id}</code></p>
