@@ -157,7 +157,7 @@ describe('converter', () => {
     await logged('nothing to convert: the video was deleted');
     expect(ends(id)).to.be.empty;
     expect(await blobs.stat('mp3s', id)).to.equal(undefined);
-    expect(await bus.inspect(queues.video)).to.deep.equal({ depth: 0, dead: 0 });
+    expect(await bus.inspect(queues.video)).to.include({ depth: 0, dead: 0 });
   });
 
   it('keeps nothing of a video that is deleted meanwhile', async () => {
@@ -194,7 +194,7 @@ describe('converter', () => {
         message: 'The file is not a video or audio file that can be read.',
       });
       expect(await blobs.stat('mp3s', id)).to.equal(undefined);
-      expect(await bus.inspect(queues.video)).to.deep.equal({ depth: 0, dead: 0 });
+      expect(await bus.inspect(queues.video)).to.include({ depth: 0, dead: 0 });
     });
 
   it('stops what takes too long, and leaves nothing of it', async () => {

@@ -61,7 +61,7 @@ for (const [name, createGround] of Object.entries(adapters)) {
         await all.consume(second, consumers[1].handler, { concurrency: 1 });
         await Promise.all(consumers.map((consumer) => consumer.until(1)));
         expect(consumers.map(({ texts }) => texts())).to.deep.equal([['for two'], ['for two']]);
-        expect(await all.inspect(other)).to.deep.equal({ depth: 0, dead: 0 });
+        expect(await all.inspect(other)).to.include({ depth: 0, delayed: 0, dead: 0 });
       });
 
       it('delivers several topics to one queue, telling which is which', async () => {
@@ -234,7 +234,7 @@ for (const [name, createGround] of Object.entries(adapters)) {
         const kill = await startBusProcess(bench.ground.url, queue, 'handle');
         const consumer = recorder();
         await bus.consume(queue, consumer.handler, { concurrency: 1 });
-        expect(await bus.inspect(queue)).to.deep.equal({ depth: 0, dead: 0 });
+        expect(await bus.inspect(queue)).to.include({ depth: 0, delayed: 0, dead: 0 });
         expect(consumer.deliveries).to.be.empty;
         await kill();
         await consumer.until(1);
@@ -276,6 +276,33 @@ for (const [name, createGround] of Object.entries(adapters)) {
       });
     });
 
+    describe('inspecting', () => {
+      it('counts what is being handled apart from what waits, where the broker tells it', async () => {
+        const gate = createGate();
+        const consumer = recorder(() => gate.opened);
+        await bus.consume(queue, consumer.handler, { concurrency: 1 });
+        for (const text of ['taken', 'waiting']) await bus.publish(topic, { text });
+        await consumer.until(1);
+        await waitUntil('one to wait', async () => (await bus.inspect(queue)).depth === 1);
+        const { inFlight, delayed } = await bus.inspect(queue);
+        expect({ inFlight, delayed }).to.deep.equal({
+          inFlight: name === 'SQLite' ? 1 : undefined,
+          delayed: 0,
+        });
+        gate.open();
+        await consumer.until(2);
+      });
+
+      it('counts what waits for a retry apart', async () => {
+        const slow = bench.queue([topic], [60_000]);
+        const both = await bench.ready();
+        await both.consume(slow, () => Promise.reject(new Error('not now')), { concurrency: 1 });
+        await both.publish(topic, { text: 'delayed' });
+        await waitUntil('it to be delayed', async () => (await both.inspect(slow)).delayed === 1);
+        expect(await both.inspect(slow)).to.include({ depth: 1, dead: 0 });
+      });
+    });
+
     describe('broadcasting', () => {
       it('reaches all who listen and keeps nothing for those who come later', async () => {
         const early: string[] = [];
@@ -287,7 +314,7 @@ for (const [name, createGround] of Object.entries(adapters)) {
         bus.broadcast(topic, { text: 'second' });
         await waitUntil('the second broadcast', () => early.length === 2 && late.length > 0);
         expect([early, late]).to.deep.equal([['first', 'second'], ['second']]);
-        expect(await bus.inspect(queue)).to.deep.equal({ depth: 0, dead: 0 });
+        expect(await bus.inspect(queue)).to.include({ depth: 0, delayed: 0, dead: 0 });
       });
 
       it('tells a closed subscription nothing, and the others in spite of a failing one', async () => {

@@ -86,6 +86,10 @@ export interface Consumer {
 export interface QueueState {
   /** Waiting to be taken, those waiting for a retry included. */
   depth: number;
+  /** Those of `depth` that wait for a retry. */
+  delayed: number;
+  /** Taken and not settled yet; undefined where the broker doesn't tell it. */
+  inFlight: number | undefined;
   dead: number;
 }
 

@@ -37,15 +37,16 @@ export async function assertQueue(channel: Channel, queue: Queue): Promise<Queue
   });
   for (const { name } of queue.topics) await channel.bindQueue(queue.name, messagesExchange, name);
 
-  let depth = main.messageCount;
+  let delayed = 0;
   for (const delayMs of new Set(queue.retryDelaysMs)) {
     const retry = await channel.assertQueue(retryQueueName(queue, delayMs), {
       durable: true,
       arguments: { ...losslessDeadLettering(queue.name), 'x-message-ttl': delayMs },
     });
-    depth += retry.messageCount;
+    delayed += retry.messageCount;
   }
-  return { depth, dead: dead.messageCount };
+  // What is unacknowledged AMQP doesn't tell.
+  return { depth: main.messageCount + delayed, delayed, inFlight: undefined, dead: dead.messageCount };
 }
 
 /** Every queue that belongs to this one, itself included. */

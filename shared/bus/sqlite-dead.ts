@@ -2,12 +2,17 @@ import type Libsql from 'libsql';
 import type { DeadMessage, QueueState } from './bus.ts';
 
 export function stateOf(database: Libsql.Database, queue: string): QueueState {
-  const depth = 'count(*) FILTER (WHERE dead_at IS NULL AND (claim IS NULL OR due_at <= ?)) AS depth';
-  const dead = 'count(*) FILTER (WHERE dead_at IS NOT NULL) AS dead';
-  const row = database
-    .prepare(`SELECT ${depth}, ${dead} FROM messages WHERE queue = ?`)
-    .get(Date.now(), queue) as QueueState;
-  return { depth: row.depth, dead: row.dead };
+  const { depth, delayed, inFlight, dead } = database
+    .prepare(
+      `SELECT
+         count(*) FILTER (WHERE dead_at IS NULL AND (claim IS NULL OR due_at <= :now)) AS depth,
+         count(*) FILTER (WHERE dead_at IS NULL AND claim IS NULL AND due_at > :now) AS delayed,
+         count(*) FILTER (WHERE dead_at IS NULL AND claim IS NOT NULL AND due_at > :now) AS inFlight,
+         count(*) FILTER (WHERE dead_at IS NOT NULL) AS dead
+       FROM messages WHERE queue = :queue`,
+    )
+    .get({ now: Date.now(), queue }) as QueueState;
+  return { depth, delayed, inFlight, dead };
 }
 
 export function listDead(database: Libsql.Database, queue: string, limit: number): DeadMessage[] {
