@@ -406,6 +406,58 @@ for (const [name, createGround] of Object.entries(adapters)) {
         expect(consumer.deliveries.map(({ attempt }) => attempt)).to.deep.equal([1, 1, 1, 1, 1, 1]);
       });
 
+      /** @returns their ids by their texts */
+      async function kill(...texts: string[]): Promise<Record<string, string>> {
+        const consumer = await bus.consume(queue, () => Promise.reject(new PermanentError('broken')), {
+          concurrency: 1,
+        });
+        for (const text of texts) await bus.publish(topic, { text });
+        await untilEmpty(bus, queue, { dead: texts.length });
+        await consumer.close();
+        const dead = await bus.deadMessages(queue, texts.length);
+        // Closing the channel they were looked at on puts them back a little later.
+        await untilEmpty(bus, queue, { dead: texts.length });
+        return Object.fromEntries(
+          dead.map(({ id, body }) => [(JSON.parse(body) as { text: string }).text, id]),
+        );
+      }
+
+      it('tell when they died', async () => {
+        const before = Date.now();
+        await kill('a');
+        const [dead] = await bus.deadMessages(queue, 1);
+        // RabbitMQ counts whole seconds.
+        expect(dead!.deadAt!.getTime()).to.be.within(before - 1000, Date.now());
+      });
+
+      it('can be put back one by one, the others staying', async () => {
+        const ids = await kill('a', 'b', 'c');
+        expect(await bus.requeueDeadMessage(queue, ids['b']!)).to.equal(true);
+        await waitUntil('the others to be dead', async () => (await bus.inspect(queue)).dead === 2);
+        const rest = await bus.deadMessages(queue, 10);
+        expect(rest.map(({ id }) => id)).to.have.members([ids['a'], ids['c']]);
+        const consumer = recorder();
+        await bus.consume(queue, consumer.handler, { concurrency: 1 });
+        await consumer.until(1);
+        expect(consumer.deliveries[0]).to.deep.include({ payload: { text: 'b' }, attempt: 1 });
+      });
+
+      it('can be dropped one by one or all, and are gone then', async () => {
+        const ids = await kill('a', 'b', 'c');
+        expect(await bus.dropDeadMessage(queue, ids['b']!)).to.equal(true);
+        await untilEmpty(bus, queue, { dead: 2 });
+        expect(await bus.dropDead(queue, 10)).to.equal(2);
+        await untilEmpty(bus, queue);
+      });
+
+      it('stay where none has the id', async () => {
+        await kill('a');
+        expect(await bus.requeueDeadMessage(queue, 'nonsense')).to.equal(false);
+        await untilEmpty(bus, queue, { dead: 1 });
+        expect(await bus.dropDeadMessage(queue, 'nonsense')).to.equal(false);
+        await untilEmpty(bus, queue, { dead: 1 });
+      });
+
       it('stay when they are looked at', async () => {
         await bench.ground.inject(queue, { topic: topic.name, version: 1, body: 'nonsense' });
         await bus.consume(queue, recorder().handler, { concurrency: 1 });

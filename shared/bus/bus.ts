@@ -32,6 +32,12 @@ export interface Bus {
   deadMessages(queue: Queue, limit: number): Promise<DeadMessage[]>;
   /** Puts dead messages back into their queue with a fresh count of attempts. @returns how many */
   requeueDead(queue: Queue, limit: number): Promise<number>;
+  /** Puts one back, as `requeueDead` does. @returns false where there is none with this id */
+  requeueDeadMessage(queue: Queue, id: string): Promise<boolean>;
+  /** For good. @returns how many */
+  dropDead(queue: Queue, limit: number): Promise<number>;
+  /** For good. @returns false where there is none with this id */
+  dropDeadMessage(queue: Queue, id: string): Promise<boolean>;
 
   /** Rejects with UnavailableError while the broker can't be reached. */
   check(): Promise<void>;
@@ -100,4 +106,6 @@ export interface DeadMessage {
   body: string;
   reason: string;
   attempts: number;
+  /** undefined where the broker doesn't tell it */
+  deadAt: Date | undefined;
 }

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import pino from 'pino';
-import { UnavailableError } from '../errors.ts';
+import { PermanentError, UnavailableError } from '../errors.ts';
 import { createLog } from '../log.ts';
 import { rejection } from '../testing/rejection.ts';
 import { startTcpProxy, type TcpProxy } from '../testing/tcp-proxy.ts';
@@ -181,6 +181,21 @@ if (broker !== undefined)
       await bus.publish(topic, { text: 'kept' });
       await waitUntil('the second attempt', () => consumer.deliveries.some(({ attempt }) => attempt === 2));
       await untilEmpty(bus, queue);
+    });
+
+    it('keeps a dead message as dead until its queue has it', async () => {
+      const bus = await bench.ready();
+      const consumer = await bus.consume(queue, () => Promise.reject(new PermanentError('broken')), {
+        concurrency: 1,
+      });
+      await bus.publish(topic, { text: 'kept' });
+      await untilEmpty(bus, queue, { dead: 1 });
+      await consumer.close();
+      const id = (await bus.deadMessages(queue, 1))[0]!.id;
+      await untilEmpty(bus, queue, { dead: 1 });
+      await withChannel(broker, (channel) => channel.deleteQueue(queue.name));
+      expect(await rejection(bus.requeueDeadMessage(queue, id))).to.be.instanceOf(UnavailableError);
+      await untilEmpty(bus, queue, { dead: 1 });
     });
 
     it('reaches the subscribers of other processes', async () => {

@@ -5,7 +5,7 @@ import { broadcastOn, subscribeTo } from './rabbitmq-broadcast.ts';
 import { closeChannel, keepChannel } from './rabbitmq-channel.ts';
 import { keepConnected } from './rabbitmq-connection.ts';
 import { startRabbitMqConsumer, type RabbitMqConsumer } from './rabbitmq-consumer.ts';
-import { listDead, reviveDead } from './rabbitmq-dead.ts';
+import { dropDead, dropDeadMessage, listDead, reviveDead, reviveDeadMessage } from './rabbitmq-dead.ts';
 import { createPublish, publishedNow } from './rabbitmq-publisher.ts';
 import { assertExchanges, assertQueue, messagesExchange } from './rabbitmq-topology.ts';
 import type { Topic } from './topology.ts';
@@ -103,6 +103,9 @@ export function openRabbitMqBus(url: string, { queues, log, metrics }: BusOption
     inspect: (queue) => onOwnChannel((channel) => assertQueue(channel, queue)),
     deadMessages: (queue, limit) => onOwnChannel((channel) => listDead(channel, queue, limit)),
     requeueDead: (queue, limit) => onOwnChannel((channel) => reviveDead(channel, queue, limit)),
+    requeueDeadMessage: (queue, id) => onOwnChannel((channel) => reviveDeadMessage(channel, queue, id)),
+    dropDead: (queue, limit) => onOwnChannel((channel) => dropDead(channel, queue, limit)),
+    dropDeadMessage: (queue, id) => onOwnChannel((channel) => dropDeadMessage(channel, queue, id)),
 
     async check() {
       const { channel } = available();

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Message } from 'amqplib';
 import type { DeadMessage } from './bus.ts';
 import type { RawMessage } from './delivery.ts';
@@ -20,12 +21,25 @@ export function readMessage({ properties, content, fields }: Message): RawMessag
 export function readDeadMessage(message: Message): DeadMessage {
   const { topic, body, attempt } = readMessage(message);
   return {
-    id: messageId(message) ?? '',
+    id: deadMessageId(message),
     topic,
     body,
     reason: reasonOf(headersOf(message.properties)),
     attempts: attempt,
+    deadAt: deadAt(message),
   };
+}
+
+/** What was published by hand has no id: its content names it. */
+export function deadMessageId(message: Message): string {
+  return messageId(message) ?? createHash('sha256').update(message.content).digest('hex').slice(0, 16);
+}
+
+/** Our own are published anew into the dead queue; those the broker moved keep the time they were published at. */
+function deadAt({ properties }: Message): Date | undefined {
+  const { timestamp } = properties as { timestamp: unknown };
+  const isOurs = headersOf(properties)['x-reason'] !== undefined;
+  return isOurs && typeof timestamp === 'number' ? new Date(timestamp * 1000) : undefined;
 }
 
 /** It stays the same through all attempts. */

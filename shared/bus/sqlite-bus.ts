@@ -4,7 +4,14 @@ import { tellListener } from './broadcast.ts';
 import { currentTraceparent, outsideOfTraces } from '../trace.ts';
 import type { Bus, BusOptions } from './bus.ts';
 import { startSqliteConsumer, type SqliteConsumer } from './sqlite-consumer.ts';
-import { listDead, reviveDead, stateOf } from './sqlite-dead.ts';
+import {
+  dropDead,
+  dropDeadMessage,
+  listDead,
+  reviveDead,
+  reviveDeadMessage,
+  stateOf,
+} from './sqlite-dead.ts';
 import { openMessages } from './sqlite-messages.ts';
 import type { Topic } from './topology.ts';
 
@@ -77,6 +84,14 @@ export function openSqliteBus(url: string, { queues, log, metrics }: BusOptions)
         setImmediate(wakeConsumers, [name]);
         return count;
       }),
+    requeueDeadMessage: ({ name }, id) =>
+      attempt(() => {
+        const found = reviveDeadMessage(database, name, id);
+        setImmediate(wakeConsumers, [name]);
+        return found;
+      }),
+    dropDead: ({ name }, limit) => attempt(() => dropDead(database, name, limit)),
+    dropDeadMessage: ({ name }, id) => attempt(() => dropDeadMessage(database, name, id)),
 
     check: () => attempt(() => void database.prepare('SELECT 1 FROM messages LIMIT 1').get()),
 

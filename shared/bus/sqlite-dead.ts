@@ -18,25 +18,39 @@ export function stateOf(database: Libsql.Database, queue: string): QueueState {
 export function listDead(database: Libsql.Database, queue: string, limit: number): DeadMessage[] {
   const rows = database
     .prepare(
-      `SELECT id, topic, body, reason, attempts FROM messages
+      `SELECT id, topic, body, reason, attempts, dead_at AS deadAt FROM messages
        WHERE queue = ? AND dead_at IS NOT NULL ORDER BY id LIMIT ?`,
     )
-    .all(queue, limit) as (Omit<DeadMessage, 'id'> & { id: number })[];
-  return rows.map(({ id, topic, body, reason, attempts }) => ({
+    .all(queue, limit) as (Omit<DeadMessage, 'id' | 'deadAt'> & { id: number; deadAt: number })[];
+  return rows.map(({ id, topic, body, reason, attempts, deadAt }) => ({
     id: String(id),
     topic,
     body,
     reason,
     attempts,
+    deadAt: new Date(deadAt),
   }));
 }
 
+const oldest = 'SELECT id FROM messages WHERE queue = ? AND dead_at IS NOT NULL ORDER BY id LIMIT ?';
+const withId = 'SELECT id FROM messages WHERE queue = ? AND dead_at IS NOT NULL AND CAST(id AS TEXT) = ?';
+const revive =
+  'UPDATE messages SET dead_at = NULL, reason = NULL, attempts = 0, deliveries = 0, due_at = ? WHERE id IN';
+
 /** @returns how many */
 export function reviveDead(database: Libsql.Database, queue: string, limit: number): number {
-  return database
-    .prepare(
-      `UPDATE messages SET dead_at = NULL, reason = NULL, attempts = 0, deliveries = 0, due_at = ?
-       WHERE id IN (SELECT id FROM messages WHERE queue = ? AND dead_at IS NOT NULL ORDER BY id LIMIT ?)`,
-    )
-    .run(Date.now(), queue, limit).changes;
+  return database.prepare(`${revive} (${oldest})`).run(Date.now(), queue, limit).changes;
+}
+
+export function reviveDeadMessage(database: Libsql.Database, queue: string, id: string): boolean {
+  return database.prepare(`${revive} (${withId})`).run(Date.now(), queue, id).changes > 0;
+}
+
+/** @returns how many */
+export function dropDead(database: Libsql.Database, queue: string, limit: number): number {
+  return database.prepare(`DELETE FROM messages WHERE id IN (${oldest})`).run(queue, limit).changes;
+}
+
+export function dropDeadMessage(database: Libsql.Database, queue: string, id: string): boolean {
+  return database.prepare(`DELETE FROM messages WHERE id IN (${withId})`).run(queue, id).changes > 0;
 }
