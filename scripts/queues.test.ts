@@ -1,0 +1,128 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { testServer } from '../shared/testing/test-server.ts';
+import { PermanentError } from '../shared/errors.ts';
+import { queues, topics } from '../shared/messages.ts';
+import { openBus } from '../shared/bus/open-bus.ts';
+import { untilEmpty } from '../shared/bus/testing/bus-bench.ts';
+import type { BusGround } from '../shared/bus/testing/bus-ground.ts';
+import { createSqliteGround } from '../shared/bus/testing/sqlite-ground.ts';
+import type { Bus } from '../shared/bus/bus.ts';
+import { createLog } from '../shared/log.ts';
+
+const script = fileURLToPath(new URL('queues.ts', import.meta.url));
+const token = 'eyJhbGciOiJFUzI1NiJ9.payload.signature';
+
+interface Result {
+  code: number;
+  out: string;
+  err: string;
+}
+
+function runQueues(url: string, ...args: string[]): Promise<Result> {
+  return new Promise((resolve) => {
+    const env = { ...process.env, BROKER_URL: url };
+    const child = execFile(
+      process.execPath,
+      ['--import', 'tsx', script, ...args],
+      { env },
+      (_error, out, err) => {
+        resolve({ code: child.exitCode ?? -1, out, err });
+      },
+    );
+  });
+}
+
+describe('npm run queues', () => {
+  let ground: BusGround;
+  let bus: Bus;
+  beforeEach(async () => {
+    ground = await createSqliteGround();
+    bus = openBus(ground.url, {
+      queues: Object.values(queues),
+      log: createLog('silent', { terminal: false }),
+    });
+  });
+  afterEach(async () => {
+    await bus.close({ drainMs: 0 });
+    await ground.remove([]);
+  });
+
+  const run = (...args: string[]) => runQueues(ground.url, ...args);
+
+  /** @returns the ids */
+  async function kill(count: number): Promise<string[]> {
+    const consumer = await bus.consume(
+      queues.video,
+      () => Promise.reject(new PermanentError('the disk is gone')),
+      { concurrency: 1 },
+    );
+    for (let index = 0; index < count; index++)
+      await bus.publish(topics.video, {
+        id: '2f1dfb0e-6c1f-4b0e-9a55-0d5ad8a0a7c1',
+        attempt: 1,
+        email: 'ada@example.org',
+        filename: 'talk.mp4',
+        downloadUrl: `http://localhost:5000/mp3s/1?token=${token}`,
+      });
+    await untilEmpty(bus, queues.video, { dead: count });
+    await consumer.close();
+    return (await bus.deadMessages(queues.video, count)).map(({ id }) => id);
+  }
+
+  it('prints what is in each queue', async () => {
+    await kill(1);
+    const { code, out } = await run();
+    expect(code).to.equal(0);
+    expect(out).to.match(/^queue +waiting +delayed +in flight +dead\nvideo +0 +0 +0 +1\nmp3 +0 +0 +0 +0\n/);
+  });
+
+  it('shows a dead message whole but for its token', async () => {
+    const [id = ''] = await kill(1);
+    expect((await run('dead', 'video')).out)
+      .to.contain(id)
+      .and.to.contain('the disk is gone');
+    const { out } = await run('show', 'video', id);
+    expect(out).to.not.contain(token);
+    expect(JSON.parse(out)).to.include({ id, attempts: 1, reason: 'the disk is gone' });
+    expect(out).to.contain('token=eyJhbG…"');
+  });
+
+  it('puts one message back, then all', async () => {
+    const [id = ''] = await kill(3);
+    expect(await run('put-back', 'video', id, '--json')).to.deep.include({ code: 0, err: '' });
+    expect(await bus.inspect(queues.video)).to.include({ depth: 1, dead: 2 });
+    expect((await run('put-back', 'video', '--all')).out).to.equal('2 put back into video.\n');
+    expect(await bus.inspect(queues.video)).to.include({ depth: 3, dead: 0 });
+  });
+
+  it('drops one message, and all only with --yes', async () => {
+    const [id = ''] = await kill(3);
+    expect((await run('drop', 'video', id)).out).to.equal('1 dropped.\n');
+    expect((await run('drop', 'video', '--all')).code).to.equal(2);
+    expect(await bus.inspect(queues.video)).to.include({ dead: 2 });
+    expect((await run('drop', 'video', '--all', '--yes')).out).to.equal('2 dropped.\n');
+    expect(await bus.inspect(queues.video)).to.include({ depth: 0, dead: 0 });
+  });
+
+  it('says what is wrong: unknown queue, unknown id, no broker', async () => {
+    const queue = await run('dead', 'nonsense');
+    expect(queue).to.include({ code: 2 });
+    expect(queue.err).to.contain('video, mp3, failed, conversions');
+    const message = await run('put-back', 'video', '4711');
+    expect(message).to.deep.equal({ code: 1, out: '', err: 'There is no dead message 4711 in video.\n' });
+    const broker = await runQueues('amqp://localhost:1');
+    expect(broker).to.include({ code: 1, out: '' });
+    expect(broker.err).to.contain("broker can't be reached");
+  });
+
+  const rabbitMq = testServer('RabbitMQ', 'TEST_BROKER_URL');
+  if (rabbitMq !== undefined)
+    it('reads the queues of RabbitMQ, saying that what is in flight is not known', async () => {
+      const { code, out } = await runQueues(rabbitMq);
+      expect(code).to.equal(0);
+      expect(out).to.match(/^video +\d+ +\d+ +\? +\d+$/m);
+      expect((await runQueues(rabbitMq, 'show', 'video', 'nonsense')).code).to.equal(1);
+    });
+});

@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
+import { openBus } from '../shared/bus/open-bus.ts';
+import type { Bus } from '../shared/bus/bus.ts';
+import { ConfigError, loadConfig, readEnvironment } from '../shared/config.ts';
+import { errorText } from '../shared/errors.ts';
+import { createLog } from '../shared/log.ts';
+import { queues } from '../shared/messages.ts';
+import { help, parseRequest, UsageError } from './queues-arguments.ts';
+import { answer } from './queues-commands.ts';
+
+/** `npm run queues -- --help` tells what it does. Exits 1 when it could not be done, 2 when it was called wrongly. */
+
+const patienceMs = 5_000;
+
+async function run(args: string[]): Promise<void> {
+  const request = parseRequest(args, Object.values(queues));
+  if (request === 'help') {
+    console.log(help);
+    return;
+  }
+  const url = loadConfig('all', readEnvironment()).BROKER_URL;
+  const file = /^sqlite:(.*)$/.exec(url)?.[1];
+  if (file !== undefined && !existsSync(file))
+    throw new Error(`There are no queues yet: ${file} is made when Mixdown first runs.`);
+  const bus = openBus(url, {
+    queues: Object.values(queues),
+    log: createLog('silent', { terminal: false }),
+  });
+  try {
+    await untilReachable(bus);
+    console.log(await answer(bus, request, Object.values(queues)));
+  } finally {
+    await bus.close({ drainMs: 0 });
+  }
+}
+
+/** @throws UnavailableError */
+async function untilReachable(bus: Bus): Promise<void> {
+  const giveUpAt = performance.now() + patienceMs;
+  for (;;)
+    try {
+      await bus.check();
+      return;
+    } catch (error) {
+      if (performance.now() > giveUpAt) throw error;
+      await wait(100);
+    }
+}
+
+try {
+  await run(process.argv.slice(2));
+} catch (error) {
+  console.error(errorText(error));
+  process.exitCode = error instanceof UsageError || error instanceof ConfigError ? 2 : 1;
+}
