@@ -8,7 +8,7 @@ const request = {
   filename: 'talk.mp4',
   downloadUrl: 'http://localhost:5000/mp3s/0198c0de-7a3c-7b52-9d4e-3f1f6a1c2b4d?token=a.b.c',
 };
-const facts = { size: 24_000, duration: 1.04, bitrate: 184_615 };
+const facts = { size: 24_000, duration: 1.04, bitrate: 184_615, missingSeconds: 0 };
 
 describe('messages', () => {
   it('route every topic that must not be lost to the queues of those who need it', () => {

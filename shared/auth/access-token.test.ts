@@ -13,7 +13,7 @@ const check = (token: string) =>
   authenticate(`Bearer ${token}`, (asked) => Promise.resolve(asked === kid ? ours.publicKey : undefined));
 
 const { algorithm, issuer, audience } = accessToken;
-const usual: SignOptions = { algorithm, issuer, audience, keyid: kid, subject: caller.id, expiresIn: 60 };
+const usual: SignOptions = { algorithm, issuer, audience, keyid: kid, subject: caller.id, expiresIn: '1h' };
 
 function sign(
   options: Partial<SignOptions>,

@@ -277,6 +277,10 @@ for (const adapter of blobStoreAdapters()) {
     describe('puts that did not end', () => {
       it('leave nothing once they are given up', async () => {
         const { source, done } = await startPut(randomBytes(3 * mebibyte));
+        // A put that is given up has been silent for long.
+        let received = -1;
+        const isSilent = () => received === (received = fixture.bytesReceived());
+        await waitUntil('silence', isSilent, { everyMs: 500 });
         await store.removeUnfinished(new Date(Date.now() + 60_000));
         expect(await fixture.contents()).to.deep.equal([]);
         source.destroy();
