@@ -136,7 +136,7 @@ describe('notification', () => {
     const consumer = await start();
     await consumer.close();
     await bus.publish(topics.mp3, success());
-    expect(await bus.inspect(queues.mp3)).to.deep.equal({ depth: 1, dead: 0 });
+    expect(await bus.inspect(queues.mp3)).to.include({ depth: 1, dead: 0 });
     expect(await mails()).to.be.empty;
   });
 });
