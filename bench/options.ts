@@ -25,7 +25,7 @@ export const usage = `npm run bench -- [upload] [download] [pipeline] [options]
   --rounds 5            measured transfers of each side
   --videos 8            through the pipeline
   --duration 300        of each video, in seconds
-  --pipeline-rounds 3   measured runs of each side
+  --pipeline-rounds 5   measured runs of each side
   --directory ${tmpdir()}      where files are made for the run; its disk is what is measured`;
 
 /** @throws Error that says what is wrong */
@@ -38,7 +38,7 @@ export function readOptions(args: string[]): Options {
       rounds: { type: 'string', default: '5' },
       videos: { type: 'string', default: '8' },
       duration: { type: 'string', default: '300' },
-      'pipeline-rounds': { type: 'string', default: '3' },
+      'pipeline-rounds': { type: 'string', default: '5' },
       directory: { type: 'string', default: tmpdir() },
     },
   });

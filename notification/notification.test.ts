@@ -5,12 +5,12 @@ import { expect } from 'chai';
 import { v7 as uuid } from 'uuid';
 import type { BlobStore } from '../shared/blobs/blob-store.ts';
 import { openBlobStore } from '../shared/blobs/open-blob-store.ts';
-import type { Bus, PayloadOf } from '../shared/bus/bus.ts';
+import type { Bus, Delivery, PayloadOf } from '../shared/bus/bus.ts';
 import { openBus } from '../shared/bus/open-bus.ts';
 import type { Mailer } from '../shared/mail/mailer.ts';
 import { openMailer } from '../shared/mail/open-mailer.ts';
 import { queues, topics } from '../shared/messages.ts';
-import { readMails } from '../shared/testing/mails.ts';
+import { readMails, startMailServer } from '../shared/testing/mails.ts';
 import { recordLog } from '../shared/testing/recorded-log.ts';
 import { waitUntil } from '../shared/testing/wait-until.ts';
 import { createNotification } from './notification.ts';
@@ -120,6 +120,29 @@ describe('notification', () => {
     const [dead] = await bus.deadMessages(queues.mp3, 10);
     expect(dead).to.include({ topic: 'mp3', attempts: 1 });
     expect(dead?.reason).to.include('email');
+  });
+
+  it('tells which mails the mail server won’t ever take', async () => {
+    const server = await startMailServer();
+    server.refuse(550);
+    mailer = openMailer(server.url, { from: 'Mixdown <mixdown@example.org>' });
+    const refusals: unknown[] = [];
+    const listen = ({ topic, payload }: Delivery<(typeof queues.conversions.topics)[number]>) => {
+      if (topic === 'mail-refused') refusals.push(payload);
+      return Promise.resolve();
+    };
+    await bus.consume(queues.conversions, listen, { concurrency: 1 });
+    await start();
+    const [good, bad] = [success({ attempt: 2 }), failure()];
+    await bus.publish(topics.mp3, good);
+    await bus.publish(topics.failed, bad);
+    await waitUntil('the dead', async () => (await bus.inspect(queues.failed)).dead === 1);
+    await waitUntil('the word', () => refusals.length === 2);
+    expect(refusals).to.have.deep.members([
+      { id: good.id, attempt: 2 },
+      { id: bad.id, attempt: 1 },
+    ]);
+    await server.close();
   });
 
   it('keeps a mail that can’t be handed over now for later', async () => {

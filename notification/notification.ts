@@ -1,9 +1,10 @@
 import type { BlobStore } from '../shared/blobs/blob-store.ts';
 import type { Bus, Consumer } from '../shared/bus/bus.ts';
+import { PermanentError } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
 import type { Mail, Mailer } from '../shared/mail/mailer.ts';
 import type { Metrics } from '../shared/metrics/metrics.ts';
-import { queues } from '../shared/messages.ts';
+import { queues, topics } from '../shared/messages.ts';
 import { failureMail } from './failure-mail.ts';
 import { createSentMails } from './sent-mails.ts';
 import { successMail } from './success-mail.ts';
@@ -19,6 +20,13 @@ export interface NotificationDeps {
   concurrency?: number;
 }
 
+/** What a mail tells of. */
+interface News {
+  kind: 'mp3' | 'failed';
+  id: string;
+  attempt: number;
+}
+
 /** Tells people by email what came of their uploads. */
 export async function createNotification({
   bus,
@@ -29,26 +37,35 @@ export async function createNotification({
   concurrency = 4,
 }: NotificationDeps): Promise<Consumer> {
   const sentMails = createSentMails(blobs, log);
-  const sendCounted = async (kind: 'mp3' | 'failed', mail: Mail) => {
+  const sendCounted = async (news: News, mail: Mail) => {
+    const { kind, id, attempt } = news;
     try {
       await mailer.send(mail);
       metrics?.count('mails', { kind, outcome: 'sent' });
     } catch (error) {
-      metrics?.count('mails', { kind, outcome: 'failed' });
+      const isRefused = error instanceof PermanentError;
+      metrics?.count('mails', { kind, outcome: isRefused ? 'refused' : 'failed' });
+      // Nobody hears of it by mail: the record has to tell.
+      if (isRefused) await bus.publish(topics.mailRefused, { id, attempt });
       throw error;
     }
   };
-  const send = async (kind: 'mp3' | 'failed', id: string, mail: Mail) => {
+  const send = async (news: News, mail: Mail) => {
     const { messageId } = mail;
-    const isSent = await sentMails.once(id, messageId, () => sendCounted(kind, mail));
+    const { kind, id } = news;
+    const isSent = await sentMails.once(id, messageId, () => sendCounted(news, mail));
     if (!isSent) metrics?.count('mails', { kind, outcome: 'repeated' });
     log.info({ id, messageId }, isSent ? 'mail sent' : 'mail not sent again');
   };
   const consumers = await Promise.all([
-    bus.consume(queues.mp3, ({ payload }) => send('mp3', payload.id, successMail(payload)), { concurrency }),
-    bus.consume(queues.failed, ({ payload }) => send('failed', payload.id, failureMail(payload)), {
+    bus.consume(queues.mp3, ({ topic, payload }) => send({ kind: topic, ...payload }, successMail(payload)), {
       concurrency,
     }),
+    bus.consume(
+      queues.failed,
+      ({ topic, payload }) => send({ kind: topic, ...payload }, failureMail(payload)),
+      { concurrency },
+    ),
   ]);
   return {
     async close() {

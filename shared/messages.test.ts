@@ -19,7 +19,7 @@ describe('messages', () => {
       video: ['video'],
       mp3: ['mp3'],
       failed: ['failed'],
-      conversions: ['converting', 'mp3', 'failed'],
+      conversions: ['converting', 'mp3', 'failed', 'mail-refused'],
     });
   });
 

@@ -45,6 +45,8 @@ export const topics = {
   converting: defineTopic('converting', 1, request.pick({ id: true, attempt: true })),
   mp3: defineTopic('mp3', 1, request.extend({ mp3: mp3Facts, warnings: z.array(z.string()) })),
   failed: defineTopic('failed', 1, request.omit({ downloadUrl: true }).extend({ error: failure })),
+  /** The mail server won't ever take the mail about it. */
+  mailRefused: defineTopic('mail-refused', 1, request.pick({ id: true, attempt: true })),
   // The rest is broadcast and never stored.
   /** `progress` runs from 0 to 1. */
   progress: defineTopic(
@@ -75,7 +77,7 @@ export const queues = {
   /** Read by the gateway. */
   conversions: queue(
     'conversions',
-    [topics.converting, topics.mp3, topics.failed],
+    [topics.converting, topics.mp3, topics.failed, topics.mailRefused],
     [1 * seconds, 5 * seconds, 30 * seconds, 2 * minutes, 10 * minutes],
   ),
 } as const;

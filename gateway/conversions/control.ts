@@ -59,6 +59,7 @@ export async function retryConversion(deps: ControlDeps, row: ConversionRow): Pr
     error_code: null,
     error_message: null,
     warnings: '[]',
+    mail_refused: 0,
   };
   await db.transaction().execute(async (transaction) => {
     if (!(await updateConversion(transaction, row, change))) throw movedOn();

@@ -77,6 +77,11 @@ for (const [name, create] of Object.entries(testDatabases()))
         const row = await findConversion(database.db, id);
         return row?.status === status && row;
       });
+    const refuse = ({ id, attempt }: ConversionRow) => bus.publish(topics.mailRefused, { id, attempt });
+    const warningsOf = async ({ id }: ConversionRow) => {
+      const row = await findConversion(database.db, id);
+      return row && toConversion(row, progress, '').warnings;
+    };
     /** Every event so far has been handled. */
     const settled = () => bus.close();
 
@@ -109,6 +114,18 @@ for (const [name, create] of Object.entries(testDatabases()))
       expect(toConversion(now, progress, '')).to.deep.include({ progress: 0, error, mp3: null });
     });
 
+    it('say that the mail about it was refused, whichever is told first', async () => {
+      const [early, late] = [await insert({ status: 'converting' }), await insert({ status: 'converting' })];
+      await refuse(early);
+      await waitUntil('the first', async () => (await warningsOf(early))?.includes('mail-refused'));
+      await tell.mp3(early, ['truncated']);
+      await tell.mp3(late);
+      await Promise.all([early, late].map(({ id }) => until(id, 'done')));
+      await refuse(late);
+      await waitUntil('the second', async () => (await warningsOf(late))?.includes('mail-refused'));
+      expect(await warningsOf(early)).to.deep.equal(['truncated', 'mail-refused']);
+    });
+
     it('finish it after all when a failure was mended', async () => {
       const row = await insert({ status: 'failed', error_code: 'internal', error_message: 'Something.' });
       await tell.mp3(row);
@@ -121,6 +138,7 @@ for (const [name, create] of Object.entries(testDatabases()))
       const cancelled = await insert({ status: 'cancelled' });
       for (const row of [done, { ...done, attempt: 1 }, { ...retried, attempt: 1 }, cancelled])
         for (const publish of Object.values(tell)) await publish(row);
+      for (const row of [{ ...done, attempt: 1 }, conversionRow()]) await refuse(row);
       await waitUntil('all to be handled', async () => (await bus.inspect(queues.conversions)).depth === 0);
       await settled();
       for (const row of [done, retried, cancelled])

@@ -1,10 +1,10 @@
 import type { Kysely } from 'kysely';
 import type { BlobStore } from '../../shared/blobs/blob-store.ts';
-import type { Bus, Consumer, Delivery } from '../../shared/bus/bus.ts';
+import type { Bus, Consumer, Delivery, PayloadOf } from '../../shared/bus/bus.ts';
 import type { Log } from '../../shared/log.ts';
 import { queues, topics } from '../../shared/messages.ts';
 import type { GatewaySchema } from '../database/schema.ts';
-import { findConversion, updateConversion } from './conversion.repository.ts';
+import { findConversion, noteMailRefused, updateConversion } from './conversion.repository.ts';
 import { nextStatus } from './conversion.state.ts';
 import type { Progress } from './progress.ts';
 
@@ -18,9 +18,20 @@ export interface EventsDeps {
 
 type ConversionDelivery = Delivery<typeof topics.converting | typeof topics.mp3 | typeof topics.failed>;
 
-/** Moves the records as the converter's events tell. */
+/** Moves the records as the converter's events tell, and notes what became of the mails. */
 export function consumeConversionEvents(deps: EventsDeps): Promise<Consumer> {
-  return deps.bus.consume(queues.conversions, (delivery) => applyEvent(deps, delivery), { concurrency: 4 });
+  const handle = (delivery: ConversionDelivery | Delivery<typeof topics.mailRefused>) =>
+    delivery.topic === 'mail-refused' ? applyRefusal(deps, delivery.payload) : applyEvent(deps, delivery);
+  return deps.bus.consume(queues.conversions, handle, { concurrency: 4 });
+}
+
+async function applyRefusal(
+  { db, bus, log }: EventsDeps,
+  { id, attempt }: PayloadOf<typeof topics.mailRefused>,
+): Promise<void> {
+  if (!(await noteMailRefused(db, { id, attempt }))) return;
+  bus.broadcast(topics.changed, { id });
+  log.info({ id, attempt }, 'mail about the conversion refused');
 }
 
 async function applyEvent(deps: EventsDeps, delivery: ConversionDelivery): Promise<void> {

@@ -41,6 +41,21 @@ export async function updateConversion(
   return numUpdatedRows === 1n;
 }
 
+/** @returns false when that is known, or the attempt is over: nothing was changed */
+export async function noteMailRefused(
+  db: Db,
+  { id, attempt }: Pick<ConversionRow, 'id' | 'attempt'>,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('conversions')
+    .set({ mail_refused: 1, updated_at: new Date().toISOString() })
+    .where('id', '=', id)
+    .where('attempt', '=', attempt)
+    .where('mail_refused', '=', 0)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
 /** With what was promised about it and not yet published. */
 export async function removeConversion(db: Db, id: string): Promise<void> {
   await db.transaction().execute(async (transaction) => {

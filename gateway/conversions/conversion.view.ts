@@ -12,7 +12,7 @@ export function toConversion(row: ConversionRow, progress: Progress, publicUrl: 
     status: row.status,
     progress: row.status === 'done' ? 1 : row.status === 'converting' ? progress.of(row.id) : 0,
     error: toError(row),
-    warnings: JSON.parse(row.warnings) as string[],
+    warnings: toWarnings(row),
     mp3: toMp3(row, publicUrl),
     createdAt: row.created_at,
     updatedAt: row.updated_at,
@@ -22,6 +22,10 @@ export function toConversion(row: ConversionRow, progress: Progress, publicUrl: 
 
 export function mp3Url(publicUrl: string, id: string): string {
   return `${publicUrl}/mp3s/${id}`;
+}
+
+function toWarnings({ warnings, mail_refused }: ConversionRow): string[] {
+  return [...(JSON.parse(warnings) as string[]), ...(mail_refused === 0 ? [] : ['mail-refused'])];
 }
 
 function toError({ error_code, error_message }: ConversionRow): Conversion['error'] {

@@ -80,4 +80,12 @@ export const migrations: Record<string, Migration> = {
       await db.schema.alterTable('outbox').addColumn('traceparent', 'char(55)').execute();
     },
   },
+  '009-mail-refused': {
+    async up(db) {
+      await db.schema
+        .alterTable('conversions')
+        .addColumn('mail_refused', 'integer', (column) => column.notNull().defaultTo(0))
+        .execute();
+    },
+  },
 };

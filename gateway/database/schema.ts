@@ -24,6 +24,8 @@ export interface GatewaySchema {
     mp3_bitrate: number | null;
     /** Seconds of sound that the source promises and doesn't hold. */
     mp3_missing: number | null;
+    /** 1 when the mail server won't ever take the mail about this attempt. */
+    mail_refused: number;
     created_at: string;
     updated_at: string;
     finished_at: string | null;

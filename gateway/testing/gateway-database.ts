@@ -45,7 +45,15 @@ export function conversionRow(parts: Partial<ConversionRow> = {}): ConversionRow
   const now = new Date().toISOString();
   return {
     ...{ id: uuid(), owner_id: randomUUID(), email: 'ada@example.org', filename: 'talk.mp4', size: 1000 },
-    ...{ status: 'queued', attempt: 1, swept: 0, error_code: null, error_message: null, warnings: '[]' },
+    ...{
+      status: 'queued',
+      attempt: 1,
+      swept: 0,
+      error_code: null,
+      error_message: null,
+      warnings: '[]',
+      mail_refused: 0,
+    },
     ...{ mp3_size: null, mp3_duration: null, mp3_bitrate: null, mp3_missing: null },
     ...{ created_at: now, updated_at: now, finished_at: null },
     ...parts,

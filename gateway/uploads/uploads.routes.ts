@@ -102,6 +102,7 @@ function newConversion(id: string, caller: Caller, filename: string, size: numbe
     error_code: null,
     error_message: null,
     warnings: '[]',
+    mail_refused: 0,
     mp3_size: null,
     mp3_duration: null,
     mp3_bitrate: null,
