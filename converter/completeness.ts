@@ -10,13 +10,13 @@ const damaged = /Error while decoding|Invalid data found when processing input/;
 /**
  * How much of the sound the source promises and doesn't hold. Its word alone is not enough where there is a picture: the sound may
  * honestly be shorter than that.
- * @param encoded seconds that came out
+ * @param held seconds that came out
  * @param log of the encoding
  * @returns seconds; 0 where nothing is known to be missing
  */
-export function missingSeconds(report: MediaReport, encoded: number, log: string): number {
+export function missingSeconds(report: MediaReport, held: number, log: string): number {
   const { duration = 0, isDurationGuessed, hasVideo } = report;
-  const missing = duration - encoded;
+  const missing = duration - held;
   if (isDurationGuessed || missing < leastMissing) return 0;
   return !hasVideo || cutOff.test(log) || damaged.test(log) ? missing : 0;
 }

@@ -4,7 +4,9 @@ import type { BlobStore } from '../shared/blobs/blob-store.ts';
 import { blobFile } from './blob-file.ts';
 import { mayBeCutOff } from './completeness.ts';
 import { withJobDirectory } from './job-directory.ts';
-import { encode, probe, verifyMp3, type Limits, type Mp3Facts } from './mp3.ts';
+import { makeMp3, type Mp3Facts } from './mp3.ts';
+import { probe, type Limits } from './probe.ts';
+import { verifyMp3 } from './verify.ts';
 
 export interface ConvertDeps {
   blobs: BlobStore;
@@ -58,15 +60,13 @@ async function make(
 ): Promise<Mp3Facts | undefined> {
   const input = await blobFile(blobs, { bucket: 'videos', id }, { directory, signal });
   if (input === undefined) return undefined;
-  const report = await probe(ffmpeg, input, limits, signal);
   const output = join(directory, 'result.mp3');
-  const missing = await encode(
+  const facts = await makeMp3(
     ffmpeg,
-    { input, output, report, title: parse(filename).name, onProgress },
+    { input, output, title: parse(filename).name, onProgress },
     limits,
     signal,
   );
-  const facts = { ...(await verifyMp3(ffmpeg, output, signal)), missing };
   await blobs.put('mp3s', id, createReadStream(output), { signal });
   if (await blobs.stat('videos', id)) return facts;
   // Deleted while it was converted: nobody would ever remove the mp3.

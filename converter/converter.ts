@@ -9,7 +9,8 @@ import { CancelledError, followCancellations, type Cancellations } from './cance
 import { convert } from './convert.ts';
 import { ConversionError } from './failure.ts';
 import { removeLeftovers } from './job-directory.ts';
-import type { Limits, Mp3Facts } from './mp3.ts';
+import type { Mp3Facts } from './mp3.ts';
+import type { Limits } from './probe.ts';
 import { throttle } from './throttle.ts';
 
 export interface ConverterDeps {

@@ -104,7 +104,7 @@ describe('what ffmpeg reports of a file', () => {
         expect(report?.audio).to.deep.equal([
           { index: 0, isDefault: false, codec: 'mp3', sampleRate: 44_100, layout: 'mono' },
         ]);
-        expect(report?.hasVideo).to.equal(false);
+        expect(report).to.include({ hasVideo: false, cover: 1 });
       });
 
       it('is not led astray by what the file says of itself', async () => {
@@ -134,6 +134,7 @@ describe('what ffmpeg reports of a file', () => {
       duration: undefined,
       isDurationGuessed: false,
       hasVideo: false,
+      cover: undefined,
       hasTitle: false,
       audio: [{ index: 0, isDefault: true, codec: 'opus', sampleRate: 48_000, layout: 'stereo' }],
     });

@@ -9,6 +9,8 @@ export interface MediaReport {
   audio: AudioStream[];
   /** A moving picture, not a cover. */
   hasVideo: boolean;
+  /** Counted over all streams, the cover that ffmpeg can copy; undefined where there is none. */
+  cover: number | undefined;
   /** Of the work, as its own tags tell. */
   hasTitle: boolean;
 }
@@ -31,8 +33,7 @@ export function parseReport(log: string): MediaReport | undefined {
     /^Input #0, (.+?), from .*?\n(.*?)(?=^Stream mapping:|^Output #0|(?![^]))/ms.exec(log) ?? [];
   if (container === undefined || body === undefined) return undefined;
   const duration = /^ {2}Duration: (\d+:\d+:\d+\.\d+)/m.exec(body)?.[1];
-  // The old bundled ffmpeg doesn't say which pictures are covers; in these nothing else can be.
-  const isCover = (line: string) => line.includes('(attached pic)') || /^(mp3|flac)$/.test(container);
+  const pictures = [...body.matchAll(videoLine)];
   return {
     container,
     duration: duration === undefined ? undefined : toSeconds(duration),
@@ -44,7 +45,8 @@ export function parseReport(log: string): MediaReport | undefined {
       sampleRate: Number(rate),
       layout,
     })),
-    hasVideo: [...body.matchAll(videoLine)].some(([line]) => !isCover(line)),
+    hasVideo: pictures.some(([line]) => !isCover(line)),
+    cover: coverOf(pictures),
     hasTitle: titleOf(container).test(body),
   };
 }
@@ -55,7 +57,17 @@ function titleOf(container: string): RegExp {
 }
 
 const audioLine = /^ {2,4}Stream #0:(\d+)\S*: Audio: (\w+).*?, (\d+) Hz, ([^,\n]+).*$/gm;
-const videoLine = /^ {2,4}Stream #0:\d+\S*: Video: .*$/gm;
+const videoLine = /^ {2,4}Stream #0:(\d+)\S*: Video: (\w+).*$/gm;
+
+/** The old bundled ffmpeg says it only by the rate that no moving picture has. */
+function isCover(line: string): boolean {
+  return line.includes('(attached pic)') || line.includes(' 90k tbr, 90k tbn');
+}
+
+function coverOf(pictures: RegExpExecArray[]): number | undefined {
+  const cover = pictures.find(([line, , codec]) => isCover(line) && /^(mjpeg|png)$/.test(codec ?? ''));
+  return cover && Number(cover[1]);
+}
 
 /** The media time ffmpeg had got to, from the last of its progress lines; undefined when it never got anywhere. */
 export function parseReachedTime(log: string): number | undefined {

@@ -12,7 +12,10 @@ import { makeMedia, makeVideo } from '../shared/testing/media.ts';
 import { rejection } from '../shared/testing/rejection.ts';
 import { ConversionError } from './failure.ts';
 import { parseReport } from './media-report.ts';
-import { encode, probe, verifyMp3 } from './mp3.ts';
+import { encode } from './encode.ts';
+import { makeMp3 } from './mp3.ts';
+import { probe } from './probe.ts';
+import { verifyMp3 } from './verify.ts';
 import { dyingFfmpeg, ffmpegs } from './testing/ffmpegs.ts';
 
 const limits = { maxDuration: 3600 };
@@ -41,14 +44,9 @@ describe('mp3', () => {
       /** The whole way, as a conversion goes it. */
       async function make(input: string, title = 'Title') {
         const progress: number[] = [];
-        const report = await probe(ffmpeg, input, limits, signal);
         const onProgress = (now: number) => progress.push(now);
-        await encode(ffmpeg, { input, output: output(), report, title, onProgress }, limits, signal);
-        return {
-          progress,
-          facts: await verifyMp3(ffmpeg, output(), signal),
-          report: await reportOf(output()),
-        };
+        const facts = await makeMp3(ffmpeg, { input, output: output(), title, onProgress }, limits, signal);
+        return { progress, facts, report: await reportOf(output()) };
       }
 
       it('is as long as the video, with facts that are true', async () => {

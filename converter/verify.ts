@@ -1,0 +1,38 @@
+import { stat } from 'node:fs/promises';
+import { ConversionError } from './failure.ts';
+import { parseReachedTime, parseReport } from './media-report.ts';
+import { runWatched } from './watchdog.ts';
+
+/** What is known of a finished mp3 by itself. */
+export interface FileFacts {
+  /** Bytes. */
+  size: number;
+  /** Seconds. */
+  duration: number;
+  /** Average, bits per second. */
+  bitrate: number;
+}
+
+/**
+ * Reads the whole mp3 as a player would: ffmpeg's exit code says nothing about what it wrote.
+ * @throws Error when it is not a whole mp3 whose header tells its true duration
+ */
+export async function verifyMp3(ffmpeg: string, file: string, signal: AbortSignal): Promise<FileFacts> {
+  const outputOptions = ['-map', '0:a:0', '-c', 'copy', '-f', 'null'];
+  const log = await runWatched(ffmpeg, { input: file, outputOptions, output: '-', signal });
+  const report = parseReport(log);
+  const held = parseReachedTime(log);
+  const [stream] = report?.audio ?? [];
+  if (report?.container !== 'mp3' || stream === undefined || held === undefined || held <= 0)
+    throw new ConversionError('not-media', { cause: new Error('the result holds no sound') });
+  const { duration } = report;
+  if (duration === undefined || Math.abs(duration - held) > tolerance(stream.sampleRate))
+    throw new Error(`The mp3's header says ${String(duration)} s, but it holds ${held} s`);
+  const { size } = await stat(file);
+  return { size, duration, bitrate: Math.round((size * 8) / duration) };
+}
+
+/** Seconds: some frames, since versions of ffmpeg count the encoder's padding and the last frame differently. */
+function tolerance(sampleRate: number): number {
+  return 0.15 + (4 * 576) / sampleRate;
+}
