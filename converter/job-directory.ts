@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -20,8 +20,16 @@ export async function removeLeftovers(kind: 'job' | 'sandbox'): Promise<void> {
   for (const name of await readdir(tmpdir())) {
     const owner = new RegExp(`^mixdown-${kind}-(\\d+)-`).exec(name)?.[1];
     if (owner === undefined || (Number(owner) !== process.pid && isAlive(Number(owner)))) continue;
-    await rm(join(tmpdir(), name), { recursive: true, force: true });
+    const path = join(tmpdir(), name);
+    if (await isOurs(path)) await rm(path, { recursive: true, force: true });
   }
+}
+
+/** Another user's can't be removed; gone meanwhile, it needn't be. */
+async function isOurs(path: string): Promise<boolean> {
+  const { uid } = await stat(path).catch(() => ({ uid: undefined }));
+  const own = process.getuid?.();
+  return uid !== undefined && (own === 0 || own === undefined || uid === own);
 }
 
 function isAlive(pid: number): boolean {

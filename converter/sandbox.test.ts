@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import bundled from '@ffmpeg-installer/ffmpeg';
@@ -71,6 +71,23 @@ describe('the sandbox of ffmpeg', () => {
     await waitUntil('its end', () => !isRunning(Number(pid)));
   });
 
+  it('lets ffmpeg, for anybody but root, start no more than some processes, and reach no network', async function () {
+    const stdout = await runAsNobody(`
+      const { createSandbox } = await import('./converter/sandbox.ts');
+      becomeNobody();
+      const { path, inForce, remove } = await createSandbox('/bin/sh', 60);
+      const { execFileSync } = await import('node:child_process');
+      const count = 'i=0; while [ $i -lt 600 ]; do (sleep 2 &) 2>/dev/null || break; i=$((i + 1)); done; echo $i';
+      const started = inForce.includes('few processes') ? execFileSync(path, ['-c', count]).toString().trim() : '';
+      const links = execFileSync(path, ['-c', 'tail -n +3 /proc/net/dev | wc -l']).toString().trim();
+      await remove();
+      console.log(JSON.stringify({ inForce, started, links }));`);
+    const { inForce, started, links } = JSON.parse(stdout) as Record<string, string>;
+    if (!inForce?.includes('few processes') || !inForce.includes('no network')) this.skip();
+    expect(Number(started)).to.be.within(10, 64 + 4 * availableParallelism());
+    expect(links).to.equal('1');
+  });
+
   it('takes a path with quotes and blanks', async () => {
     const odd = join(directory, `it's "odd"`);
     await symlink(bundled.path, odd);
@@ -79,3 +96,24 @@ describe('the sandbox of ffmpeg', () => {
     expect(log).to.include('Duration: 00:00:30');
   });
 });
+
+/**
+ * Runs a script in a process that is not root's once it has called `becomeNobody`.
+ * @returns what it writes
+ */
+async function runAsNobody(script: string): Promise<string> {
+  const own = await mkdtemp(join(tmpdir(), 'mixdown-nobody-'));
+  await chmod(own, 0o777);
+  const becomeNobody = `function becomeNobody() {
+    if (process.getuid() !== 0) return;
+    process.setgid(65534);
+    process.setuid(65534);
+  }`;
+  const args = ['--import', 'tsx', '--input-type=module', '--eval', `${becomeNobody}\n${script}`];
+  try {
+    const env = { ...process.env, TMPDIR: own };
+    return (await promisify(execFile)(process.execPath, args, { env })).stdout;
+  } finally {
+    await rm(own, { recursive: true });
+  }
+}

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { constants } from 'node:fs';
 import { access, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -18,6 +18,11 @@ export interface Sandbox {
 
 const addressSpace = 4 * 1024 ** 3;
 
+/** Without it only root may take the network away; in it alone are a user's processes counted apart from all others. */
+const userNamespace = ['unshare', '--user', '--map-current-user'];
+/** Threads count too, and ffmpeg has some for each core. */
+const mostProcesses = 64 + 4 * availableParallelism();
+
 /**
  * Confines ffmpeg as far as the system can: each means is tried once, and left out where it fails.
  * @param maxDuration seconds of media; no mp3 of it is larger than the file size allowed
@@ -25,20 +30,29 @@ const addressSpace = 4 * 1024 ** 3;
 export async function createSandbox(ffmpeg: string, maxDuration: number): Promise<Sandbox> {
   // Twice what 320 kbit/s weigh: a backstop.
   const fileSize = Math.ceil(maxDuration) * 80_000 + 1024 ** 2;
-  const means: Record<string, string[]> = {
-    'lower priority': ['nice', '-n', '5'],
-    'resource limits': ['prlimit', `--as=${addressSpace}`, `--fsize=${fileSize}`, '--core=0'],
-    'no network': ['unshare', '--net'],
+  const means: Record<string, string[][]> = {
+    'lower priority': [['nice', '-n', '5']],
+    'no network': [
+      ['unshare', '--net'],
+      [...userNamespace, '--net'],
+    ],
+    // Root's are never counted.
+    'few processes':
+      process.getuid?.() === 0 ? [] : [[...userNamespace, 'prlimit', `--nproc=${mostProcesses}`]],
+    'resource limits': [['prlimit', `--as=${addressSpace}`, `--fsize=${fileSize}`, '--core=0']],
     // Else it would work on for nobody when the converter is killed.
-    'end with the converter': ['setpriv', '--pdeathsig', 'KILL'],
+    'end with the converter': [['setpriv', '--pdeathsig', 'KILL']],
   };
+  const words: string[] = [];
   const inForce: string[] = [];
   const missing: string[] = [];
-  for (const [name, prefix] of Object.entries(means))
-    ((await works([...prefix, 'true'])) ? inForce : missing).push(name);
+  for (const [name, ways] of Object.entries(means)) {
+    const way = await firstThatWorks(ways);
+    (way ? inForce : missing).push(name);
+    words.push(...(way ?? []));
+  }
   await removeLeftovers('sandbox');
-  const words = [...inForce.flatMap((name) => means[name] ?? []), quoted(ffmpeg)];
-  const { path, remove } = await writeScript(words);
+  const { path, remove } = await writeScript([...words, quoted(ffmpeg)]);
   if (await isExecutable(path)) return { path, inForce, missing, remove };
   // Nothing may be run from a temporary directory that is mounted `noexec`.
   await remove();
@@ -60,6 +74,11 @@ function isExecutable(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+async function firstThatWorks(ways: readonly string[][]): Promise<string[] | undefined> {
+  for (const way of ways) if (await works([...way, 'true'])) return way;
+  return undefined;
 }
 
 async function works([program = '', ...args]: string[]): Promise<boolean> {
