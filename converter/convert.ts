@@ -6,6 +6,7 @@ import { mayBeCutOff } from './completeness.ts';
 import { withJobDirectory } from './job-directory.ts';
 import { makeMp3, type Mp3Facts } from './mp3.ts';
 import { probe, type Limits } from './probe.ts';
+import { wholeness } from './riff.ts';
 import { verifyMp3 } from './verify.ts';
 
 export interface ConvertDeps {
@@ -48,7 +49,8 @@ async function finishedBefore(
   const video = await blobFile(blobs, { bucket: 'videos', id }, { directory, signal });
   if (file === undefined || video === undefined) return undefined;
   const facts = await verifyMp3(ffmpeg, file, signal);
-  return mayBeCutOff(await probe(ffmpeg, video, limits, signal), facts.duration)
+  const outcome = { held: facts.duration, whole: await wholeness(video) };
+  return mayBeCutOff(await probe(ffmpeg, video, limits, signal), outcome)
     ? undefined
     : { ...facts, missing: 0 };
 }

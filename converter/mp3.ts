@@ -2,6 +2,7 @@ import { missingSeconds } from './completeness.ts';
 import { addCover } from './cover.ts';
 import { encode, type EncodeTask } from './encode.ts';
 import { probe, type Limits } from './probe.ts';
+import { wholeness } from './riff.ts';
 import { verifyMp3, type FileFacts } from './verify.ts';
 
 /** What is known of a finished mp3. */
@@ -29,5 +30,6 @@ export async function makeMp3(
   const facts = await verifyMp3(ffmpeg, task.output, signal);
   if (Math.abs(encoded - facts.duration) > mostLost)
     throw new Error(`ffmpeg encoded ${encoded} s, but the mp3 holds ${facts.duration} s`);
-  return { ...facts, missing: missingSeconds(report, facts.duration, log) };
+  const missing = missingSeconds(report, { held: facts.duration, log, whole: await wholeness(task.input) });
+  return { ...facts, missing };
 }

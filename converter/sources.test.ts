@@ -102,6 +102,7 @@ for (const [name, ffmpeg] of Object.entries(ffmpegs()))
         ['a webm', 'cut.webm', [...picture(6), ...tone(440, 6), '-c:v', 'libvpx', '-c:a', 'libopus']],
         ['a FLAC', 'cut.flac', tone(440, 6)],
         ['an mp3', 'cut.mp3', tone(440, 6)],
+        ['a WAV', 'cut.wav', tone(440, 6)],
       ] as const)
         it(`give the mp3 of what is there, and the seconds that are missing: ${what}`, async () => {
           const input = await makeMedia(at(file), ...args);
@@ -110,6 +111,14 @@ for (const [name, ffmpeg] of Object.entries(ffmpegs()))
           expect(duration).to.be.within(1, 5);
           expect(missing).to.be.closeTo(6 - duration, 0.3);
         });
+
+      it('give about the seconds that are missing where only bytes are promised: an AVI', async () => {
+        const sound = [...picture(6), ...tone(440, 6), '-c:v', 'mpeg4', '-c:a', 'mp3'];
+        const input = await makeMedia(at('cut.avi'), ...sound);
+        await truncate(input, Math.floor((await stat(input)).size / 2));
+        const { duration, missing } = await convert(input);
+        expect(missing).to.be.closeTo(6 - duration, 1);
+      });
 
       it('before any sound came give none', async () => {
         const input = await makeMedia(
