@@ -3,35 +3,47 @@ import type { MediaReport } from './media-report.ts';
 /** Less than that is the encoder's padding, a rounded header or the last packet. */
 const leastMissing = 1;
 
-/** ffmpeg says one of these where a file ends before its own index, and then exits as if all were well. */
-const cutOff = /partial file|File ended prematurely|Read error|filesize and duration do not match/;
-const damaged = /Error while decoding|Invalid data found when processing input/;
+/**
+ * ffmpeg says one of these where a file ends before its own index, or can't be read, and then exits as if all were well. Tags, which
+ * may say anything, are never at the beginning of a line.
+ */
+const broken = new RegExp(
+  String.raw`^\S.*(?:${[
+    'partial file|File ended prematurely|Read error|filesize and duration do not match',
+    'Error while decoding|Invalid data found when processing input|Header missing|overread, skip',
+  ].join('|')})`,
+  'm',
+);
 
-/** @property held seconds that came out; @property whole how much of the file is there, up to 1 */
-interface Outcome {
+/** What came of encoding a file. */
+export interface Outcome {
+  /** Seconds that the mp3 holds. */
   held: number;
+  /** Seconds of them that are silence in the place of sound that was not there. */
+  filled: number;
+  /** How much of the file is there, above 0 and up to 1. */
   whole: number;
+  /** All that ffmpeg said. */
+  log: string;
 }
 
 /**
- * How much of the sound the source promises and doesn't hold. Its word alone is not enough where there is a picture: the sound may
- * honestly be shorter than that.
- * @param log of the encoding
+ * How much of the sound the source promises and doesn't hold: in holes, and at the end.
  * @returns seconds; 0 where nothing is known to be missing
  */
-export function missingSeconds(report: MediaReport, { held, whole, log }: Outcome & { log: string }): number {
-  if (!mayBeCutOff(report, { held, whole })) return 0;
-  const { duration = 0, hasVideo, isDurationGuessed } = report;
-  const isCutOff = !hasVideo || cutOff.test(log) || damaged.test(log);
-  const promised = isCutOff && !isDurationGuessed ? duration - held : 0;
+export function missingSeconds(report: MediaReport, outcome: Outcome): number {
+  const { held, filled, whole } = outcome;
   // Sound and picture lie side by side in a file: as much of the one is missing as of the other.
-  return Math.max(promised, held / whole - held);
+  const cutOff = Math.max(atTheEnd(report, outcome), held / whole - held);
+  const missing = filled + cutOff;
+  return missing >= leastMissing ? missing : 0;
 }
 
-/** Whether lengths alone let one think that something is missing. */
-export function mayBeCutOff(
-  { duration = 0, isDurationGuessed }: MediaReport,
-  { held, whole }: Outcome,
-): boolean {
-  return (!isDurationGuessed && duration - held >= leastMissing) || held / whole - held >= leastMissing;
+/** The container's length is not enough where there is more than one sound: that may honestly be shorter than the rest. */
+function atTheEnd(report: MediaReport, { held, log }: Outcome): number {
+  const { duration = 0, isDurationGuessed, hasVideo, hasSubtitles, audio } = report;
+  const isSoundAlone = !hasVideo && !hasSubtitles && audio.length === 1;
+  const missing = duration - held;
+  if (isDurationGuessed || missing < leastMissing) return 0;
+  return isSoundAlone || broken.test(log) ? missing : 0;
 }

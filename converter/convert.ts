@@ -2,12 +2,9 @@ import { createReadStream } from 'node:fs';
 import { join, parse } from 'node:path';
 import type { BlobStore } from '../shared/blobs/blob-store.ts';
 import { blobFile } from './blob-file.ts';
-import { mayBeCutOff } from './completeness.ts';
 import { withJobDirectory } from './job-directory.ts';
 import { makeMp3, type Mp3Facts } from './mp3.ts';
-import { probe, type Limits } from './probe.ts';
-import { wholeness } from './riff.ts';
-import { verifyMp3 } from './verify.ts';
+import type { Limits } from './probe.ts';
 
 export interface ConvertDeps {
   blobs: BlobStore;
@@ -25,34 +22,12 @@ export interface ConvertTask {
 }
 
 /**
- * From the video in the store to the mp3 in the store. Doing it again finds the mp3 there and does nothing twice.
+ * From the video in the store to the mp3 in the store. Doing it again puts the same mp3 in its place.
  * @returns undefined when the video is gone: its owner has deleted it
  * @throws ConversionError when no mp3 can come of it; anything else may pass when tried again
  */
 export function convert(deps: ConvertDeps, task: ConvertTask): Promise<Mp3Facts | undefined> {
-  return withJobDirectory(
-    async (directory) => (await finishedBefore(deps, task, directory)) ?? (await make(deps, task, directory)),
-  );
-}
-
-/**
- * An earlier delivery of the message may have come this far and died before it could tell. Where something seems to be missing
- * from the sound it is made again: only the encoding tells how much.
- */
-async function finishedBefore(
-  { blobs, ffmpeg, limits }: ConvertDeps,
-  { id, signal }: ConvertTask,
-  directory: string,
-): Promise<Mp3Facts | undefined> {
-  if (!(await blobs.stat('mp3s', id))) return undefined;
-  const file = await blobFile(blobs, { bucket: 'mp3s', id }, { directory, signal });
-  const video = await blobFile(blobs, { bucket: 'videos', id }, { directory, signal });
-  if (file === undefined || video === undefined) return undefined;
-  const facts = await verifyMp3(ffmpeg, file, signal);
-  const outcome = { held: facts.duration, whole: await wholeness(video) };
-  return mayBeCutOff(await probe(ffmpeg, video, limits, signal), outcome)
-    ? undefined
-    : { ...facts, missing: 0 };
+  return withJobDirectory((directory) => make(deps, task, directory));
 }
 
 async function make(

@@ -5,7 +5,7 @@ import { sourceFault } from './source-fault.ts';
 import { runWatched } from './watchdog.ts';
 
 /** The loudest an mp3 can be, in bytes a second, and room for tags. */
-const mostBytes = (seconds: number) => Math.ceil(seconds * 40_000) + 64 * 1024 * 1024;
+export const mostBytes = (seconds: number) => Math.ceil(seconds * 40_000) + 64 * 1024 * 1024;
 
 /** LAME's V2: about 190 kbit/s, taken as transparent, half of what 320 kbit/s weighs. */
 const quality = ['-codec:a', 'libmp3lame', '-q:a', '2'];
@@ -38,7 +38,8 @@ export interface EncodeTask {
 
 /**
  * Makes the mp3.
- * @returns `encoded`: seconds of sound that were put into it; `log`: all that ffmpeg said
+ * @returns `encoded`: seconds that were put into it; `filled`: those of them that are silence in a hole of the source; `log`: all
+ * that ffmpeg said
  * @throws ConversionError when the source is at fault
  */
 export async function encode(
@@ -46,7 +47,7 @@ export async function encode(
   task: EncodeTask,
   limits: Limits,
   signal: AbortSignal,
-): Promise<{ encoded: number; log: string }> {
+): Promise<{ encoded: number; filled: number; log: string }> {
   const { input, output, report, title, onProgress } = task;
   const { duration } = report;
   // A little more than is allowed, so that what is too long shows by its length.
@@ -59,6 +60,8 @@ export async function encode(
     ...['-t', String(most), '-fs', String(mostBytes(most))],
     ...tagsOf(report, title),
     ...['-id3v2_version', '3', '-f', 'mp3'],
+    // So that it tells of the silence it fills in.
+    ...['-loglevel', 'repeat+verbose'],
   ];
   const progress =
     duration === undefined || duration <= 0
@@ -66,14 +69,33 @@ export async function encode(
       : (seconds: number) => {
           onProgress(Math.min(1, seconds / duration));
         };
-  const run = { input, output, outputOptions, signal, ...(progress ? { onProgress: progress } : {}) };
+  const filled = countFilled(soundTrack(report.audio)?.sampleRate ?? 0);
+  const run = {
+    input,
+    output,
+    outputOptions,
+    signal,
+    ...(progress ? { onProgress: progress } : {}),
+    onLine: filled.read,
+  };
   const log = await runWatched(ffmpeg, run).catch((error: unknown) => {
     throw sourceFault(error) ?? error;
   });
   const encoded = parseReachedTime(log) ?? 0;
   if (encoded <= 0) throw new ConversionError('not-media', { cause: new Error('nothing could be decoded') });
   if (encoded > limits.maxDuration + 0.5) throw new ConversionError('too-long');
-  return { encoded, log };
+  return { encoded, filled: filled.seconds(), log };
+}
+
+/** @param sampleRate of the source, in Hz */
+function countFilled(sampleRate: number) {
+  let samples = 0;
+  return {
+    read: (line: string) => {
+      samples += Number(/^\[.*\] adding (\d+) audio samples of silence/.exec(line)?.[1] ?? 0);
+    },
+    seconds: () => (sampleRate > 0 ? samples / sampleRate : 0),
+  };
 }
 
 /** The sound that a player would play. */

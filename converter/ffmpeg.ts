@@ -12,6 +12,8 @@ export interface FfmpegRun {
   /** A file, or `-`. */
   output: string;
   signal: AbortSignal;
+  /** Told each line of ffmpeg's log as it comes. */
+  onLine?: (line: string) => void;
   /** Seconds of media done so far, about twice a second. */
   onProgress?: (seconds: number) => void;
 }
@@ -54,6 +56,7 @@ export async function runFfmpeg(path: string, run: FfmpegRun): Promise<string> {
     .output(run.output)
     .on('stderr', (line: string) => {
       log.add(line);
+      run.onLine?.(line);
       // Not the library's own `progress`: for that it would let ffprobe at the stranger's file, with every format allowed.
       const seconds = parseReachedTime(line);
       if (seconds !== undefined) run.onProgress?.(Math.max(0, seconds));

@@ -134,6 +134,7 @@ describe('what ffmpeg reports of a file', () => {
       duration: undefined,
       isDurationGuessed: false,
       hasVideo: false,
+      hasSubtitles: false,
       cover: undefined,
       hasTitle: false,
       audio: [{ index: 0, isDefault: true, codec: 'opus', sampleRate: 48_000, layout: 'stereo' }],
@@ -141,7 +142,7 @@ describe('what ffmpeg reports of a file', () => {
   });
 
   it('has times as seconds', () => {
-    expect(parseReachedTime('time=01:02:03.50 bitrate=1')).to.equal(3723.5);
-    expect(parseReachedTime('time=-00:00:00.02 bitrate=1')).to.equal(-0.02);
+    expect(parseReachedTime('size=1kB time=01:02:03.50 bitrate=1')).to.equal(3723.5);
+    expect(parseReachedTime('size=1kB time=-00:00:00.02 bitrate=1')).to.equal(-0.02);
   });
 });

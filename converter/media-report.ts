@@ -9,6 +9,7 @@ export interface MediaReport {
   audio: AudioStream[];
   /** A moving picture, not a cover. */
   hasVideo: boolean;
+  hasSubtitles: boolean;
   /** Counted over all streams, the cover that ffmpeg can copy; undefined where there is none. */
   cover: number | undefined;
   /** Of the work, as its own tags tell. */
@@ -21,7 +22,7 @@ interface AudioStream {
   /** Marked as the one to be played where nothing else is asked for. */
   isDefault: boolean;
   codec: string;
-  /** Hz. */
+  /** Hz; 0 where ffmpeg doesn't know it. */
   sampleRate: number;
   /** As ffmpeg names it: `mono`, `stereo`, `5.1(side)`, `2 channels`… */
   layout: string;
@@ -32,21 +33,17 @@ export function parseReport(log: string): MediaReport | undefined {
   const [, container, body] =
     /^Input #0, (.+?), from .*?\n(.*?)(?=^Stream mapping:|^Output #0|(?![^]))/ms.exec(log) ?? [];
   if (container === undefined || body === undefined) return undefined;
-  const duration = /^ {2}Duration: (\d+:\d+:\d+\.\d+)/m.exec(body)?.[1];
-  const pictures = [...body.matchAll(videoLine)];
+  const streams = [...body.matchAll(streamLine)].map(toStream);
+  const pictures = streams.filter(({ type }) => type === 'Video');
   return {
     container,
-    duration: duration === undefined ? undefined : toSeconds(duration),
-    isDurationGuessed: log.includes('Estimating duration from bitrate'),
-    audio: [...body.matchAll(audioLine)].map(([line, index, codec = '', rate = '0', layout = '']) => ({
-      index: Number(index),
-      isDefault: line.includes('(default)'),
-      codec,
-      sampleRate: Number(rate),
-      layout,
-    })),
-    hasVideo: pictures.some(([line]) => !isCover(line)),
-    cover: coverOf(pictures),
+    duration: parseDuration(container, body),
+    // Tags may say anything, but never at the beginning of a line.
+    isDurationGuessed: /^\[.*\] Estimating duration from bitrate/m.test(log),
+    audio: streams.filter(({ type }) => type === 'Audio').map(toAudio),
+    hasVideo: pictures.some((picture) => !isCover(picture)),
+    hasSubtitles: streams.some(({ type }) => type === 'Subtitle'),
+    cover: pictures.find((picture) => isCover(picture) && /^(mjpeg|png)\b/.test(picture.text))?.index,
     hasTitle: titleOf(container).test(body),
   };
 }
@@ -56,22 +53,43 @@ function titleOf(container: string): RegExp {
   return container === 'ogg' ? /^ {6}title +: *\S/im : /^ {4}title +: *\S/im;
 }
 
-const audioLine = /^ {2,4}Stream #0:(\d+)\S*: Audio: (\w+).*?, (\d+) Hz, ([^,\n]+).*$/gm;
-const videoLine = /^ {2,4}Stream #0:(\d+)\S*: Video: (\w+).*$/gm;
-
-/** The old bundled ffmpeg says it only by the rate that no moving picture has. */
-function isCover(line: string): boolean {
-  return line.includes('(attached pic)') || line.includes(' 90k tbr, 90k tbn');
+/** Matroska and mp4 count from 0, also where the first thing comes later. */
+function parseDuration(container: string, body: string): number | undefined {
+  const [, clock, startText] = /^ {2}Duration: (\d+:\d+:\d+\.\d+)(?:, start: (\d+\.\d+))?/m.exec(body) ?? [];
+  if (clock === undefined) return undefined;
+  const duration = toSeconds(clock);
+  const start = /matroska|mov/.test(container) ? Number(startText ?? 0) : 0;
+  return start < duration ? duration - start : duration;
 }
 
-function coverOf(pictures: RegExpExecArray[]): number | undefined {
-  const cover = pictures.find(([line, , codec]) => isCover(line) && /^(mjpeg|png)$/.test(codec ?? ''));
-  return cover && Number(cover[1]);
+/** Its language, in brackets, is whatever the file says. */
+const streamLine = /^ {2,4}Stream #0:(\d+)(?:\[\w+\])?(?:\(.*?\))?: (Audio|Video|Subtitle): (.*)$/gm;
+
+interface Stream {
+  index: number;
+  type: string;
+  /** What ffmpeg says of it, from the codec on. */
+  text: string;
+}
+
+function toStream([, index, type = '', text = '']: RegExpExecArray): Stream {
+  return { index: Number(index), type, text };
+}
+
+function toAudio({ index, text }: Stream): AudioStream {
+  const [, rate = '0', layout = ''] = /, (\d+) Hz, ([^,]+)/.exec(text) ?? [];
+  const [codec = ''] = /^\w+/.exec(text) ?? [];
+  return { index, isDefault: text.includes('(default)'), codec, sampleRate: Number(rate), layout };
+}
+
+/** The old bundled ffmpeg says it only by the rate that no moving picture has. */
+function isCover({ text }: Stream): boolean {
+  return text.includes('(attached pic)') || text.includes(' 90k tbr, 90k tbn');
 }
 
 /** The media time ffmpeg had got to, from the last of its progress lines; undefined when it never got anywhere. */
 export function parseReachedTime(log: string): number | undefined {
-  const last = [...log.matchAll(/\btime=(-?\d+:\d+:\d+\.\d+)/g)].at(-1)?.[1];
+  const last = [...log.matchAll(/^(?:frame|size)=.*?\btime=(-?\d+:\d+:\d+\.\d+)/gm)].at(-1)?.[1];
   return last === undefined ? undefined : toSeconds(last);
 }
 

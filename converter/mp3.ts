@@ -25,11 +25,16 @@ export async function makeMp3(
   signal: AbortSignal,
 ): Promise<Mp3Facts> {
   const report = await probe(ffmpeg, task.input, limits, signal);
-  const { encoded, log } = await encode(ffmpeg, { ...task, report }, limits, signal);
+  const { encoded, filled, log } = await encode(ffmpeg, { ...task, report }, limits, signal);
   await addCover(ffmpeg, { ...task, report }, signal);
   const facts = await verifyMp3(ffmpeg, task.output, signal);
   if (Math.abs(encoded - facts.duration) > mostLost)
     throw new Error(`ffmpeg encoded ${encoded} s, but the mp3 holds ${facts.duration} s`);
-  const missing = missingSeconds(report, { held: facts.duration, log, whole: await wholeness(task.input) });
+  const missing = missingSeconds(report, {
+    held: facts.duration,
+    filled,
+    whole: await wholeness(task.input),
+    log,
+  });
   return { ...facts, missing };
 }

@@ -49,7 +49,7 @@ describe('the sandbox of ffmpeg', () => {
     });
     const limits = await readFile(`/proc/${pid}/limits`, 'utf8');
     stop.abort();
-    expect(limits).to.match(/Max file size +5848576 /);
+    expect(limits).to.match(/Max file size +139017728 /);
     expect(limits).to.match(/Max core file size +0 /);
     expect(limits).to.match(/Max address space +4294967296 /);
     expect(await run).to.equal('stopped');

@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
 import { constants } from 'node:fs';
-import { access, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { access, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
+import { mostBytes } from './encode.ts';
 import { removeLeftovers } from './job-directory.ts';
 
 export interface Sandbox {
@@ -15,6 +16,8 @@ export interface Sandbox {
   missing: string[];
   remove(): Promise<void>;
 }
+
+const everyHalfDayMs = 12 * 3600 * 1000;
 
 const addressSpace = 4 * 1024 ** 3;
 
@@ -28,8 +31,8 @@ const mostProcesses = 64 + 4 * availableParallelism();
  * @param maxDuration seconds of media; no mp3 of it is larger than the file size allowed
  */
 export async function createSandbox(ffmpeg: string, maxDuration: number): Promise<Sandbox> {
-  // Twice what 320 kbit/s weigh: a backstop.
-  const fileSize = Math.ceil(maxDuration) * 80_000 + 1024 ** 2;
+  // A backstop to ffmpeg's own limit.
+  const fileSize = 2 * mostBytes(maxDuration);
   const means: Record<string, string[][]> = {
     'lower priority': [['nice', '-n', '5']],
     'no network': [
@@ -62,7 +65,15 @@ export async function createSandbox(ffmpeg: string, maxDuration: number): Promis
 /** fluent-ffmpeg takes one path and no words before it. */
 async function writeScript(words: readonly string[]): Promise<{ path: string; remove: () => Promise<void> }> {
   const directory = await mkdtemp(join(tmpdir(), `mixdown-sandbox-${process.pid}-`));
-  const remove = () => rm(directory, { recursive: true, force: true });
+  // Cleaners of temporary directories take what is old.
+  const timer = setInterval(() => {
+    const now = new Date();
+    void Promise.all([utimes(directory, now, now), utimes(path, now, now)]).catch(() => undefined);
+  }, everyHalfDayMs).unref();
+  const remove = () => {
+    clearInterval(timer);
+    return rm(directory, { recursive: true, force: true });
+  };
   const path = join(directory, 'ffmpeg');
   // `exec` all along, so that a signal to the process reaches ffmpeg itself.
   await writeFile(path, `#!/bin/sh\nexec ${words.join(' ')} "$@"\n`, { mode: 0o700 });

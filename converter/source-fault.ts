@@ -7,16 +7,20 @@ export function verdictOnSource(error: unknown): string | undefined {
   return isSystemFault(error.verdict) ? undefined : error.verdict;
 }
 
+const unreadable =
+  /Decoder \(codec \S+\) not found|Unknown decoder|Could not find codec parameters|Error while opening decoder|Error reinitializing filters/;
+
 /** @returns what to tell the person; undefined where trying again may help */
 export function sourceFault(error: unknown): ConversionError | undefined {
   const verdict = verdictOnSource(error) ?? '';
-  if (/Decoder \(codec \S+\) not found|Unknown decoder|Could not find codec parameters/.test(verdict))
-    return new ConversionError('unsupported-codec');
+  if (unreadable.test(verdict)) return new ConversionError('unsupported-codec');
   if (/Invalid data found when processing input|Error while decoding|moov atom not found/.test(verdict))
     return new ConversionError('not-media');
   return undefined;
 }
 
 function isSystemFault(log: string): boolean {
-  return /No space left on device|No such file or directory|Permission denied|Too many open files/.test(log);
+  return /No space left on device|No such file or directory|Permission denied|Too many open files|Cannot allocate memory/.test(
+    log,
+  );
 }

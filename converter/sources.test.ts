@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { copyFile, mkdtemp, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -17,6 +17,8 @@ const tone = (hertz: number, seconds: number) => [
 ];
 const picture = (seconds: number) => ['-f', 'lavfi', '-i', `testsrc=duration=${seconds}:size=64x64:rate=10`];
 const video = [...picture(6), ...tone(440, 6), '-c:v', 'mpeg4', '-c:a', 'aac'];
+
+const messages = 'a\n[x @ 0x1] Estimating duration from bitrate\npartial file\nsize= 1kB time=09:59:59.00 x';
 
 /** Odd, but honest: file name, ffmpeg's arguments, seconds of the mp3. */
 const honest: Record<string, [file: string, args: string[], seconds: number]> = {
@@ -81,6 +83,56 @@ for (const [name, ffmpeg] of Object.entries(ffmpegs()))
       const { duration, missing } = await convert(edited);
       expect(duration).to.be.within(3.5, 6.25);
       expect(missing).to.equal(0);
+    });
+
+    for (const [what, file, args] of [
+      [
+        'a shorter track that is the default one',
+        'tracks.mka',
+        [...tone(440, 2), ...tone(440, 6), '-map', '0', '-map', '1'],
+      ],
+      ['sound that starts late', 'start.mka', [...tone(440, 3), '-output_ts_offset', '100']],
+      ['a language that is none', 'language.mka', [...tone(440, 3), '-metadata:s:a:0', 'language=e n']],
+      [
+        'tags like messages of ffmpeg',
+        'tags.mp4',
+        [...picture(8), ...tone(440, 3), '-c:v', 'mpeg4', '-metadata', `comment=${messages}`],
+      ],
+    ] as const)
+      it(`misses nothing of ${what}`, async () => {
+        const { duration, missing } = await convert(await makeMedia(at(file), ...args));
+        expect(duration).to.be.within(1.9, 3.3);
+        expect(missing).to.equal(0);
+      });
+
+    it('is not too long because it starts late', async () => {
+      const input = await makeMedia(at('late.mkv'), ...tone(440, 3), '-output_ts_offset', '36000');
+      expect((await convert(input)).duration).to.be.closeTo(3, 0.25);
+    });
+
+    it('is refused for good when its codec is not allowed', async () => {
+      const input = await makeMedia(at('adpcm.wav'), ...tone(440, 3), '-c:a', 'adpcm_yamaha');
+      expect(await rejection(convert(input))).to.have.property('code', 'unsupported-codec');
+    });
+
+    describe('that are damaged in the middle', () => {
+      for (const [what, file, args] of [
+        ['an mp4', 'hole.mp4', video],
+        ['an mkv', 'hole.mkv', video],
+        ['a webm', 'hole.webm', [...picture(6), ...tone(440, 6), '-c:v', 'libvpx', '-c:a', 'libopus']],
+        ['a FLAC', 'hole.flac', tone(440, 6)],
+        ['an AVI', 'hole.avi', [...picture(6), ...tone(440, 6), '-c:v', 'mpeg4', '-c:a', 'mp3']],
+      ] as const)
+        it(`tell about how many seconds are missing: ${what}`, async () => {
+          const input = await makeMedia(at(file), ...args);
+          const bytes = await readFile(input);
+          await writeFile(
+            input,
+            bytes.fill(0, Math.floor(bytes.length * 0.3), Math.floor(bytes.length * 0.7)),
+          );
+          const { missing } = await convert(input);
+          expect(missing).to.be.within(1.5, 3.5);
+        });
     });
 
     it('takes the soundtrack that is marked as default, not just the first', async () => {

@@ -39,10 +39,10 @@ describe('the mail of a success', () => {
     expect(html).to.include(`Bearer $TOKEN&quot; http://localhost:5000/mp3s/${id}</pre>`);
   });
 
-  it('says so when the end of the sound is missing', () => {
+  it('says so when some of the sound is missing', () => {
     const { text, html } = success({ mp3: { ...mp3, missingSeconds: 83.4 } });
     for (const body of [text, html])
-      expect(body).to.include('Its end is missing: the file you sent breaks off about 1:23 too early.');
+      expect(body).to.include('About 1:23 of its sound is missing: the file you sent is cut off or damaged.');
     expect(success().text).to.not.include('missing');
     expect(success().html).to.not.include('<p></p>');
   });

@@ -16,7 +16,7 @@ export function successMail({
   const facts = `${clock(mp3.duration)}, ${fileSize(mp3.size)}, ${Math.round(mp3.bitrate / 1000)} kbit/s`;
   const warning =
     mp3.missingSeconds > 0
-      ? `Its end is missing: the file you sent breaks off about ${clock(mp3.missingSeconds)} too early.`
+      ? `About ${clock(mp3.missingSeconds)} of its sound is missing: the file you sent is cut off or damaged.`
       : undefined;
   const plainUrl = downloadUrl.replace(/\?.*$/, '');
   const curl = `curl -OJ -H "Authorization: Bearer $TOKEN" ${plainUrl}`;
