@@ -1,15 +1,30 @@
 import type { Bus, DeadMessage } from '../shared/bus/bus.ts';
+import type { RabbitMqManagement } from '../shared/bus/rabbitmq-management.ts';
 import type { Queue } from '../shared/bus/topology.ts';
 import type { Request } from './queues-arguments.ts';
+import { statesOf } from './queues-states.ts';
 
-/** Does what is asked. @returns what to print */
-export async function answer(bus: Bus, request: Request, queues: readonly Queue[]): Promise<string> {
+interface Deps {
+  bus: Bus;
+  queues: readonly Queue[];
+  /** Where the broker has one. */
+  management: RabbitMqManagement | undefined;
+}
+
+/** Does what is asked. @returns what to print, and what is amiss with it */
+export async function answer(
+  request: Request,
+  deps: Deps,
+): Promise<{ text: string; warning?: string | undefined }> {
+  if (request.command !== 'table') return { text: await answerAboutDead(deps.bus, request) };
+  const { states, notKnown } = await statesOf(deps);
+  const rows = states.map(({ inFlight, dead, ...rest }) => ({ ...rest, 'in flight': inFlight ?? '?', dead }));
+  return { text: request.json ? pretty(states) : table(rows), warning: notKnown };
+}
+
+async function answerAboutDead(bus: Bus, request: Exclude<Request, { command: 'table' }>): Promise<string> {
   const { json } = request;
   switch (request.command) {
-    case 'table': {
-      const states = await statesOf(bus, queues);
-      return json ? pretty(states) : table(states.map(shown));
-    }
     case 'dead': {
       const messages = await allDead(bus, request.queue);
       if (json) return pretty(messages.map(legible));
@@ -41,19 +56,6 @@ export async function answer(bus: Bus, request: Request, queues: readonly Queue[
 
 async function allDead(bus: Bus, queue: Queue): Promise<DeadMessage[]> {
   return bus.deadMessages(queue, (await bus.inspect(queue)).dead);
-}
-
-async function statesOf(bus: Bus, queues: readonly Queue[]) {
-  return Promise.all(
-    queues.map(async (queue) => {
-      const { depth, delayed, inFlight = null, dead } = await bus.inspect(queue);
-      return { queue: queue.name, waiting: depth - delayed, delayed, inFlight, dead };
-    }),
-  );
-}
-
-function shown({ queue, waiting, delayed, inFlight, dead }: Awaited<ReturnType<typeof statesOf>>[number]) {
-  return { queue, waiting, delayed, 'in flight': inFlight ?? '?', dead };
 }
 
 function one(found: boolean, queue: Queue, id: string): number {

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { testServer } from '../shared/testing/test-server.ts';
+import { waitUntil } from '../shared/testing/wait-until.ts';
 import { PermanentError } from '../shared/errors.ts';
 import { queues, topics } from '../shared/messages.ts';
 import { openBus } from '../shared/bus/open-bus.ts';
@@ -20,9 +21,9 @@ interface Result {
   err: string;
 }
 
-function runQueues(url: string, ...args: string[]): Promise<Result> {
+function runQueues(url: string, managementUrl: string, ...args: string[]): Promise<Result> {
   return new Promise((resolve) => {
-    const env = { ...process.env, BROKER_URL: url };
+    const env = { ...process.env, BROKER_URL: url, BROKER_MANAGEMENT_URL: managementUrl };
     const child = execFile(
       process.execPath,
       ['--import', 'tsx', script, ...args],
@@ -49,7 +50,7 @@ describe('npm run queues', () => {
     await ground.remove([]);
   });
 
-  const run = (...args: string[]) => runQueues(ground.url, ...args);
+  const run = (...args: string[]) => runQueues(ground.url, '', ...args);
 
   /** @returns the ids */
   async function kill(count: number): Promise<string[]> {
@@ -112,17 +113,34 @@ describe('npm run queues', () => {
     expect(queue.err).to.contain('video, mp3, failed, conversions');
     const message = await run('put-back', 'video', '4711');
     expect(message).to.deep.equal({ code: 1, out: '', err: 'There is no dead message 4711 in video.\n' });
-    const broker = await runQueues('amqp://localhost:1');
+    const broker = await runQueues('amqp://localhost:1', '');
     expect(broker).to.include({ code: 1, out: '' });
     expect(broker.err).to.contain("broker can't be reached");
   });
 
   const rabbitMq = testServer('RabbitMQ', 'TEST_BROKER_URL');
-  if (rabbitMq !== undefined)
-    it('reads the queues of RabbitMQ, saying that what is in flight is not known', async () => {
-      const { code, out } = await runQueues(rabbitMq);
+  const managementUrl = testServer("RabbitMQ's management", 'TEST_BROKER_MANAGEMENT_URL');
+  if (rabbitMq !== undefined && managementUrl !== undefined) {
+    it('reads the queues of RabbitMQ, and what is in flight there', async () => {
+      // Of queues that it has just made RabbitMQ has no figures yet.
+      const { code, out } = await waitUntil('the figures', async () => {
+        const result = await runQueues(rabbitMq, managementUrl);
+        return result.err === '' && result;
+      });
+      expect(code).to.equal(0);
+      expect(out).to.match(/^video +\d+ +\d+ +\d+ +\d+$/m);
+      expect((await runQueues(rabbitMq, managementUrl, 'show', 'video', 'nonsense')).code).to.equal(1);
+    });
+
+    it('says why what is in flight is not known, and which setting helps', async () => {
+      const nowhere = 'http://user:secret@127.0.0.1:1';
+      const { code, out, err } = await runQueues(rabbitMq, nowhere);
       expect(code).to.equal(0);
       expect(out).to.match(/^video +\d+ +\d+ +\? +\d+$/m);
-      expect((await runQueues(rabbitMq, 'show', 'video', 'nonsense')).code).to.equal(1);
+      expect(err).to.match(/^In flight is not known: http:\/\/127\.0\.0\.1:1 .+ BROKER_MANAGEMENT_URL .+\n$/);
+      expect(err).to.not.contain('secret');
+      const { out: json } = await runQueues(rabbitMq, nowhere, '--json');
+      expect(JSON.parse(json)).to.have.nested.property('[0].inFlight', null);
     });
+  }
 });

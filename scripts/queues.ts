@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { openBus } from '../shared/bus/open-bus.ts';
+import { rabbitMqManagement } from '../shared/bus/rabbitmq-management.ts';
 import type { Bus } from '../shared/bus/bus.ts';
 import { ConfigError, loadConfig, readEnvironment } from '../shared/config.ts';
 import { errorText } from '../shared/errors.ts';
@@ -19,7 +20,7 @@ async function run(args: string[]): Promise<void> {
     console.log(help);
     return;
   }
-  const url = loadConfig('all', readEnvironment()).BROKER_URL;
+  const { BROKER_URL: url, BROKER_MANAGEMENT_URL: managementUrl } = loadConfig('all', readEnvironment());
   const file = /^sqlite:(.*)$/.exec(url)?.[1];
   if (file !== undefined && !existsSync(file))
     throw new Error(`There are no queues yet: ${file} is made when Mixdown first runs.`);
@@ -29,7 +30,11 @@ async function run(args: string[]): Promise<void> {
   });
   try {
     await untilReachable(bus);
-    console.log(await answer(bus, request, Object.values(queues)));
+    const management = file === undefined ? rabbitMqManagement(url, managementUrl) : undefined;
+    const { text, warning } = await answer(request, { bus, queues: Object.values(queues), management });
+    console.log(text);
+    // Apart from the JSON that scripts read.
+    if (warning !== undefined) console.error(warning);
   } finally {
     await bus.close({ drainMs: 0 });
   }

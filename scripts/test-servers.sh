@@ -183,7 +183,12 @@ log.file = false
 disk_free_limit.absolute = 50MB
 raft.wal_max_size_bytes = 33554432
 collect_statistics_interval = 1000
+management.sample_retention_policies.global.minute = 1
+management.sample_retention_policies.basic.minute = 1
+management.sample_retention_policies.detailed.minute = 1
 CONF
+  # As above: figures every second, else every five.
+  echo '[{rabbit, [{quorum_tick_interval, 1000}]}].' >"$home/advanced.config"
   # With definitions RabbitMQ makes no user guest.
   cat >"$home/definitions.json" <<JSON
 {
@@ -204,7 +209,7 @@ launch_rabbitmq() (
   export HOME=$home ERL_EPMD_ADDRESS=127.0.0.1 ERL_EPMD_PORT=$epmd_port
   export RABBITMQ_NODENAME=mixdown-test-$port@localhost RABBITMQ_DIST_PORT=$erlang_port
   export RABBITMQ_CONFIG_FILE=$home/rabbitmq.conf RABBITMQ_ENABLED_PLUGINS_FILE=$home/enabled_plugins
-  export RABBITMQ_ADVANCED_CONFIG_FILE=$home/none RABBITMQ_CONF_ENV_FILE=$home/none
+  export RABBITMQ_ADVANCED_CONFIG_FILE=$home/advanced.config RABBITMQ_CONF_ENV_FILE=$home/none
   export RABBITMQ_MNESIA_BASE=$home/data RABBITMQ_LOG_BASE=$home ERL_CRASH_DUMP=$home/erl_crash.dump
   export RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS='+sbwt none +sbwtdcpu none +sbwtdio none -kernel inet_dist_use_interface {127,0,0,1}'
   # Makes the script become the server, so that its pid is the server's.

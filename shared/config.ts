@@ -38,6 +38,8 @@ function variables(role: Role, dataDir: string) {
     PUBLIC_URL: httpAddress.optional(),
     BLOBS_URL: urlOf('file', 'mongodb', 'mongodb+srv').default(embedded('file', 'blobs')),
     BROKER_URL: urlOf('sqlite', 'amqp', 'amqps').default(embedded('sqlite', 'bus.db')),
+    /** RabbitMQ's HTTP API; for `npm run queues` only. */
+    BROKER_MANAGEMENT_URL: httpAddress.optional(),
     USERS_DB_URL: urlOf('sqlite', 'mysql').default(embedded('sqlite', 'users.db')),
     GATEWAY_DB_URL: urlOf('sqlite', 'mysql').default(embedded('sqlite', 'gateway.db')),
     MAIL_URL: urlOf('file', 'smtp', 'smtps').default(embedded('file', 'outbox')),

@@ -6,8 +6,9 @@ import { noteCancelled } from '../../shared/blobs/cancellation.ts';
 import { blobStoreAdapters, type BlobStoreFixture } from '../../shared/blobs/testing/fixtures.ts';
 import type { Bus, PayloadOf } from '../../shared/bus/bus.ts';
 import { openBus } from '../../shared/bus/open-bus.ts';
+import { untilReachable } from '../../shared/bus/testing/bus-bench.ts';
 import type { BusGround } from '../../shared/bus/testing/bus-ground.ts';
-import { createSqliteGround } from '../../shared/bus/testing/sqlite-ground.ts';
+import { busGrounds } from '../../shared/bus/testing/bus-grounds.ts';
 import { queues, topics } from '../../shared/messages.ts';
 import { recordLog } from '../../shared/testing/recorded-log.ts';
 import { testDatabases } from '../../shared/testing/test-databases.ts';
@@ -27,10 +28,12 @@ import { startSweeper, type Sweeper, type SweeperTimes } from './sweeper.ts';
 const hour = 3_600_000;
 const longAgo = '2020-01-01T00:00:00.000Z';
 const stores = blobStoreAdapters();
+const brokers = Object.entries(busGrounds());
 
 for (const [index, [name, create]] of Object.entries(testDatabases()).entries()) {
   const adapter = stores[index] ?? stores[0]!;
-  describe(`the sweeper, with ${name} and ${adapter.name}`, () => {
+  const [brokerName, createGround] = brokers[index] ?? brokers[0]!;
+  describe(`the sweeper, with ${name}, ${adapter.name} and the ${brokerName} bus`, () => {
     let ground: BusGround;
     let database: GatewayDatabase;
     let bus: Bus;
@@ -44,13 +47,14 @@ for (const [index, [name, create]] of Object.entries(testDatabases()).entries())
     });
     after(() => database.remove());
     beforeEach(async () => {
-      ground = await createSqliteGround();
+      ground = await createGround();
       recorded = recordLog();
       store = await adapter.create();
       blobs = store.store;
       const { log } = recorded;
       const { db } = database;
       bus = openBus(ground.url, { queues: Object.values(queues), log });
+      await untilReachable(bus);
       relay = startRelay({ db, bus, log });
       sweepers = [];
       await consumeConversionEvents({ db, blobs, bus, progress: createProgress(), log });
@@ -61,7 +65,7 @@ for (const [index, [name, create]] of Object.entries(testDatabases()).entries())
       await bus.close();
       await store.close();
       await database.empty();
-      await ground.remove([]);
+      await ground.remove(Object.values(queues));
     });
 
     const start = (times: Partial<SweeperTimes> = {}) => {
@@ -176,7 +180,7 @@ for (const [index, [name, create]] of Object.entries(testDatabases()).entries())
       const row = await insert({ status: 'converting', updated_at: new Date().toISOString() });
       const other = await insert({ attempt: 2, updated_at: new Date().toISOString() });
       await bus.publish(topics.video, requestOf(row));
-      await ground.abandon(queues.video, 10);
+      await ground.abandon(queues.video, 11);
       await bus.publish(topics.video, { ...requestOf(other), attempt: 1 });
       await ground.inject(queues.video, { topic: 'video', version: 1, body: 'no JSON' });
       const requests = await convert(false);

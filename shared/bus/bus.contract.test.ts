@@ -1,6 +1,5 @@
 import { expect } from 'chai';
 import { PermanentError } from '../errors.ts';
-import { testServer } from '../testing/test-server.ts';
 import { currentTraceparent, inTrace, traceIdOf } from '../trace.ts';
 import { waitUntil } from '../testing/wait-until.ts';
 import type { Bus } from './bus.ts';
@@ -12,21 +11,15 @@ import {
   untilReachable,
   type BusBench,
 } from './testing/bus-bench.ts';
-import type { BusGround } from './testing/bus-ground.ts';
+import { busGrounds } from './testing/bus-grounds.ts';
 import { noteTopic, type NoteTopic } from './testing/notes.ts';
-import { createRabbitMqGround } from './testing/rabbitmq-ground.ts';
-import { createSqliteGround } from './testing/sqlite-ground.ts';
 import { startBusProcess } from './testing/start-bus-process.ts';
 import type { Queue } from './topology.ts';
-
-const adapters: Record<string, () => Promise<BusGround> | BusGround> = { SQLite: createSqliteGround };
-const broker = testServer('RabbitMQ', 'TEST_BROKER_URL');
-if (broker !== undefined) adapters['RabbitMQ'] = () => createRabbitMqGround(broker);
 
 /** Clocks are read in whole milliseconds, on both sides. */
 const clockGrainMs = 2;
 
-for (const [name, createGround] of Object.entries(adapters)) {
+for (const [name, createGround] of Object.entries(busGrounds())) {
   describe(`bus: ${name}`, () => {
     let bench: BusBench;
     let topic: NoteTopic;

@@ -69,7 +69,7 @@ async function handleAndJudge<T extends Topic>(
   const { topic, attempt } = raw;
   const delivery = { topic, payload, attempt, lastAttempt: retryDelayMs === undefined, signal };
   const handled = runHandler(handler, delivery as unknown as Delivery<T>).then((failure) =>
-    judge(failure, { signal, retryDelayMs, log: log.child(about) }),
+    judge(failure, { signal, retryDelayMs, log: log.child({ ...about, ...idOf(payload) }) }),
   );
   return Promise.race([handled, handedBackAfterAbort(signal, handled)]);
 }
@@ -96,6 +96,11 @@ function parseJson(text: string): unknown {
   } catch (cause) {
     throw new PermanentError(`Not JSON: ${errorText(cause)}`, { cause });
   }
+}
+
+/** What a message is about, so that its lines are found with all others of the same id. */
+function idOf(payload: unknown): { id?: unknown } {
+  return typeof payload === 'object' && payload !== null && 'id' in payload ? { id: payload.id } : {};
 }
 
 /** @returns undefined when it succeeded */

@@ -45,7 +45,7 @@ export async function assertQueue(channel: Channel, queue: Queue): Promise<Queue
     });
     delayed += retry.messageCount;
   }
-  // What is unacknowledged AMQP doesn't tell.
+  // What is unacknowledged AMQP doesn't tell; rabbitmq-management.ts does.
   return { depth: main.messageCount + delayed, delayed, inFlight: undefined, dead: dead.messageCount };
 }
 

@@ -12,10 +12,7 @@ export async function startBusProcess(
   queue: Queue,
   action: 'publish' | 'handle',
 ): Promise<() => Promise<void>> {
-  const topic = queue.topics[0]?.name ?? '';
-  const child = spawn(process.execPath, ['--import', 'tsx', script, url, queue.name, topic, action], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = spawnBusProcess(url, queue, action);
   const ended = once(child, 'exit');
   const kill = async () => {
     child.kill('SIGKILL');
@@ -34,4 +31,27 @@ export async function startBusProcess(
     throw error;
   }
   return kill;
+}
+
+/**
+ * Starts `bus-process.ts` and kills it with SIGKILL at a random moment while it puts dead messages back.
+ * @returns false where it was done before
+ */
+export async function killWhilePuttingBack(
+  url: string,
+  queue: Queue,
+  { atOnce, withinMs }: { atOnce: number; withinMs: number },
+): Promise<boolean> {
+  const child = spawnBusProcess(url, queue, 'put-back', String(atOnce));
+  child.stdout.once('data', () => setTimeout(() => child.kill('SIGKILL'), Math.random() * withinMs));
+  const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];
+  if (code !== 0 && signal !== 'SIGKILL') throw new Error(`The process ended with ${code ?? signal}`);
+  return signal === 'SIGKILL';
+}
+
+function spawnBusProcess(url: string, queue: Queue, ...action: string[]) {
+  const topic = queue.topics[0]?.name ?? '';
+  return spawn(process.execPath, ['--import', 'tsx', script, url, queue.name, topic, ...action], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
 }
