@@ -121,7 +121,11 @@ launch() {
   shift
   MIXDOWN_TEST_SERVER=$dir/$name setsid "$@" </dev/null >>"$dir/$name/log" 2>&1 9>&- &
   echo $! >"$dir/$name/pid"
+  # Until it has become the server, the process carries no mark and would be taken for ended.
+  wait_until 10 is_launched "$name"
 }
+
+is_launched() { [[ -n $(main_pid "$1") ]] || is_gone "$(cat "$dir/$1/pid")"; }
 
 processes() {
   grep -lszxF "MIXDOWN_TEST_SERVER=$dir/$1" /proc/[0-9]*/environ | cut -d / -f 3
