@@ -34,14 +34,14 @@ export class PermanentError extends Error {
   override name = 'PermanentError';
 }
 
-/** A server this service needs can't be reached now; trying later may help. Clients get a 503. */
+/** A server this service needs can't do its work now: it can't be reached, or its disk is full; trying later may help. Clients get a 503. */
 export class UnavailableError extends Error {
   override name = 'UnavailableError';
 
   readonly dependency: string;
 
   constructor(dependency: string, options?: ErrorOptions) {
-    super(`${dependency} can't be reached: ${errorText(options?.cause)}`, options);
+    super(`${dependency} is unavailable: ${errorText(options?.cause)}`, options);
     this.dependency = dependency;
   }
 }

@@ -111,7 +111,7 @@ function toProblem(error: unknown): ProblemError {
     return new ProblemError(
       503,
       'unavailable',
-      `Mixdown's ${error.dependency} can't be reached right now. Nothing was changed: please try again in a moment.`,
+      `Mixdown's ${error.dependency} is unavailable right now. Nothing was changed: please try again in a moment.`,
       {
         headers: { 'Retry-After': '5' },
       },
