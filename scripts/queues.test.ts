@@ -115,7 +115,7 @@ describe('npm run queues', () => {
     expect(message).to.deep.equal({ code: 1, out: '', err: 'There is no dead message 4711 in video.\n' });
     const broker = await runQueues('amqp://localhost:1', '');
     expect(broker).to.include({ code: 1, out: '' });
-    expect(broker.err).to.contain("broker is unavailable");
+    expect(broker.err).to.contain('broker is unavailable');
   });
 
   const rabbitMq = testServer('RabbitMQ', 'TEST_BROKER_URL');

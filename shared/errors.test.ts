@@ -22,6 +22,6 @@ describe('errorText', () => {
 
   it('is part of what an UnavailableError says', () => {
     const error = new UnavailableError('broker', { cause: new Error('connection refused') });
-    expect(error.message).to.equal("broker is unavailable: connection refused");
+    expect(error.message).to.equal('broker is unavailable: connection refused');
   });
 });

@@ -116,7 +116,7 @@ describe('the relay', () => {
     await untilEmpty();
     expect(await published()).to.deep.equal(ids);
     expect(warnings()).to.have.length(1);
-    expect(warnings()[0]?.msg).to.include("broker is unavailable");
+    expect(warnings()[0]?.msg).to.include('broker is unavailable');
   });
 
   it('lets go of what it can’t publish, so that another may', async () => {
