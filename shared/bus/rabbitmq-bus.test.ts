@@ -132,6 +132,20 @@ if (broker !== undefined)
       });
     });
 
+    it('takes no message before it can publish one', async () => {
+      const news = noteTopic();
+      const waiting = await bench.ready();
+      await waiting.publish(topic, { text: 'waiting' });
+      // Making many queues takes a while.
+      Array.from({ length: 20 }, () => bench.queue([news]));
+      const bus = bench.open();
+      const consumer = recorder(() => bus.publish(news, { text: 'news' }));
+      await bus.consume(queue, consumer.handler, { concurrency: 1 });
+      await consumer.until(1);
+      await untilEmpty(waiting, queue);
+      expect(consumer.deliveries.map(({ attempt }) => attempt)).to.deep.equal([1]);
+    });
+
     it('closes while the broker is away', async () => {
       await proxy.refuse();
       const bus = bench.open(throughProxy);

@@ -11,6 +11,7 @@ import { assertExchanges, assertQueue, messagesExchange } from './rabbitmq-topol
 import type { Topic } from './topology.ts';
 
 const checkTimeoutMs = 5_000;
+const publisherTimeoutMs = 5_000;
 
 /**
  * Returns at once, also while the broker is down, and makes the exchanges and queues when it is there.
@@ -74,7 +75,13 @@ export function openRabbitMqBus(url: string, { queues, log, metrics }: BusOption
     },
 
     async consume(queue, handler, options) {
-      const consumer = await startRabbitMqConsumer(connection, queue, handler, { ...options, log, metrics });
+      const consumer = await startRabbitMqConsumer(connection, queue, handler, {
+        ...options,
+        // Most handlers publish: a message that is taken before that is possible would be tried in vain.
+        ready: () => publisher.opened(publisherTimeoutMs),
+        log,
+        metrics,
+      });
       consumers.add(consumer);
       return {
         async close() {

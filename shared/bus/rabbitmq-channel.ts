@@ -10,6 +10,8 @@ export interface KeptChannel<T> {
   current(): T | undefined;
   /** Why there is none. */
   lastError(): unknown;
+  /** Resolves when there is one, or after so many milliseconds. */
+  opened(atMostMs: number): Promise<void>;
   /** Resolves when it is set up, or has failed to be at first, or when there is no connection to do it on. */
   tried: Promise<void>;
   close(): Promise<void>;
@@ -27,6 +29,7 @@ export function keepChannel<T>(
   const stop = new AbortController();
   let open: { channel: ConfirmChannel; value: T } | undefined;
   let lastError: unknown;
+  const waiting = new Set<() => void>();
   let markTried: () => void = () => undefined;
   const tried = new Promise<void>((resolve) => (markTried = resolve));
 
@@ -58,6 +61,7 @@ export function keepChannel<T>(
       if (stop.signal.aborted) throw new Error('closed meanwhile');
       open = { channel, value };
       markTried();
+      for (const resolve of waiting) resolve();
       return await lost;
     } catch (error) {
       if (channel !== undefined) await closeChannel(channel, log);
@@ -71,6 +75,16 @@ export function keepChannel<T>(
     current: () => open?.value,
     lastError: () => lastError ?? connection.lastError(),
     tried,
+    async opened(atMostMs) {
+      if (open !== undefined) return;
+      let resolve: () => void = () => undefined;
+      const opened = new Promise<void>((settle) => (resolve = settle));
+      waiting.add(resolve);
+      const timer = setTimeout(resolve, atMostMs);
+      await opened;
+      clearTimeout(timer);
+      waiting.delete(resolve);
+    },
     async close() {
       stop.abort();
       forget();

@@ -16,11 +16,16 @@ export interface RabbitMqConsumer {
   stop(drainMs?: number): Promise<void>;
 }
 
+interface RabbitMqConsumeOptions extends ConsumeOptions, Omit<BusOptions, 'queues'> {
+  /** Waited for before any message is taken, on each new connection. */
+  ready: () => Promise<void>;
+}
+
 export async function startRabbitMqConsumer<T extends Topic>(
   connection: Connection,
   queue: Queue<T>,
   handler: Handler<T>,
-  { concurrency, log, metrics }: ConsumeOptions & Omit<BusOptions, 'queues'>,
+  { concurrency, ready, log, metrics }: RabbitMqConsumeOptions,
 ): Promise<RabbitMqConsumer> {
   const running = createRunning();
   let stopping = false;
@@ -35,6 +40,7 @@ export async function startRabbitMqConsumer<T extends Topic>(
     await assertQueue(channel, queue);
     await channel.prefetch(concurrency);
     const settle = settleMessage(channel, createPublish(channel), queue);
+    await ready();
     if (isStopping()) return { cancel: () => Promise.resolve() };
     const { consumerTag } = await channel.consume(queue.name, (message) => {
       // The broker ends consuming when the queue is deleted: a new channel makes it again.
