@@ -1,4 +1,4 @@
-import express, { Router, type Express } from 'express';
+import express, { Router, type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { BlobStore } from '../shared/blobs/blob-store.ts';
 import type { Bus } from '../shared/bus/bus.ts';
@@ -107,7 +107,7 @@ function createApp(
   const { log, metrics, usersUrl } = deps;
   const app = express();
   app.use(requestMetrics(metrics, 'gateway', countTransfer(metrics)));
-  app.use(helmet());
+  app.use(securityHeaders(deps.publicUrl ?? ''));
   app.use(requestLog(log));
   app.use(requestTrace);
   app.use(healthRoutes(checks, log));
@@ -175,4 +175,14 @@ async function startWork(
       await relay.close();
     },
   };
+}
+
+/** Browsers are sent to https only where it is there: without it they would load nothing of the docs. */
+function securityHeaders(publicUrl: string): RequestHandler {
+  const isSecure = publicUrl.startsWith('https:');
+  const upgradeInsecureRequests = isSecure ? [] : null;
+  return helmet({
+    contentSecurityPolicy: { directives: { upgradeInsecureRequests } },
+    strictTransportSecurity: isSecure,
+  });
 }
