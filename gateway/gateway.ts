@@ -1,5 +1,4 @@
-import express, { Router, type Express, type RequestHandler } from 'express';
-import helmet from 'helmet';
+import express, { Router, type Express } from 'express';
 import type { BlobStore } from '../shared/blobs/blob-store.ts';
 import type { Bus } from '../shared/bus/bus.ts';
 import type { Database } from '../shared/database/database.ts';
@@ -27,6 +26,7 @@ import { createDownloadLinks, linkSecret } from './downloads/download-link.ts';
 import { downloadsRoutes } from './downloads/downloads.routes.ts';
 import { watchOutbox } from './outbox/outbox-metrics.ts';
 import { startRelay } from './outbox/relay.ts';
+import { securityHeaders } from './security-headers.ts';
 import { startSweeper, type SweeperTimes } from './sweeper/sweeper.ts';
 import { countTransfer } from './transfer-metrics.ts';
 import { uploadsRoutes } from './uploads/uploads.routes.ts';
@@ -175,14 +175,4 @@ async function startWork(
       await relay.close();
     },
   };
-}
-
-/** Browsers are sent to https only where it is there: without it they would load nothing of the docs. */
-function securityHeaders(publicUrl: string): RequestHandler {
-  const isSecure = publicUrl.startsWith('https:');
-  const upgradeInsecureRequests = isSecure ? [] : null;
-  return helmet({
-    contentSecurityPolicy: { directives: { upgradeInsecureRequests } },
-    strictTransportSecurity: isSecure,
-  });
 }
