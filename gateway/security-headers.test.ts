@@ -5,7 +5,10 @@ import express from 'express';
 import { securityHeaders } from './security-headers.ts';
 
 async function headersOf(publicUrl: string): Promise<Headers> {
-  const server = express().use(securityHeaders(publicUrl)).listen(0, '127.0.0.1');
+  const app = express().use(securityHeaders(publicUrl), (_request, response) => {
+    response.end();
+  });
+  const server = app.listen(0, '127.0.0.1');
   await once(server, 'listening');
   try {
     return (await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)).headers;
