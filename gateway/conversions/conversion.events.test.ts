@@ -145,6 +145,15 @@ for (const [name, create] of Object.entries(testDatabases()))
         expect(await findConversion(database.db, row.id)).to.deep.equal(row);
     });
 
+    it('leave the mp3 of a cancelled conversion to its next attempt', async () => {
+      const row = await insert({ status: 'cancelled' });
+      await blobs.put('mp3s', row.id, Readable.from(['mp3']));
+      await tell.mp3(row);
+      await waitUntil('it to be handled', async () => (await bus.inspect(queues.conversions)).depth === 0);
+      await settled();
+      expect(await blobs.stat('mp3s', row.id)).to.include({ size: 3 });
+    });
+
     it('come out as one truth, in whatever order and however close together they come', async () => {
       const rows = await Promise.all(Array.from({ length: 12 }, () => insert()));
       const orders = [tell.converting, tell.mp3, tell.failed, tell.converting, tell.mp3];
