@@ -1,3 +1,5 @@
+import type { BlobStore } from '../shared/blobs/blob-store.ts';
+import { isCancelled } from '../shared/blobs/cancellation.ts';
 import type { Bus } from '../shared/bus/bus.ts';
 import { topics } from '../shared/messages.ts';
 
@@ -8,6 +10,14 @@ export class CancelledError extends Error {
   constructor() {
     super('cancelled by the person');
   }
+}
+
+/** For what no broadcast reached. @throws CancelledError */
+export async function throwIfCancelled(
+  blobs: BlobStore,
+  { id, attempt }: { id: string; attempt: number },
+): Promise<void> {
+  if (await isCancelled(blobs, id, attempt)) throw new CancelledError();
 }
 
 /** Lets running conversions be called off. */

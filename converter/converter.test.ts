@@ -9,6 +9,7 @@ import { expect } from 'chai';
 import Libsql from 'libsql';
 import { v7 as uuid } from 'uuid';
 import type { BlobStore } from '../shared/blobs/blob-store.ts';
+import { noteCancelled } from '../shared/blobs/cancellation.ts';
 import { openBlobStore } from '../shared/blobs/open-blob-store.ts';
 import type { Bus, PayloadOf } from '../shared/bus/bus.ts';
 import { openBus } from '../shared/bus/open-bus.ts';
@@ -164,6 +165,51 @@ describe('converter', () => {
     await logged('nothing to convert: the video was deleted');
     expect(ends(id)).to.be.empty;
     expect(await blobs.stat('mp3s', id)).to.equal(undefined);
+  });
+
+  describe('a conversion that is cancelled', () => {
+    it('is not stored when the broadcast of its cancel was lost', async () => {
+      const stored: string[] = [];
+      const cancelledMeanwhile: BlobStore = {
+        ...blobs,
+        put(bucket, id, source, options) {
+          stored.push(bucket);
+          return blobs.put(bucket, id, source, options);
+        },
+        async localPath(bucket, id) {
+          await noteCancelled(blobs, id, 1);
+          return blobs.localPath!(bucket, id);
+        },
+      };
+      await start({ blobs: cancelledMeanwhile });
+      const id = await upload(video);
+      await announce(id);
+      await logged('conversion cancelled');
+      expect(ends(id)).to.be.empty;
+      expect(stored).to.be.empty;
+      expect(await jobs()).to.be.empty;
+    });
+
+    it('keeps an mp3 that is stored already, since the next attempt may have announced it', async () => {
+      const cancelledAtLast: BlobStore = {
+        ...blobs,
+        async put(bucket, id, source, options) {
+          const size = await blobs.put(bucket, id, source, options);
+          await noteCancelled(blobs, id, 1);
+          return size;
+        },
+      };
+      await start({ blobs: cancelledAtLast });
+      const id = await upload(video);
+      await announce(id);
+      await logged('conversion cancelled');
+      expect(ends(id)).to.be.empty;
+      const { size } = (await blobs.stat('mp3s', id))!;
+
+      await announce(id, 'video.mp4', 2);
+      expect(await ended(id)).to.include({ topic: 'mp3', attempt: 2 });
+      expect(await blobs.stat('mp3s', id)).to.include({ size });
+    });
   });
 
   for (const [what, content] of Object.entries({

@@ -1,11 +1,15 @@
 import type { BlobStore } from '../shared/blobs/blob-store.ts';
-import { isCancelled } from '../shared/blobs/cancellation.ts';
 import type { Bus, Consumer, Delivery, PayloadOf } from '../shared/bus/bus.ts';
 import { errorText } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
 import type { Metrics } from '../shared/metrics/metrics.ts';
 import { queues, topics } from '../shared/messages.ts';
-import { CancelledError, followCancellations, type Cancellations } from './cancellations.ts';
+import {
+  CancelledError,
+  followCancellations,
+  throwIfCancelled,
+  type Cancellations,
+} from './cancellations.ts';
 import { convert } from './convert.ts';
 import { ConversionError } from './failure.ts';
 import { removeLeftovers } from './job-directory.ts';
@@ -75,14 +79,14 @@ async function convertAndTell(
 ): Promise<void> {
   const { id, attempt, filename } = request;
   const startedAt = performance.now();
-  if (await isCancelled(blobs, id, attempt)) throw new CancelledError();
+  await throwIfCancelled(blobs, request);
   await bus.publish(topics.converting, { id, attempt });
   const onProgress = throttle(progressEveryMs, (progress: number) => {
     bus.broadcast(topics.progress, { id, attempt, progress });
   });
   const facts = await cancellations.cancellable(request, (cancelled) =>
     withinTime(timeout, AbortSignal.any([signal, cancelled]), (signal) =>
-      convert({ blobs, ffmpeg, limits }, { id, filename, onProgress, signal }),
+      convert({ blobs, ffmpeg, limits }, { id, attempt, filename, onProgress, signal }),
     ),
   );
   if (!facts) {
@@ -90,11 +94,8 @@ async function convertAndTell(
     metrics?.count('conversions', { outcome: 'deleted' });
     return;
   }
-  // Cancelled at the last moment: nobody is to be told of an mp3.
-  if (await isCancelled(blobs, id, attempt)) {
-    await blobs.remove('mp3s', id);
-    throw new CancelledError();
-  }
+  // Cancelled at the last moment: nobody is to be told of the mp3. It stays: the next attempt may have announced it already.
+  await throwIfCancelled(blobs, request);
   await tellDone(bus, request, facts);
   const seconds = (performance.now() - startedAt) / 1000;
   countMp3(metrics, facts, seconds);

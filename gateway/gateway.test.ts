@@ -136,6 +136,17 @@ describe('gateway', () => {
     expect(await codeOf(answer)).to.equal('not-found');
   });
 
+  it('gives nobody the mp3 of a cancelled conversion, and removes it with the conversion', async () => {
+    const { id } = await done('0123456789', { status: 'cancelled' });
+    const link = createDownloadLinks(await linkSecret(database.db), 60).make(gateway.url, id);
+    for (const answer of [await call(`/mp3s/${id}`), await fetch(link)]) {
+      expect(answer.status).to.equal(409);
+      expect(await codeOf(answer)).to.equal('not-ready');
+    }
+    expect((await call(`/videos/${id}`, { method: 'DELETE' })).status).to.equal(204);
+    expect(await blobs.stat('mp3s', id)).to.equal(undefined);
+  });
+
   it('says why a link of an email opens nothing', async () => {
     const { id } = await done();
     const secret = await linkSecret(database.db);

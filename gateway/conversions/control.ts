@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { noteCancelled } from '../../shared/blobs/cancellation.ts';
+import { noteCancelled, removeCancelNote } from '../../shared/blobs/cancellation.ts';
 import type { BlobStore } from '../../shared/blobs/blob-store.ts';
 import type { Bus } from '../../shared/bus/bus.ts';
 import { ProblemError } from '../../shared/errors.ts';
@@ -8,7 +8,8 @@ import type { GatewaySchema } from '../database/schema.ts';
 import type { DownloadLinks } from '../downloads/download-link.ts';
 import { insertOutbox, removeOutboxOf } from '../outbox/outbox.repository.ts';
 import type { Relay } from '../outbox/relay.ts';
-import { updateConversion, type ConversionRow } from './conversion.repository.ts';
+import { notFound } from './access.ts';
+import { findConversion, updateConversion, type ConversionRow } from './conversion.repository.ts';
 import { statusAfter } from './conversion.state.ts';
 
 export interface ControlDeps {
@@ -21,10 +22,8 @@ export interface ControlDeps {
 }
 
 /** Stops a conversion that waits or runs. @throws ProblemError 409 `wrong-state` */
-export async function cancelConversion(
-  { db, blobs, bus }: ControlDeps,
-  row: ConversionRow,
-): Promise<ConversionRow> {
+export async function cancelConversion(deps: ControlDeps, row: ConversionRow): Promise<ConversionRow> {
+  const { db, blobs, bus } = deps;
   const { id, attempt } = row;
   const status = statusAfter('cancel', row.status);
   if (status === undefined) throw wrongState(`It is ${row.status}: there is nothing left to cancel.`);
@@ -32,13 +31,34 @@ export async function cancelConversion(
   await noteCancelled(blobs, id, attempt);
   const now = new Date().toISOString();
   const change = { status, updated_at: now, finished_at: now };
-  await db.transaction().execute(async (transaction) => {
-    if (!(await updateConversion(transaction, row, change))) throw movedOn();
+  const updated = await db.transaction().execute(async (transaction) => {
+    if (!(await updateConversion(transaction, row, change))) return false;
     await removeOutboxOf(transaction, id);
+    return true;
   });
+  if (!updated) return cancelMoved(deps, row);
   bus.broadcast(topics.cancel, { id, attempt });
   bus.broadcast(topics.changed, { id });
   return { ...row, ...change };
+}
+
+/** It moved while it was being cancelled: what still runs is cancelled from where it is now. */
+async function cancelMoved(deps: ControlDeps, before: ConversionRow): Promise<ConversionRow> {
+  const now = await findConversion(deps.db, before.id);
+  if (now?.attempt === before.attempt && statusAfter('cancel', now.status))
+    return cancelConversion(deps, now);
+  await correctNote(deps.blobs, before, now);
+  throw now ? movedOn() : notFound();
+}
+
+/** A cancel that is refused must not stop anything; one that was faster must not lose its note to this one. */
+async function correctNote(
+  blobs: BlobStore,
+  before: ConversionRow,
+  now: ConversionRow | undefined,
+): Promise<void> {
+  if (now?.status === 'cancelled') await noteCancelled(blobs, now.id, now.attempt);
+  else if (!now || now.attempt === before.attempt) await removeCancelNote(blobs, before.id);
 }
 
 /** Converts the video once more. @throws ProblemError 409 `wrong-state` */

@@ -145,6 +145,15 @@ for (const [name, create] of Object.entries(testDatabases()))
         expect(await findConversion(database.db, row.id)).to.deep.equal(row);
     });
 
+    it('leave the mp3 of a cancelled conversion to its next attempt', async () => {
+      const row = await insert({ status: 'cancelled' });
+      await blobs.put('mp3s', row.id, Readable.from(['mp3']));
+      await tell.mp3(row);
+      await waitUntil('it to be handled', async () => (await bus.inspect(queues.conversions)).depth === 0);
+      await settled();
+      expect(await blobs.stat('mp3s', row.id)).to.include({ size: 3 });
+    });
+
     it('come out as one truth, in whatever order and however close together they come', async () => {
       const rows = await Promise.all(Array.from({ length: 12 }, () => insert()));
       const orders = [tell.converting, tell.mp3, tell.failed, tell.converting, tell.mp3];
@@ -186,17 +195,35 @@ for (const [name, create] of Object.entries(testDatabases()))
       });
     });
 
+    it('show how far its present attempt is, whatever is told late of an earlier one', async () => {
+      const first = await insert({ status: 'converting' });
+      const second = { ...first, attempt: 2 };
+      const shown = (row: ConversionRow) => toConversion(row, progress, '').progress;
+      const show = (attempt: number, step: number) => {
+        bus.broadcast(topics.progress, { id: first.id, attempt, progress: step });
+      };
+      show(1, 0.75);
+      await waitUntil('progress', () => shown(first) === 0.75);
+      expect(shown(second)).to.equal(0);
+      show(2, 0.25);
+      show(1, 1);
+      const next = { ...first, id: uuid() };
+      bus.broadcast(topics.progress, { id: next.id, attempt: 1, progress: 0.5 });
+      await waitUntil('all to be told', () => shown(next) === 0.5);
+      expect(shown(second)).to.equal(0.25);
+    });
+
     it('show how far it is, while it runs only', async () => {
       const row = await insert({ status: 'converting' });
-      const other = uuid();
+      const other = { id: uuid(), attempt: 1 };
       for (const step of [0.25, 0.5])
         bus.broadcast(topics.progress, { id: row.id, attempt: 1, progress: step });
-      await waitUntil('progress', () => progress.of(row.id) === 0.5);
+      await waitUntil('progress', () => progress.of(row) === 0.5);
       expect(progress.of(other)).to.equal(0);
       expect(toConversion(row, progress, '').progress).to.equal(0.5);
       expect(toConversion({ ...row, status: 'queued' }, progress, '').progress).to.equal(0);
       await tell.failed(row);
       await until(row.id, 'failed');
-      await waitUntil('it to be forgotten', () => progress.of(row.id) === 0);
+      await waitUntil('it to be forgotten', () => progress.of(row) === 0);
     });
   });

@@ -43,11 +43,7 @@ async function applyEvent(deps: EventsDeps, delivery: ConversionDelivery): Promi
     return;
   }
   const status = nextStatus(record, { topic: delivery.topic, attempt });
-  if (status === undefined) {
-    // Finished in the very moment it was cancelled: the mp3 belongs to nothing.
-    if (delivery.topic === 'mp3' && record.status === 'cancelled') await deps.blobs.remove('mp3s', id);
-    return;
-  }
+  if (status === undefined) return;
   const updated = await updateConversion(db, record, { status, ...changesOf(delivery) });
   // Another event came between: this one is judged again against the new state.
   if (!updated) {

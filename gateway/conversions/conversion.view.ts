@@ -10,7 +10,7 @@ export function toConversion(row: ConversionRow, progress: Progress, publicUrl: 
     filename: row.filename,
     size: row.size,
     status: row.status,
-    progress: row.status === 'done' ? 1 : row.status === 'converting' ? progress.of(row.id) : 0,
+    progress: row.status === 'done' ? 1 : row.status === 'converting' ? progress.of(row) : 0,
     error: toError(row),
     warnings: toWarnings(row),
     mp3: toMp3(row, publicUrl),

@@ -83,19 +83,19 @@ function oneAtATime(work: () => Promise<void>, onError: () => void): () => void 
   const state = { running: false, again: false };
   const run = async (): Promise<void> => {
     state.running = true;
-    while (state.again) {
-      state.again = false;
-      await work();
+    try {
+      while (state.again) {
+        state.again = false;
+        await work();
+      }
+    } finally {
+      // In the same turn as the last look at `again`: a call between the two would be answered by nothing.
+      state.running = false;
     }
   };
   return () => {
     state.again = true;
-    if (state.running) return;
-    run()
-      .catch(onError)
-      .finally(() => {
-        state.running = false;
-      });
+    if (!state.running) run().catch(onError);
   };
 }
 

@@ -3,8 +3,8 @@ import { topics } from '../../shared/messages.ts';
 
 /** The last known progress of running conversions: in memory only, gone is no loss. */
 export interface Progress {
-  /** From 0 to 1. */
-  of(id: string): number;
+  /** From 0 to 1, of this attempt only: the next one begins anew. */
+  of(conversion: { id: string; attempt: number }): number;
   forget(id: string): void;
   subscribe(bus: Bus): Promise<Consumer>;
 }
@@ -12,17 +12,22 @@ export interface Progress {
 const mostKept = 10_000;
 
 export function createProgress(): Progress {
-  const progressById = new Map<string, number>();
+  const progressById = new Map<string, { attempt: number; progress: number }>();
   return {
-    of: (id) => progressById.get(id) ?? 0,
+    of: ({ id, attempt }) => {
+      const known = progressById.get(id);
+      return known?.attempt === attempt ? known.progress : 0;
+    },
     forget: (id) => {
       progressById.delete(id);
     },
     subscribe: (bus) =>
-      bus.subscribe(topics.progress, ({ id, progress }) => {
+      bus.subscribe(topics.progress, ({ id, attempt, progress }) => {
+        // A converter may not know yet that its attempt is over.
+        if (attempt < (progressById.get(id)?.attempt ?? 0)) return;
         // Set anew it is the youngest: a Map keeps the order of insertion.
         progressById.delete(id);
-        progressById.set(id, progress);
+        progressById.set(id, { attempt, progress });
         const [oldest] = progressById.keys();
         if (progressById.size > mostKept && oldest !== undefined) progressById.delete(oldest);
       }),

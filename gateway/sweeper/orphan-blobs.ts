@@ -1,11 +1,13 @@
 import { buckets, type Bucket, type StoredBlob } from '../../shared/blobs/blob-store.ts';
-import type { ConversionStatus } from '../conversions/conversion.state.ts';
 import type { SweeperDeps } from './sweeper-deps.ts';
-import { hasConversions, statusesOf } from './sweeper.repository.ts';
+import { existingIds, hasConversions } from './sweeper.repository.ts';
 
 const batch = 200;
 
-/** Removes blobs older than `before` that belong to nothing: a crash came between blob and record, or into a deletion. */
+/**
+ * Removes blobs older than `before` that belong to nothing: a crash came between blob and record, or into a deletion. What a
+ * record has stays, whatever its state: a failed or cancelled conversion may be tried again at any moment, and done with the mp3 it has.
+ */
 export async function sweepBlobs(deps: SweeperDeps, before: Date, signal: AbortSignal): Promise<void> {
   await deps.blobs.removeUnfinished(before);
   // A full store and no record at all is a gateway on the wrong database, or on one that is yet to be restored.
@@ -25,17 +27,12 @@ async function removeLeftovers(
   bucket: Bucket,
   ids: readonly string[],
 ): Promise<void> {
-  const statuses = await statusesOf(db, ids);
+  const existing = await existingIds(db, ids);
   for (const id of ids) {
-    const status = statuses.get(id);
-    if (!isLeftover(bucket, status)) continue;
+    if (existing.has(id)) continue;
     await blobs.remove(bucket, id);
-    log.warn({ id, bucket, status }, 'orphan blob removed');
+    log.warn({ id, bucket }, 'orphan blob removed');
   }
-}
-
-function isLeftover(bucket: Bucket, status: ConversionStatus | undefined): boolean {
-  return status === undefined || (bucket === 'mp3s' && (status === 'failed' || status === 'cancelled'));
 }
 
 async function* inBatches(blobs: AsyncIterable<StoredBlob>, before: Date): AsyncIterable<string[]> {

@@ -54,9 +54,10 @@ export async function hasConversions(db: Db): Promise<boolean> {
   return (await db.selectFrom('conversions').select('id').limit(1).executeTakeFirst()) !== undefined;
 }
 
-export async function statusesOf(db: Db, ids: readonly string[]): Promise<Map<string, ConversionStatus>> {
-  const rows = await db.selectFrom('conversions').select(['id', 'status']).where('id', 'in', ids).execute();
-  return new Map(rows.map(({ id, status }) => [id, status]));
+/** Those of the ids that have a record. */
+export async function existingIds(db: Db, ids: readonly string[]): Promise<Set<string>> {
+  const rows = await db.selectFrom('conversions').select('id').where('id', 'in', ids).execute();
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** @param after the last id of the page before */

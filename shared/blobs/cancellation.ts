@@ -10,6 +10,11 @@ export async function noteCancelled(blobs: BlobStore, id: string, attempt: numbe
   await blobs.put('cancelled', id, Readable.from([Buffer.from(String(attempt))]));
 }
 
+/** The conversion was not to be cancelled any more, or is gone. */
+export async function removeCancelNote(blobs: BlobStore, id: string): Promise<void> {
+  await blobs.remove('cancelled', id);
+}
+
 /** Whether this attempt, or a later one, was called off. */
 export async function isCancelled(blobs: BlobStore, id: string, attempt: number): Promise<boolean> {
   try {
