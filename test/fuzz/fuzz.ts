@@ -2,11 +2,12 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { createApiClient, type ApiClient, type Conversion } from '../../shared/testing/api-client.ts';
+import { createApiClient } from '../../shared/testing/api-client.ts';
 import { seededRandom } from '../../shared/testing/random.ts';
 import { startService, untilReady } from '../../shared/testing/service-process.ts';
 import { mutations } from './mutations.ts';
 import { makeOriginals } from './originals.ts';
+import { isBad, resultOf, type Outcome } from './outcome.ts';
 
 /** Broken files through the whole pipeline: it must not crash or hang, and each must get an answer. Exits 1 otherwise. */
 
@@ -17,16 +18,6 @@ const { values } = parseArgs({
     keep: { type: 'string' },
   },
 });
-
-/** Seconds until an answer that is too late: the time limit of a conversion and all of its retries. */
-const longest = 300;
-
-interface Outcome {
-  original: string;
-  mutation: string;
-  /** `done`, `done (truncated)`, the code of a failure, or what happened instead. */
-  result: string;
-}
 
 async function fuzz(directory: string): Promise<boolean> {
   const count = Number(values.files);
@@ -57,7 +48,7 @@ async function fuzz(directory: string): Promise<boolean> {
       for (const [index, { original, mutation, bytes }] of left) {
         const path = join(directory, `fuzz-${index}.mp4`);
         await writeFile(path, bytes);
-        const result = await outcomeOf(client, path);
+        const result = await resultOf(client, path);
         outcomes.push({ original, mutation, result });
         if (isBad(result)) console.error(`  WRONG  ${original}, ${mutation}: ${result}`);
         if (isBad(result) && values.keep !== undefined)
@@ -77,25 +68,6 @@ async function fuzz(directory: string): Promise<boolean> {
   } finally {
     await service.kill();
   }
-}
-
-async function outcomeOf(client: ApiClient, path: string): Promise<string> {
-  try {
-    const { id } = await client.upload(path);
-    return resultOf(await client.finished(id, { timeoutMs: longest * 1000 }));
-  } catch (error) {
-    return `no answer: ${(error as Error).message}`;
-  }
-}
-
-function resultOf({ status, error, warnings }: Conversion): string {
-  if (error) return error.code;
-  return warnings.length > 0 ? `${status} (with a warning)` : status;
-}
-
-/** `internal` means that the converter could not tell whose fault it was. */
-function isBad(result: string): boolean {
-  return result === 'internal' || result.startsWith('no answer');
 }
 
 function print(outcomes: Outcome[]): void {

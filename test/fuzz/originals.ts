@@ -12,8 +12,11 @@ export interface Original {
   bytes: Buffer;
 }
 
-const picture = ['-f', 'lavfi', '-i', 'testsrc=duration=3:size=96x64:rate=10'];
-const sound = ['-f', 'lavfi', '-i', 'sine=frequency=330:duration=3:sample_rate=44100'];
+/** How long each of them is. */
+export const originalSeconds = 3;
+
+const picture = ['-f', 'lavfi', '-i', `testsrc=duration=${originalSeconds}:size=96x64:rate=10`];
+const sound = ['-f', 'lavfi', '-i', `sine=frequency=330:duration=${originalSeconds}:sample_rate=44100`];
 const avc = [
   ...picture,
   ...sound,
