@@ -7,6 +7,12 @@ import { freePort } from './service-process.ts';
 /** A mail as the person's mail program shows it. */
 export type ReceivedMail = Email;
 
+/** One that came to a mail server. */
+export type ArrivedMail = ReceivedMail & {
+  /** Epoch ms. */
+  arrivedAt: number;
+};
+
 /** The mails in a directory of `.eml` files. */
 export async function readMails(directory: string): Promise<ReceivedMail[]> {
   const names = await readdir(directory).catch(() => []);
@@ -17,14 +23,14 @@ export async function readMails(directory: string): Promise<ReceivedMail[]> {
 /** A mail server on loopback that takes every mail, or refuses as told. */
 export interface MailServer {
   url: string;
-  mails(): Promise<ReceivedMail[]>;
+  mails(): Promise<ArrivedMail[]>;
   /** Answers the next recipients with this code, as in 450 or 550; undefined takes them again. */
   refuse(code: number | undefined): void;
   close(): Promise<void>;
 }
 
 export async function startMailServer(): Promise<MailServer> {
-  const messages: Buffer[] = [];
+  const messages: { source: Buffer; arrivedAt: number }[] = [];
   let refusal: number | undefined;
   const server = new SMTPServer({
     authOptional: true,
@@ -36,7 +42,7 @@ export async function startMailServer(): Promise<MailServer> {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
-        messages.push(Buffer.concat(chunks));
+        messages.push({ source: Buffer.concat(chunks), arrivedAt: Date.now() });
         callback();
       });
     },
@@ -45,7 +51,10 @@ export async function startMailServer(): Promise<MailServer> {
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   return {
     url: `smtp://127.0.0.1:${port}`,
-    mails: () => Promise.all(messages.map((message) => PostalMime.parse(message))),
+    mails: () =>
+      Promise.all(
+        messages.map(async ({ source, arrivedAt }) => ({ ...(await PostalMime.parse(source)), arrivedAt })),
+      ),
     refuse(code) {
       refusal = code;
     },
