@@ -7,7 +7,7 @@ import { createApiClient, type ApiClient } from '../../shared/testing/api-client
 import { makeMedia, makeVideo } from '../../shared/testing/media.ts';
 import { createApart } from '../environments/apart.ts';
 import { mountSmallDisk } from './disk.ts';
-import { allFaults, killed, poison, type Fault, type Ground } from './injections.ts';
+import { allFaults, poison, type Fault, type Ground } from './injections.ts';
 import { uploadUntil, type Files } from './load.ts';
 import { tapMessages } from './messages.ts';
 import { seededRandom, type Random } from '../../shared/testing/random.ts';
@@ -55,7 +55,7 @@ async function run(): Promise<boolean> {
   const mixdown = await createApart(servers, { env: { ...settings, TMPDIR: temporary } });
   undo.push(() => mixdown.close());
   const messages = await tapMessages(servers.broker);
-  const ground: Ground = { mixdown, servers, messages, disk, random };
+  const ground: Ground = { mixdown, servers, messages, disk, random, notifierKills: [] };
   const client = await createApiClient(mixdown.url, 'faults@example.org');
 
   const { injected, load } = await breakWhileUploading(ground, client, files);
@@ -64,11 +64,7 @@ async function run(): Promise<boolean> {
   const verdict = await judge(
     ground,
     { client, load, poisoned, temporary },
-    {
-      notifierKills: injected.get(killed('notification')) ?? 0,
-      leastOpen: 40,
-      settleMs: Number(values.settle) * 1000,
-    },
+    { leastOpen: 40, settleMs: Number(values.settle) * 1000 },
   );
   printTable(injected, load, verdict);
   for (const problem of verdict.problems) console.error(`  WRONG  ${problem}`);

@@ -9,6 +9,8 @@ export interface Ground {
   mixdown: Apart;
   servers: Servers;
   messages: Messages;
+  /** When the notifier was killed, epoch ms: what it had just sent it may send again. */
+  notifierKills: number[];
   /** Where the services keep temporary files; undefined where it can't be filled. */
   disk: SmallDisk | undefined;
   random: Random;
@@ -21,7 +23,7 @@ export interface Fault {
 }
 
 export const poison = 'poisoned message';
-export const killed = (service: ServiceName) => `${service} killed (-9)`;
+const killed = (service: ServiceName) => `${service} killed (-9)`;
 
 /** Everything that is broken in a run, each at least once. */
 export function allFaults(ground: Ground): Fault[] {
@@ -45,11 +47,12 @@ export function allFaults(ground: Ground): Fault[] {
   ];
 }
 
-function killService({ mixdown }: Ground, service: ServiceName): Fault {
+function killService({ mixdown, notifierKills }: Ground, service: ServiceName): Fault {
   return {
     name: killed(service),
     async inject() {
       await mixdown.crashOne(service);
+      if (service === 'notification') notifierKills.push(Date.now());
       return 1;
     },
   };

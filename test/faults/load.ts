@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { ApiClient, Conversion } from '../../shared/testing/api-client.ts';
+import type { ApiClient } from '../../shared/testing/api-client.ts';
 import type { Random } from '../../shared/testing/random.ts';
+import { withStatus } from './conversions.ts';
 
 /** Files by what must come of them: their uploads' names begin with it. */
 export type Files = Record<'good' | 'silent' | 'text', string>;
@@ -54,27 +55,6 @@ export async function uploadUntil(
 }
 
 async function countOpen(client: ApiClient): Promise<number> {
-  const counts = await Promise.all(
-    ['queued', 'converting'].map(
-      async (status) => (await page(client, `?limit=100&status=${status}`)).length,
-    ),
-  );
-  return counts.reduce((sum, count) => sum + count, 0);
-}
-
-/** Every conversion of the person, those too whose upload was cut off before the answer came. */
-export async function allConversions(client: ApiClient): Promise<Conversion[]> {
-  const all: Conversion[] = [];
-  for (;;) {
-    const last = all.at(-1);
-    const items = await page(client, `?limit=100${last ? `&cursor=${last.id}` : ''}`);
-    if (items.length === 0) return all;
-    all.push(...items);
-  }
-}
-
-async function page(client: ApiClient, query: string): Promise<Conversion[]> {
-  const answer = await client.call(`/videos${query}`);
-  if (!answer.ok) throw new Error(`GET /videos${query} was answered with ${answer.status}`);
-  return ((await answer.json()) as { items: Conversion[] }).items;
+  const open = await Promise.all([withStatus(client, 'queued'), withStatus(client, 'converting')]);
+  return open.flat().length;
 }
