@@ -9,11 +9,12 @@ export function printTable(injected: ReadonlyMap<string, number>, load: Load, ve
     ['uploads refused or cut off', load.refused],
     ['uploads accepted', verdict.accepted],
     ['stored although the answer was cut off', verdict.unanswered],
-    ['done', verdict.done],
+    ['done', verdict.done.length],
     ['rightly failed', verdict.rightlyFailed],
     ['wrongly ended', verdict.wrong.length],
     ['not ended', verdict.stuck.length],
     ['lost', verdict.lost.length],
+    ['mp3s missing or wrong', verdict.wrongMp3s.length],
     ['mails', verdict.mails],
     ['  of failures that were tried again', verdict.ofEarlierFailures],
     ['  of mp3s announced as they were cancelled', verdict.ofCancelled],
@@ -25,8 +26,11 @@ export function printTable(injected: ReadonlyMap<string, number>, load: Load, ve
     ['temporary files', verdict.temporaryFiles.length],
     ['rows in the outbox', verdict.outboxRows],
     ['messages waiting', verdict.waiting],
+    ['messages held, and back after the stop', verdict.held],
     ['dead messages besides the poisoned', verdict.dead],
     ['poisoned messages lost', verdict.poisonedLost],
+    ['services that did not stop well', verdict.badExits.length],
+    ['strange answers to cancel and retry', verdict.strangeAnswers.length],
   ];
   console.log();
   for (const [name, count] of rows)
