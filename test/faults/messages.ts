@@ -12,7 +12,7 @@ export interface Messages {
   count(): Promise<MessageCounts>;
 }
 
-export interface MessageCounts {
+interface MessageCounts {
   /** In a queue, and with no consumer: what a consumer holds no broker counts here. */
   waiting: number;
   /** Given up, but for those that deserve it. */
