@@ -87,8 +87,18 @@ describe('converter', () => {
     waitUntil('the end of the conversion', () => ends(id).length >= count && ends(id).at(-1));
   const logged = (text: string) => waitUntil(text, () => lines().some(({ msg }) => msg === text));
   const started = ({ pidFile }: FfmpegScript) =>
-    waitUntil('ffmpeg to run', async () => Number(await readFile(pidFile, 'utf8').catch(() => '')));
+    waitUntil(
+      'ffmpeg to run',
+      async () => Number(await readFile(pidFile, 'utf8').catch(() => '')) || undefined,
+    );
   const jobs = async () => (await readdir(temporary())).filter((name) => name.startsWith('mixdown-job-'));
+  /** The process of the only conversion that runs. */
+  const encoding = (script: FfmpegScript) =>
+    waitUntil('the encoding', async () => {
+      const [job] = await jobs();
+      const files = job === undefined ? [] : await readdir(join(temporary(), job));
+      return files.includes('result.mp3') && (await started(script));
+    });
 
   for (const [name, ffmpeg] of Object.entries(ffmpegs()))
     it(`turns a video into an mp3 with ${name}, and tells how it goes`, async () => {
@@ -212,6 +222,22 @@ describe('converter', () => {
     });
   });
 
+  it('stops at once when the video is deleted that it converts, and leaves nothing', async () => {
+    const slow = await slowFfmpeg(directory);
+    await start({ ffmpeg: slow.path });
+    const id = await upload(long);
+    await announce(id);
+    const pid = await encoding(slow);
+    await blobs.remove('videos', id);
+    bus.broadcast(topics.cancel, { id, attempt: 1 });
+    await waitUntil('ffmpeg to end', () => !isRunning(pid), { timeoutMs: 2_000 });
+    await logged('conversion cancelled');
+    expect(ends(id)).to.be.empty;
+    expect(await jobs()).to.be.empty;
+    expect(await blobs.stat('mp3s', id)).to.equal(undefined);
+    expect(await bus.inspect(queues.video)).to.include({ depth: 0, dead: 0 });
+  });
+
   for (const [what, content] of Object.entries({
     'an HLS playlist': '#EXTM3U\n#EXTINF:60,\nfile://OTHER\n#EXT-X-ENDLIST\n',
     'an ffconcat script': "ffconcat version 1.0\nfile 'OTHER'\n",
@@ -248,10 +274,7 @@ describe('converter', () => {
     await start({ ffmpeg: slow.path });
     const id = await upload(long);
     await announce(id);
-    const pid = await waitUntil('the encoding', async () => {
-      const encodes = (await jobs()).length === 1 && (await readdir(join(temporary(), (await jobs())[0]!)));
-      return encodes && encodes.includes('result.mp3') && (await started(slow));
-    });
+    const pid = await encoding(slow);
     await bus.close({ drainMs: 0 });
     expect(isRunning(pid)).to.equal(false);
     expect(await jobs()).to.be.empty;

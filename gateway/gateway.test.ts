@@ -12,7 +12,7 @@ import { openDatabase } from '../shared/database/open-database.ts';
 import { healthSchema } from '../shared/http/health.ts';
 import { problemSchema } from '../shared/http/problem.ts';
 import type { Service } from '../shared/http/server.ts';
-import { queues } from '../shared/messages.ts';
+import { queues, topics } from '../shared/messages.ts';
 import { recordLog } from '../shared/testing/recorded-log.ts';
 import { createSqliteTestDatabase } from '../shared/testing/test-database.ts';
 import { waitUntil } from '../shared/testing/wait-until.ts';
@@ -167,6 +167,18 @@ describe('gateway', () => {
     expect(await blobs.stat('videos', id)).to.equal(undefined);
     expect(await findConversion(database.db, id)).to.equal(undefined);
     expect((await call(`/videos/${id}`, { method: 'DELETE' })).status).to.equal(404);
+  });
+
+  it('tells converters and watchers of a conversion that it is deleted', async () => {
+    const told: unknown[] = [];
+    const subscription = await bus.subscribe(topics.cancel, (cancelled) => told.push(cancelled));
+    const { id } = (await (await upload()).json()) as { id: string };
+    const watching = await call(`/videos/${id}/events`, { signal: AbortSignal.timeout(5_000) });
+    expect((await call(`/videos/${id}`, { method: 'DELETE' })).status).to.equal(204);
+    expect(await watching.text()).to.include('"queued"');
+    await waitUntil('the converters to be told', () => told.length > 0);
+    expect(told).to.deep.equal([{ id, attempt: 1 }]);
+    await subscription.close();
   });
 
   it('works on while the users service is away: who is logged in stays so', async () => {

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import { noteCancelled, removeCancelNote } from '../../shared/blobs/cancellation.ts';
-import type { BlobStore } from '../../shared/blobs/blob-store.ts';
+import { buckets, type BlobStore } from '../../shared/blobs/blob-store.ts';
 import type { Bus } from '../../shared/bus/bus.ts';
 import { ProblemError } from '../../shared/errors.ts';
 import { topics } from '../../shared/messages.ts';
@@ -9,7 +9,12 @@ import type { DownloadLinks } from '../downloads/download-link.ts';
 import { insertOutbox, removeOutboxOf } from '../outbox/outbox.repository.ts';
 import type { Relay } from '../outbox/relay.ts';
 import { notFound } from './access.ts';
-import { findConversion, updateConversion, type ConversionRow } from './conversion.repository.ts';
+import {
+  findConversion,
+  removeConversion,
+  updateConversion,
+  type ConversionRow,
+} from './conversion.repository.ts';
 import { statusAfter } from './conversion.state.ts';
 
 export interface ControlDeps {
@@ -89,6 +94,19 @@ export async function retryConversion(deps: ControlDeps, row: ConversionRow): Pr
   relay.wake();
   bus.broadcast(topics.changed, { id });
   return { ...row, ...change };
+}
+
+/** Removes all there is of it, and stops whoever works on it. */
+export async function deleteConversion(
+  { db, blobs, bus }: Pick<ControlDeps, 'db' | 'blobs' | 'bus'>,
+  { id, attempt }: ConversionRow,
+): Promise<void> {
+  // The record goes last: while a blob remains the person can see it and delete again.
+  await Promise.all(buckets.map((bucket) => blobs.remove(bucket, id)));
+  await removeConversion(db, id);
+  // Only now: a conversion that is stopped while its record is there would stay as it is for ever.
+  bus.broadcast(topics.cancel, { id, attempt });
+  bus.broadcast(topics.changed, { id });
 }
 
 function movedOn(): ProblemError {

@@ -1,11 +1,10 @@
 import { Router } from 'express';
-import { buckets } from '../../shared/blobs/blob-store.ts';
 import { parseQuery } from '../../shared/http/validate.ts';
 import type { Authenticate } from '../auth/authenticate.ts';
 import { ownConversion } from './access.ts';
 import type { Changes } from './changes.ts';
-import { cancelConversion, retryConversion, type ControlDeps } from './control.ts';
-import { findConversion, listConversions, removeConversion } from './conversion.repository.ts';
+import { cancelConversion, deleteConversion, retryConversion, type ControlDeps } from './control.ts';
+import { findConversion, listConversions } from './conversion.repository.ts';
 import { listQuery } from './conversion.schema.ts';
 import { isFinal } from './conversion.state.ts';
 import { toConversion } from './conversion.view.ts';
@@ -21,7 +20,7 @@ export interface ConversionsDeps extends ControlDeps {
 }
 
 export function conversionsRoutes(deps: ConversionsDeps): Router {
-  const { db, blobs, progress, changes, authenticate, publicUrl, signal } = deps;
+  const { db, progress, changes, authenticate, publicUrl, signal } = deps;
   const router = Router();
 
   router.get('/videos', async (request, response) => {
@@ -42,11 +41,9 @@ export function conversionsRoutes(deps: ConversionsDeps): Router {
   });
 
   router.delete('/videos/:id', async (request, response) => {
-    const { id } = await ownConversion(db, await authenticate(request), request);
-    // The record goes last: while a blob remains the person can see it and delete again.
-    await Promise.all(buckets.map((bucket) => blobs.remove(bucket, id)));
-    await removeConversion(db, id);
-    progress.forget(id);
+    const record = await ownConversion(db, await authenticate(request), request);
+    await deleteConversion(deps, record);
+    progress.forget(record.id);
     response.status(204).end();
   });
 
