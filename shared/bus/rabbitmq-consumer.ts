@@ -34,7 +34,7 @@ export async function startRabbitMqConsumer<T extends Topic>(
     await assertExchanges(channel);
     await assertQueue(channel, queue);
     await channel.prefetch(concurrency);
-    const settle = settleMessage(channel, createPublish(channel), queue);
+    const settle = settleMessage(channel, createPublish(channel), queue, log);
     if (isStopping()) return { cancel: () => Promise.resolve() };
     const { consumerTag } = await channel.consume(queue.name, (message) => {
       // The broker ends consuming when the queue is deleted: a new channel makes it again.
