@@ -1,3 +1,4 @@
+import type { GetMessage } from 'amqplib';
 import { expect } from 'chai';
 import pino from 'pino';
 import { PermanentError, UnavailableError } from '../errors.ts';
@@ -12,6 +13,7 @@ import {
   createBusBench,
   createGate,
   recorder,
+  untilAborted,
   untilEmpty,
   untilReachable,
   type BusBench,
@@ -52,6 +54,15 @@ if (broker !== undefined)
       );
     }
 
+    /** Takes the message and leaves it there: its channel is not acknowledged on. */
+    async function peek({ name }: Queue): Promise<GetMessage> {
+      let found: GetMessage | false = false;
+      await withChannel(broker!, async (channel) => {
+        found = await waitUntil(`a message in ${name}`, () => channel.get(name));
+      });
+      return found as unknown as GetMessage;
+    }
+
     it('delivers a message again when the connection is lost while it is handled', async () => {
       const bus = await bench.ready(throughProxy);
       const gate = createGate();
@@ -67,6 +78,22 @@ if (broker !== undefined)
       await untilEmpty(bus, queue);
       expect(consumer.texts()).to.deep.equal(['twice', 'twice', 'after']);
       expect(consumer.deliveries.map(({ attempt }) => attempt)).to.deep.equal([1, 1, 1]);
+    });
+
+    it('keeps id, trace and time of publishing of a message that is handed back', async () => {
+      const bus = await bench.ready();
+      const consumer = recorder(({ signal }) => untilAborted(signal));
+      await bus.publish(topic, { text: 'the same' });
+      const before = await peek(queue);
+      await bus.consume(queue, consumer.handler, { concurrency: 1 });
+      await consumer.until(1);
+      await bus.close({ drainMs: 0 });
+      const after = await peek(queue);
+      expect(after.content.toString()).to.equal(before.content.toString());
+      expect(after.properties.messageId).to.equal(before.properties.messageId);
+      expect(after.properties.type).to.equal(before.properties.type);
+      expect(after.properties.headers).to.deep.include(before.properties.headers!);
+      expect(after.fields.redelivered).to.equal(false);
     });
 
     it('aborts the handler whose message comes again, so that the same work is not done twice at once', async () => {

@@ -39,7 +39,7 @@ export async function startRabbitMqConsumer<T extends Topic>(
     await assertExchanges(channel);
     await assertQueue(channel, queue);
     await channel.prefetch(concurrency);
-    const settle = settleMessage(channel, createPublish(channel), queue);
+    const settle = settleMessage(channel, createPublish(channel), queue, log);
     await ready();
     if (isStopping()) return { cancel: () => Promise.resolve() };
     const { consumerTag } = await channel.consume(queue.name, (message) => {

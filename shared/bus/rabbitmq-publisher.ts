@@ -16,7 +16,7 @@ interface OutgoingMessage {
   mandatory: boolean;
 }
 
-interface MessageHeaders {
+export interface MessageHeaders {
   'x-version': unknown;
   /** 1 for the first try. */
   'x-attempt': number;

@@ -1,7 +1,9 @@
 import type { Channel, ConsumeMessage } from 'amqplib';
+import { errorText } from '../errors.ts';
+import type { Log } from '../log.ts';
 import type { Outcome } from './delivery.ts';
 import { messageId, readMessage } from './rabbitmq-message.ts';
-import type { Publish } from './rabbitmq-publisher.ts';
+import type { MessageHeaders, Publish } from './rabbitmq-publisher.ts';
 import { deadQueueName, retryQueueName } from './rabbitmq-topology.ts';
 import type { Queue } from './topology.ts';
 
@@ -13,9 +15,10 @@ export function settleMessage(
   channel: Channel,
   publish: Publish,
   queue: Queue,
+  log: Log,
 ): (message: ConsumeMessage, outcome: Outcome) => Promise<void> {
-  function move(message: ConsumeMessage, to: string, attempt: number, reason?: string): Promise<void> {
-    const { topic, version, traceparent } = readMessage(message);
+  function move(message: ConsumeMessage, to: string, headers: Partial<MessageHeaders>): Promise<void> {
+    const { topic, version, attempt, traceparent } = readMessage(message);
     return publish({
       id: messageId(message),
       exchange: '',
@@ -26,10 +29,28 @@ export function settleMessage(
         'x-version': version,
         'x-attempt': attempt,
         traceparent,
-        ...(reason === undefined ? {} : { 'x-reason': reason }),
+        ...headers,
       },
       mandatory: true,
     });
+  }
+
+  /**
+   * Published anew, since the broker counts what it gets back by `nack` as one more delivery without an outcome: a long
+   * conversion would be dead after ten restarts.
+   */
+  async function handBack(message: ConsumeMessage): Promise<void> {
+    try {
+      await move(message, queue.name, { 'x-published-at': readMessage(message).publishedAt });
+    } catch (error) {
+      log.warn(
+        { err: error, queue: queue.name },
+        `handed back as one more delivery, it could not be published: ${errorText(error)}`,
+      );
+      channel.nack(message, false, true);
+      return;
+    }
+    channel.ack(message);
   }
 
   return async (message, outcome) => {
@@ -38,13 +59,13 @@ export function settleMessage(
       case 'done':
         break;
       case 'retry':
-        await move(message, retryQueueName(queue, outcome.delayMs), attempt + 1);
+        await move(message, retryQueueName(queue, outcome.delayMs), { 'x-attempt': attempt + 1 });
         break;
       case 'dead':
-        await move(message, deadQueueName(queue), attempt, outcome.reason);
+        await move(message, deadQueueName(queue), { 'x-reason': outcome.reason });
         break;
       case 'handBack':
-        channel.nack(message, false, true);
+        await handBack(message);
         return;
     }
     channel.ack(message);
