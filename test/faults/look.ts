@@ -32,6 +32,7 @@ export interface Sight extends MailVerdict {
   wrong: string[];
   waiting: number;
   dead: number;
+  poisonedLost: number;
   outboxRows: number;
   orphanBlobs: string[];
   temporaryFiles: string[];
@@ -39,12 +40,12 @@ export interface Sight extends MailVerdict {
 
 export async function look(
   { mixdown, servers, messages, notifierKills }: Ground,
-  { client, load, poisoned, temporary }: Traces,
+  { client, load, poisoned: sent, temporary }: Traces,
 ): Promise<Sight> {
   const conversions = await allConversions(client);
   const ids = new Set(conversions.map(({ id }) => id));
   const { outboxRows, attempts } = await readGatewayDatabase(mixdown.gatewayDatabase);
-  const { waiting, dead } = await messages.count();
+  const { waiting, dead, poisoned } = await messages.count();
   const mails = await mixdown.mailServer.mails();
   const of = (...states: Conversion['status'][]) =>
     conversions.filter(({ status }) => states.includes(status));
@@ -58,7 +59,9 @@ export async function look(
     wrong: of('done', 'failed', 'cancelled').filter(isWrong).map(nameOf),
     ...judgeMails({ mails, conversions, attempts, kills: notifierKills }),
     waiting,
-    dead: dead - poisoned,
+    dead,
+    // One may well be there twice: what comes at least once comes twice where a crash came between.
+    poisonedLost: Math.max(0, sent - poisoned),
     outboxRows,
     orphanBlobs: await findOrphans(servers.blobs, ids),
     temporaryFiles: await leftIn(temporary),

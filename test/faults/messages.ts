@@ -1,5 +1,5 @@
 import { connect, type ConfirmChannel } from 'amqplib';
-import { messagesExchange, queueNames, deadQueueName } from '../../shared/bus/rabbitmq-topology.ts';
+import { deadQueueName, messagesExchange, queueNames } from '../../shared/bus/rabbitmq-topology.ts';
 import { queues } from '../../shared/messages.ts';
 import type { Random } from '../../shared/testing/random.ts';
 
@@ -9,12 +9,21 @@ export interface Messages {
   duplicate(random: Random): Promise<number>;
   /** Puts something that is no message into every queue. @returns how many */
   poison(): Promise<number>;
-  /** Messages that wait somewhere, and those that were given up. */
-  count(): Promise<{ waiting: number; dead: number }>;
+  count(): Promise<MessageCounts>;
+}
+
+interface MessageCounts {
+  /** In a queue, and with no consumer: what a consumer holds no broker counts here. */
+  waiting: number;
+  /** Given up, but for those that deserve it. */
+  dead: number;
+  /** Those that do: they were made to be given up. */
+  poisoned: number;
 }
 
 const tap = 'faults.tap';
 const copies = 5;
+const poison = Buffer.from('{"id": "no message');
 
 export async function tapMessages(broker: string): Promise<Messages> {
   const withChannel = async <T>(work: (channel: ConfirmChannel) => Promise<T>): Promise<T> => {
@@ -52,19 +61,30 @@ export async function tapMessages(broker: string): Promise<Messages> {
     poison: () =>
       withChannel((channel) => {
         const names = Object.values(queues).map(({ name }) => name);
-        for (const name of names)
-          channel.sendToQueue(name, Buffer.from('{"id": "no message'), { persistent: true });
+        for (const name of names) channel.sendToQueue(name, poison, { persistent: true });
         return Promise.resolve(names.length);
       }),
     count: () =>
       withChannel(async (channel) => {
-        const counts = { waiting: 0, dead: 0 };
-        for (const queue of Object.values(queues))
-          for (const name of queueNames(queue)) {
-            const { messageCount } = await channel.checkQueue(name);
-            counts[name === deadQueueName(queue) ? 'dead' : 'waiting'] += messageCount;
-          }
+        const counts: MessageCounts = { waiting: 0, dead: 0, poisoned: 0 };
+        for (const queue of Object.values(queues)) {
+          const deadQueue = deadQueueName(queue);
+          for (const name of queueNames(queue).filter((name) => name !== deadQueue))
+            counts.waiting += (await channel.checkQueue(name)).messageCount;
+          for (const content of await contentsOf(channel, deadQueue))
+            counts[content.equals(poison) ? 'poisoned' : 'dead'] += 1;
+        }
         return counts;
       }),
   };
+}
+
+/** They stay in the queue: back they go when the channel closes. */
+async function contentsOf(channel: ConfirmChannel, queue: string): Promise<Buffer[]> {
+  const contents: Buffer[] = [];
+  for (;;) {
+    const message = await channel.get(queue, { noAck: false });
+    if (!message) return contents;
+    contents.push(message.content);
+  }
 }

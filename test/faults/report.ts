@@ -26,6 +26,7 @@ export function printTable(injected: ReadonlyMap<string, number>, load: Load, ve
     ['rows in the outbox', verdict.outboxRows],
     ['messages waiting', verdict.waiting],
     ['dead messages besides the poisoned', verdict.dead],
+    ['poisoned messages lost', verdict.poisonedLost],
   ];
   console.log();
   for (const [name, count] of rows)

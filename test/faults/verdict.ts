@@ -24,7 +24,15 @@ export async function judge(ground: Ground, traces: Traces, bounds: Bounds): Pro
 }
 
 /** What may still come right by itself, and is waited for. */
-const settling = ['stuck', 'waiting', 'outboxRows', 'withoutMail', 'orphanBlobs', 'temporaryFiles'] as const;
+const settling = [
+  'stuck',
+  'waiting',
+  'poisonedLost',
+  'outboxRows',
+  'withoutMail',
+  'orphanBlobs',
+  'temporaryFiles',
+] as const;
 
 /** What no waiting mends. */
 const final = ['lost', 'wrong', 'wrongMails', 'mailedAgain', 'dead'] as const;
