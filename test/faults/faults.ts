@@ -36,6 +36,9 @@ const settings = {
   STUCK_AFTER: '5m',
 };
 
+/** How long the videos are. */
+const seconds = 30;
+
 /** What is to be undone at the end, the last one first, however the run ends. */
 const undo: (() => Promise<unknown>)[] = [];
 
@@ -63,7 +66,7 @@ async function run(): Promise<boolean> {
   const poisoned = injected.get(poison) ?? 0;
   const verdict = await judge(
     ground,
-    { client, load, poisoned, temporary },
+    { client, load, poisoned, temporary, seconds },
     { leastOpen: 40, settleMs: Number(values.settle) * 1000 },
   );
   printTable(injected, load, verdict);
@@ -90,7 +93,7 @@ async function makeFiles(directory: string): Promise<Files> {
   await writeFile(text, 'This is no video.\n'.repeat(1000));
   const picture = ['-f', 'lavfi', '-i', 'testsrc=duration=2:size=160x90:rate=10'];
   return {
-    good: await makeVideo(join(directory, 'good.mp4'), 30),
+    good: await makeVideo(join(directory, 'good.mp4'), seconds),
     silent: await makeMedia(join(directory, 'silent.mp4'), ...picture),
     text,
   };

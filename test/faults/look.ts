@@ -15,6 +15,8 @@ export interface Traces {
   poisoned: number;
   /** Where the services keep temporary files. */
   temporary: string;
+  /** How long the good videos are. */
+  seconds: number;
 }
 
 /** What is to be seen from outside while the services run. */
@@ -22,7 +24,7 @@ export interface Sight extends MailVerdict {
   accepted: number;
   /** Stored although the answer never reached the person: they too must end well. */
   unanswered: number;
-  done: number;
+  done: Conversion[];
   rightlyFailed: number;
   /** Accepted, and no record of it. */
   lost: string[];
@@ -52,7 +54,7 @@ export async function look(
   return {
     accepted: load.accepted.size,
     unanswered: conversions.filter(({ id }) => !load.accepted.has(id)).length,
-    done: of('done').length,
+    done: of('done'),
     rightlyFailed: of('failed').filter((conversion) => !isWrong(conversion)).length,
     lost: [...load.accepted].filter((id) => !ids.has(id)),
     stuck: of('queued', 'converting').map(nameOf),

@@ -1,9 +1,11 @@
 import { waitUntil } from '../../shared/testing/wait-until.ts';
 import type { Ground } from './injections.ts';
 import { look, type Sight, type Traces } from './look.ts';
+import { findWrongMp3s } from './mp3s.ts';
 
 /** What came of everything, each number to be as the name says. */
 export interface Verdict extends Sight {
+  wrongMp3s: string[];
   /** In words, what should not be. */
   problems: string[];
 }
@@ -17,10 +19,12 @@ export interface Bounds {
 /** Gives everything the time it needs to come to rest, then says what is, and in words what should not be. */
 export async function judge(ground: Ground, traces: Traces, bounds: Bounds): Promise<Verdict> {
   const sight = await lookAtRest(ground, traces, bounds.settleMs);
-  const problems = problemsOf(sight, [...settling, ...final]);
+  const wrongMp3s = await findWrongMp3s(traces.client, sight.done, traces.seconds);
+  const verdict = { ...sight, wrongMp3s };
+  const problems = problemsOf(verdict, [...settling, ...final]);
   if (traces.load.mostOpen < bounds.leastOpen)
     problems.push(`only ${traces.load.mostOpen} conversions were open at once`);
-  return { ...sight, problems };
+  return { ...verdict, problems };
 }
 
 /** What may still come right by itself, and is waited for. */
@@ -35,7 +39,7 @@ const settling = [
 ] as const;
 
 /** What no waiting mends. */
-const final = ['lost', 'wrong', 'wrongMails', 'mailedAgain', 'dead'] as const;
+const final = ['lost', 'wrong', 'wrongMp3s', 'wrongMails', 'mailedAgain', 'dead'] as const;
 
 async function lookAtRest(ground: Ground, traces: Traces, settleMs: number): Promise<Sight> {
   let sight: Sight | undefined;
