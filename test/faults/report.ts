@@ -26,8 +26,10 @@ export function printTable(injected: ReadonlyMap<string, number>, load: Load, ve
     ['temporary files', verdict.temporaryFiles.length],
     ['rows in the outbox', verdict.outboxRows],
     ['messages waiting', verdict.waiting],
+    ['messages held, and back after the stop', verdict.held],
     ['dead messages besides the poisoned', verdict.dead],
     ['poisoned messages lost', verdict.poisonedLost],
+    ['services that did not stop well', verdict.badExits.length],
   ];
   console.log();
   for (const [name, count] of rows)

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { waitUntil } from '../../shared/testing/wait-until.ts';
 import type { Ground } from './injections.ts';
 import { look, type Sight, type Traces } from './look.ts';
@@ -6,6 +7,10 @@ import { findWrongMp3s } from './mp3s.ts';
 /** What came of everything, each number to be as the name says. */
 export interface Verdict extends Sight {
   wrongMp3s: string[];
+  /** Messages that no queue showed until the consumers were gone: they were taken and never acknowledged. */
+  held: number;
+  /** Of services that did not stop as they should. */
+  badExits: string[];
   /** In words, what should not be. */
   problems: string[];
 }
@@ -16,11 +21,12 @@ export interface Bounds {
   settleMs: number;
 }
 
-/** Gives everything the time it needs to come to rest, then says what is, and in words what should not be. */
+/** Gives everything the time it needs to come to rest, then says what is, and stops the services to see what they hid. */
 export async function judge(ground: Ground, traces: Traces, bounds: Bounds): Promise<Verdict> {
   const sight = await lookAtRest(ground, traces, bounds.settleMs);
   const wrongMp3s = await findWrongMp3s(traces.client, sight.done, traces.seconds);
-  const verdict = { ...sight, wrongMp3s };
+  const hidden = await stopAndCount(ground, sight);
+  const verdict = { ...sight, ...hidden, wrongMp3s };
   const problems = problemsOf(verdict, [...settling, ...final]);
   if (traces.load.mostOpen < bounds.leastOpen)
     problems.push(`only ${traces.load.mostOpen} conversions were open at once`);
@@ -39,7 +45,16 @@ const settling = [
 ] as const;
 
 /** What no waiting mends. */
-const final = ['lost', 'wrong', 'wrongMp3s', 'wrongMails', 'mailedAgain', 'dead'] as const;
+const final = [
+  'lost',
+  'wrong',
+  'wrongMp3s',
+  'wrongMails',
+  'mailedAgain',
+  'held',
+  'dead',
+  'badExits',
+] as const;
 
 async function lookAtRest(ground: Ground, traces: Traces, settleMs: number): Promise<Sight> {
   let sight: Sight | undefined;
@@ -52,6 +67,20 @@ async function lookAtRest(ground: Ground, traces: Traces, settleMs: number): Pro
     () => undefined,
   );
   return sight ?? (await look(ground, traces));
+}
+
+/** The broker has what a consumer held back in its queue a moment after the consumer is gone. */
+const handBackMs = 3_000;
+
+async function stopAndCount({ mixdown, messages }: Ground, { waiting }: Sight) {
+  const exits = await mixdown.stop();
+  await pause(handBackMs);
+  const counts = await messages.count();
+  return {
+    held: Math.max(0, counts.waiting - waiting),
+    dead: counts.dead,
+    badExits: exits.filter((code) => code !== 0).map(String),
+  };
 }
 
 function problemsOf<Key extends string>(
