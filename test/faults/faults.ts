@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { createApiClient, type ApiClient } from '../../shared/testing/api-client.ts';
 import { makeMedia, makeVideo } from '../../shared/testing/media.ts';
 import { createApart } from '../environments/apart.ts';
+import { cancelAndRetry } from './cancelling.ts';
 import { mountSmallDisk } from './disk.ts';
 import { allFaults, poison, type Fault, type Ground } from './injections.ts';
 import { uploadUntil, type Files } from './load.ts';
@@ -61,12 +62,12 @@ async function run(): Promise<boolean> {
   const ground: Ground = { mixdown, servers, messages, disk, random, notifierKills: [] };
   const client = await createApiClient(mixdown.url, 'faults@example.org');
 
-  const { injected, load } = await breakWhileUploading(ground, client, files);
+  const { injected, load, strangeAnswers } = await breakWhileUploading(ground, client, files);
   console.log('All faults are mended; waiting for everything to come to rest …');
   const poisoned = injected.get(poison) ?? 0;
   const verdict = await judge(
     ground,
-    { client, load, poisoned, temporary, seconds },
+    { client, load, poisoned, strangeAnswers, temporary, seconds },
     { leastOpen: 40, settleMs: Number(values.settle) * 1000 },
   );
   printTable(injected, load, verdict);
@@ -84,8 +85,13 @@ async function breakWhileUploading(ground: Ground, client: ApiClient, files: Fil
   let over = false;
   const injecting = injectAll(faults, ground.random, injected).finally(() => (over = true));
   const options = { open: Number(values.open), uploaders: 6, enough: () => over };
-  const [load] = await Promise.all([uploadUntil(client, files, ground.random, options), injecting]);
-  return { injected, load };
+  const [load, { triedAgain, strange }] = await Promise.all([
+    uploadUntil(client, files, ground.random, options),
+    cancelAndRetry(client, ground.random, options.enough),
+    injecting,
+  ]);
+  injected.set('cancelled and tried again', triedAgain);
+  return { injected, load, strangeAnswers: strange };
 }
 
 async function makeFiles(directory: string): Promise<Files> {

@@ -13,6 +13,8 @@ export interface Traces {
   load: Load;
   /** Messages that were sent to be given up. */
   poisoned: number;
+  /** Answers to cancel and retry that the API doesn't promise. */
+  strangeAnswers: string[];
   /** Where the services keep temporary files. */
   temporary: string;
   /** How long the good videos are. */

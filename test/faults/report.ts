@@ -30,6 +30,7 @@ export function printTable(injected: ReadonlyMap<string, number>, load: Load, ve
     ['dead messages besides the poisoned', verdict.dead],
     ['poisoned messages lost', verdict.poisonedLost],
     ['services that did not stop well', verdict.badExits.length],
+    ['strange answers to cancel and retry', verdict.strangeAnswers.length],
   ];
   console.log();
   for (const [name, count] of rows)

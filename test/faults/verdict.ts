@@ -11,6 +11,7 @@ export interface Verdict extends Sight {
   held: number;
   /** Of services that did not stop as they should. */
   badExits: string[];
+  strangeAnswers: string[];
   /** In words, what should not be. */
   problems: string[];
 }
@@ -26,7 +27,8 @@ export async function judge(ground: Ground, traces: Traces, bounds: Bounds): Pro
   const sight = await lookAtRest(ground, traces, bounds.settleMs);
   const wrongMp3s = await findWrongMp3s(traces.client, sight.done, traces.seconds);
   const hidden = await stopAndCount(ground, sight);
-  const verdict = { ...sight, ...hidden, wrongMp3s };
+  const { strangeAnswers } = traces;
+  const verdict = { ...sight, ...hidden, wrongMp3s, strangeAnswers };
   const problems = problemsOf(verdict, [...settling, ...final]);
   if (traces.load.mostOpen < bounds.leastOpen)
     problems.push(`only ${traces.load.mostOpen} conversions were open at once`);
@@ -54,6 +56,7 @@ const final = [
   'held',
   'dead',
   'badExits',
+  'strangeAnswers',
 ] as const;
 
 async function lookAtRest(ground: Ground, traces: Traces, settleMs: number): Promise<Sight> {
