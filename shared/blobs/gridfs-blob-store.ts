@@ -1,4 +1,4 @@
-import { MongoClient } from 'mongodb';
+import { MongoClient, type MongoClientOptions } from 'mongodb';
 import { assertBlobId } from './blob-id.ts';
 import { BlobNotFoundError, buckets, type BlobStore, type Bucket } from './blob-store.ts';
 import { assertRangeWithin } from './byte-range.ts';
@@ -6,8 +6,18 @@ import { collectionsOf, listFiles, revisionsOf, type GridFsCollections } from '.
 import { openUpload } from './gridfs-put.ts';
 import { readFile } from './gridfs-read.ts';
 import { finishAbandoned, removeFile } from './gridfs-remove.ts';
+import { keepClient } from './mongo-client.ts';
 import { streamInto } from './stream-into.ts';
 import { orUnavailable } from './unavailable.ts';
+
+const options: MongoClientOptions = {
+  serverSelectionTimeoutMS: 3000,
+  connectTimeoutMS: 3000,
+  // Without it a call waits for ever for a server that vanished without closing the connection.
+  socketTimeoutMS: 30_000,
+  // A blob that was stored must survive the server's crash.
+  writeConcern: { w: 'majority', journal: true },
+};
 
 /**
  * MongoDB's GridFS: one file a blob, named by the blob's id. Connects with the first call, and again after an outage.
@@ -15,20 +25,9 @@ import { orUnavailable } from './unavailable.ts';
  * @param url `mongodb://…/DATABASE`
  */
 export function openGridFsBlobStore(url: string): BlobStore {
-  const client = new MongoClient(url, {
-    serverSelectionTimeoutMS: 3000,
-    connectTimeoutMS: 3000,
-    // Without it a call waits for ever for a server that vanished without closing the connection.
-    socketTimeoutMS: 30_000,
-    // A blob that was stored must survive the server's crash.
-    writeConcern: { w: 'majority', journal: true },
-  });
-  const withCollections = <T>(bucket: Bucket, work: (collections: GridFsCollections) => Promise<T>) =>
-    orUnavailable(async () => {
-      // The driver stays closed for good after its first connection failed, unless it is told to connect again.
-      await client.connect();
-      return work(collectionsOf(client.db(), bucket));
-    });
+  const client = keepClient(() => new MongoClient(url, options));
+  const withCollections = <T>(bucket: Bucket, work: (collections: GridFsCollections) => T | Promise<T>) =>
+    orUnavailable(() => client.use((db) => work(collectionsOf(db, bucket))));
 
   return {
     async put(bucket, id, source, { signal } = {}) {
@@ -39,11 +38,14 @@ export function openGridFsBlobStore(url: string): BlobStore {
 
     async get(bucket, id, range) {
       assertBlobId(id);
-      const [file] = await withCollections(bucket, (collections) => revisionsOf(collections, id));
+      const { collections, file } = await withCollections(bucket, async (collections) => {
+        const [file] = await revisionsOf(collections, id);
+        return { collections, file };
+      });
       if (!file) throw new BlobNotFoundError(bucket, id);
       if (range) assertRangeWithin(file.length, range);
       const { start, end } = range ?? { start: 0, end: file.length - 1 };
-      return readFile(collectionsOf(client.db(), bucket), bucket, file, { start, end });
+      return readFile(collections, bucket, file, { start, end });
     },
 
     async stat(bucket, id) {
@@ -60,7 +62,7 @@ export function openGridFsBlobStore(url: string): BlobStore {
     },
 
     async *list(bucket) {
-      const files = await withCollections(bucket, (collections) => Promise.resolve(listFiles(collections)));
+      const files = await withCollections(bucket, (collections) => listFiles(collections));
       for (;;) {
         const next = await orUnavailable(() => files.next());
         if (next.done) return;
@@ -74,10 +76,7 @@ export function openGridFsBlobStore(url: string): BlobStore {
     },
 
     async check() {
-      await orUnavailable(async () => {
-        await client.connect();
-        await client.db().command({ ping: 1 });
-      });
+      await orUnavailable(() => client.use((db) => db.command({ ping: 1 })));
     },
 
     close: () => client.close(),
