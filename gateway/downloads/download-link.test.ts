@@ -8,7 +8,7 @@ import { createDownloadLinks, linkSecret } from './download-link.ts';
 
 const secret = 'x'.repeat(43);
 const id = uuid();
-const links = createDownloadLinks(secret, 60);
+const links = createDownloadLinks(secret, 3600);
 const tokenOf = (link: string) => new URL(link).searchParams.get('token') ?? '';
 
 function problemOf(token: string, of = id): string | undefined {
@@ -35,12 +35,12 @@ describe('the link of the email', () => {
     );
   });
 
-  const claims = { subject: id, audience: 'mixdown-download', expiresIn: 60 };
+  const claims = { subject: id, audience: 'mixdown-download', expiresIn: 3600 };
   const encoded = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
   for (const [what, token] of Object.entries({
     'of another mp3': tokenOf(links.make('http://localhost', uuid())),
     'signed with another secret': tokenOf(
-      createDownloadLinks('y'.repeat(43), 60).make('http://localhost', id),
+      createDownloadLinks('y'.repeat(43), 3600).make('http://localhost', id),
     ),
     'expired and signed with another secret': tokenOf(
       createDownloadLinks('y'.repeat(43), -1).make('http://localhost', id),
