@@ -111,7 +111,8 @@ async function runAsNobody(script: string): Promise<string> {
   }`;
   const args = ['--import', 'tsx', '--input-type=module', '--eval', `${becomeNobody}\n${script}`];
   try {
-    const env = { ...process.env, TMPDIR: own };
+    // What else is on the PATH may be root's alone.
+    const env = { ...process.env, TMPDIR: own, PATH: '/usr/bin:/bin' };
     return (await promisify(execFile)(process.execPath, args, { env })).stdout;
   } finally {
     await rm(own, { recursive: true });
