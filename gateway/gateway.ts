@@ -11,6 +11,7 @@ import { requestMetrics } from '../shared/http/request-metrics.ts';
 import { requestTrace } from '../shared/http/request-trace.ts';
 import { listen, type Service } from '../shared/http/server.ts';
 import type { Log } from '../shared/log.ts';
+import { topics } from '../shared/messages.ts';
 import type { Metrics } from '../shared/metrics/metrics.ts';
 import { untilUp } from '../shared/until-up.ts';
 import { authProxy } from './auth/auth-proxy.ts';
@@ -24,8 +25,8 @@ import type { GatewaySchema } from './database/schema.ts';
 import { docsRoutes } from './docs/docs.routes.ts';
 import { createDownloadLinks, linkSecret } from './downloads/download-link.ts';
 import { downloadsRoutes } from './downloads/downloads.routes.ts';
-import { watchOutbox } from './outbox/outbox-metrics.ts';
-import { startRelay } from './outbox/relay.ts';
+import { watchOutbox } from '../shared/outbox/outbox-metrics.ts';
+import { startRelay } from '../shared/outbox/relay.ts';
 import { securityHeaders } from './security-headers.ts';
 import { startSweeper, type SweeperTimes } from './sweeper/sweeper.ts';
 import { countTransfer } from './transfer-metrics.ts';
@@ -141,7 +142,7 @@ async function startWork(
   await consumeConversionEvents({ db, blobs, bus, progress, log });
   watchOutbox(deps.metrics, db);
   // Last of what can fail: a start that is tried again must not leave a second relay running.
-  const relay = startRelay({ db, bus, log });
+  const relay = startRelay({ db, bus, log, topics: [topics.video, topics.failed] });
 
   // A video that nobody could work on is better not taken: the person learns at once, not by a mail that doesn't come.
   const checkReady = async () => {

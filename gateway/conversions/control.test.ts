@@ -15,7 +15,7 @@ import { rejection } from '../../shared/testing/rejection.ts';
 import { testDatabases } from '../../shared/testing/test-databases.ts';
 import { waitUntil } from '../../shared/testing/wait-until.ts';
 import { createDownloadLinks } from '../downloads/download-link.ts';
-import { startRelay, type Relay } from '../outbox/relay.ts';
+import { startRelay, type Relay } from '../../shared/outbox/relay.ts';
 import { conversionRow, createGatewayDatabase, type GatewayDatabase } from '../testing/gateway-database.ts';
 import { cancelConversion, retryConversion, type ControlDeps } from './control.ts';
 import {
@@ -43,7 +43,7 @@ for (const [name, create] of Object.entries(testDatabases()))
       const { log } = recordLog();
       bus = openBus(`sqlite:${join(directory, 'bus.db')}`, { queues: Object.values(queues), log });
       blobs = openBlobStore(`file:${join(directory, 'blobs')}`);
-      relay = startRelay({ db: database.db, bus, log });
+      relay = startRelay({ db: database.db, bus, log, topics: [topics.video, topics.failed] });
       told = [];
       await bus.subscribe(topics.cancel, (payload) => told.push(payload));
     });

@@ -6,8 +6,8 @@ import { ProblemError } from '../../shared/errors.ts';
 import { topics } from '../../shared/messages.ts';
 import type { GatewaySchema } from '../database/schema.ts';
 import type { DownloadLinks } from '../downloads/download-link.ts';
-import { insertOutbox, removeOutboxOf } from '../outbox/outbox.repository.ts';
-import type { Relay } from '../outbox/relay.ts';
+import { insertOutbox, removeOutboxOf } from '../../shared/outbox/outbox.repository.ts';
+import type { Relay } from '../../shared/outbox/relay.ts';
 import { notFound } from './access.ts';
 import {
   findConversion,

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { isDuplicateKey } from '../../shared/database/duplicate-key.ts';
 import { rejection } from '../../shared/testing/rejection.ts';
 import { testDatabases } from '../../shared/testing/test-databases.ts';
-import { insertOutbox } from '../outbox/outbox.repository.ts';
+import { insertOutbox } from '../../shared/outbox/outbox.repository.ts';
 import { topics } from '../../shared/messages.ts';
 import { conversionRow, createGatewayDatabase, type GatewayDatabase } from '../testing/gateway-database.ts';
 import {
@@ -101,8 +101,8 @@ for (const [name, create] of Object.entries(testDatabases()))
       await removeConversion(database.db, gone.id);
       await removeConversion(database.db, gone.id);
       expect(await findConversion(database.db, gone.id)).to.equal(undefined);
-      const promised = await database.db.selectFrom('outbox').select('conversion_id').execute();
-      expect(promised).to.deep.equal([{ conversion_id: other.id }]);
+      const promised = await database.db.selectFrom('outbox').select('subject_id').execute();
+      expect(promised).to.deep.equal([{ subject_id: other.id }]);
     });
 
     it('get their tables once, whoever starts', async () => {

@@ -59,7 +59,7 @@ export async function noteMailRefused(
 /** With what was promised about it and not yet published. */
 export async function removeConversion(db: Db, id: string): Promise<void> {
   await db.transaction().execute(async (transaction) => {
-    await transaction.deleteFrom('outbox').where('conversion_id', '=', id).execute();
+    await transaction.deleteFrom('outbox').where('subject_id', '=', id).execute();
     await transaction.deleteFrom('conversions').where('id', '=', id).execute();
   });
 }

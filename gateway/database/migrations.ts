@@ -88,4 +88,9 @@ export const migrations: Record<string, Migration> = {
         .execute();
     },
   },
+  '010-outbox-subject': {
+    async up(db) {
+      await db.schema.alterTable('outbox').renameColumn('conversion_id', 'subject_id').execute();
+    },
+  },
 };

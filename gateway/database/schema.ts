@@ -1,7 +1,8 @@
+import type { OutboxSchema } from '../../shared/outbox/outbox-table.ts';
 import type { ConversionStatus } from '../conversions/conversion.state.ts';
 
 /** Times are ISO 8601 UTC text, so that they read and sort the same on SQLite and MySQL. */
-export interface GatewaySchema {
+export interface GatewaySchema extends OutboxSchema {
   conversions: {
     /** UUID v7: also the blobs' id, and sorted by time. */
     id: string;
@@ -29,20 +30,6 @@ export interface GatewaySchema {
     created_at: string;
     updated_at: string;
     finished_at: string | null;
-  };
-  /** Messages promised in the transaction of the change they tell of; gone once the broker has them. */
-  outbox: {
-    id: string;
-    conversion_id: string;
-    topic: string;
-    /** JSON. */
-    payload: string;
-    created_at: string;
-    /** The relay that is publishing it may keep it until then. */
-    claimed_until: string | null;
-    claimed_by: string | null;
-    /** W3C Trace Context of the request that promised it. */
-    traceparent: string | null;
   };
   /** Made on the first start and shared by every gateway on this database. */
   secrets: {

@@ -3,7 +3,7 @@ import type { DeadMessage } from '../../shared/bus/bus.ts';
 import { queues, topics } from '../../shared/messages.ts';
 import { updateConversion, type ConversionRow } from '../conversions/conversion.repository.ts';
 import { statusAfter } from '../conversions/conversion.state.ts';
-import { insertOutbox } from '../outbox/outbox.repository.ts';
+import { insertOutbox } from '../../shared/outbox/outbox.repository.ts';
 import type { SweeperDeps } from './sweeper-deps.ts';
 import { findStuck, findUnfinished, markSwept } from './sweeper.repository.ts';
 

@@ -4,7 +4,7 @@ import type { Bus } from '../../shared/bus/bus.ts';
 import type { Log } from '../../shared/log.ts';
 import type { GatewaySchema } from '../database/schema.ts';
 import type { DownloadLinks } from '../downloads/download-link.ts';
-import type { Relay } from '../outbox/relay.ts';
+import type { Relay } from '../../shared/outbox/relay.ts';
 
 /** What the sweeper looks at and works with. */
 export interface SweeperDeps {

@@ -16,7 +16,7 @@ export function findStuck(db: Db, before: Date, limit: number): Promise<Conversi
     .where('updated_at', '<', before.toISOString())
     .where((row) => {
       const promised = row.selectFrom('outbox').select('outbox.id');
-      return row.not(row.exists(promised.whereRef('outbox.conversion_id', '=', 'conversions.id')));
+      return row.not(row.exists(promised.whereRef('outbox.subject_id', '=', 'conversions.id')));
     })
     .orderBy('updated_at')
     .limit(limit)

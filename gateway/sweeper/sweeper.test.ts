@@ -22,7 +22,7 @@ import {
 import { conversionStatuses } from '../conversions/conversion.state.ts';
 import { createProgress } from '../conversions/progress.ts';
 import { createDownloadLinks } from '../downloads/download-link.ts';
-import { startRelay, type Relay } from '../outbox/relay.ts';
+import { startRelay, type Relay } from '../../shared/outbox/relay.ts';
 import { conversionRow, createGatewayDatabase, type GatewayDatabase } from '../testing/gateway-database.ts';
 import { startSweeper, type Sweeper, type SweeperTimes } from './sweeper.ts';
 
@@ -56,7 +56,7 @@ for (const [index, [name, create]] of Object.entries(testDatabases()).entries())
       const { db } = database;
       bus = openBus(ground.url, { queues: Object.values(queues), log });
       await untilReachable(bus);
-      relay = startRelay({ db, bus, log });
+      relay = startRelay({ db, bus, log, topics: [topics.video, topics.failed] });
       sweepers = [];
       await consumeConversionEvents({ db, blobs, bus, progress: createProgress(), log });
     });

@@ -1,41 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
-import type { Database } from '../../shared/database/database.ts';
-import { openDatabase } from '../../shared/database/open-database.ts';
+import { createMigratedDatabase, type MigratedDatabase } from '../../shared/testing/migrated-database.ts';
 import type { TestDatabase } from '../../shared/testing/test-database.ts';
 import type { ConversionRow } from '../conversions/conversion.repository.ts';
 import { migrations } from '../database/migrations.ts';
 import type { GatewaySchema } from '../database/schema.ts';
 
 /** A gateway's database for one suite, with its tables. */
-export interface GatewayDatabase extends Database<GatewaySchema> {
-  /** The same database for another process. */
-  another(): Database<GatewaySchema>;
+export interface GatewayDatabase extends MigratedDatabase<GatewaySchema> {
   /** Deletes what the tests wrote. */
   empty(): Promise<void>;
-  remove(): Promise<void>;
 }
 
 export async function createGatewayDatabase(create: () => Promise<TestDatabase>): Promise<GatewayDatabase> {
-  const ground = await create();
-  const opened: Database<GatewaySchema>[] = [];
-  const another = () => {
-    const database = openDatabase<GatewaySchema>(ground.url, migrations);
-    opened.push(database);
-    return database;
-  };
-  const database = another();
-  await database.migrate();
+  const database = await createMigratedDatabase<GatewaySchema>(create, migrations);
   return {
     ...database,
-    another,
     async empty() {
       await database.db.deleteFrom('outbox').execute();
       await database.db.deleteFrom('conversions').execute();
-    },
-    async remove() {
-      await Promise.all(opened.map((each) => each.close()));
-      await ground.remove();
     },
   };
 }

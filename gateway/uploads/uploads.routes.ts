@@ -13,8 +13,8 @@ import { toConversion } from '../conversions/conversion.view.ts';
 import type { Progress } from '../conversions/progress.ts';
 import type { GatewaySchema } from '../database/schema.ts';
 import type { DownloadLinks } from '../downloads/download-link.ts';
-import { insertOutbox } from '../outbox/outbox.repository.ts';
-import type { Relay } from '../outbox/relay.ts';
+import { insertOutbox } from '../../shared/outbox/outbox.repository.ts';
+import type { Relay } from '../../shared/outbox/relay.ts';
 import { cleanFilename } from './filename.ts';
 import { receivedFile, receiveFile, tooLarge } from './receive-file.ts';
 

@@ -1,19 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { v7 as uuid } from 'uuid';
-import { topics } from '../../shared/messages.ts';
-import { testDatabases } from '../../shared/testing/test-databases.ts';
-import { createGatewayDatabase, type GatewayDatabase } from '../testing/gateway-database.ts';
+import { topics } from '../messages.ts';
+import { createMigratedDatabase, type MigratedDatabase } from '../testing/migrated-database.ts';
+import { testDatabases } from '../testing/test-databases.ts';
+import { createOutboxTable, type OutboxSchema } from './outbox-table.ts';
 import { claimOutbox, insertOutbox, releaseOutbox, removeOutbox } from './outbox.repository.ts';
 
 for (const [name, create] of Object.entries(testDatabases()))
   describe(`the outbox in ${name}`, () => {
-    let database: GatewayDatabase;
+    let database: MigratedDatabase<OutboxSchema>;
     before(async () => {
-      database = await createGatewayDatabase(create);
+      database = await createMigratedDatabase<OutboxSchema>(create, { '001-outbox': createOutboxTable });
     });
     after(() => database.remove());
-    afterEach(() => database.empty());
+    afterEach(async () => {
+      await database.db.deleteFrom('outbox').execute();
+    });
 
     const message = (id: string) => ({
       ...{ id, attempt: 1, email: 'ada@example.org', filename: 'Größe 🎵.mp4' },
@@ -25,12 +28,12 @@ for (const [name, create] of Object.entries(testDatabases()))
       return ids;
     }
     const claim = async (relay: string, { limit = 100, claimMs = 60_000, db = database.db } = {}) =>
-      (await claimOutbox(db, relay, { limit, claimMs })).map((row) => row.conversion_id);
+      (await claimOutbox(db, relay, { limit, claimMs })).map((row) => row.subject_id);
 
     it('gives messages back as they were promised, oldest first', async () => {
       const ids = await promise(3);
       const rows = await claimOutbox(database.db, randomUUID(), { limit: 2, claimMs: 60_000 });
-      expect(rows.map((row) => row.conversion_id)).to.deep.equal(ids.slice(0, 2));
+      expect(rows.map((row) => row.subject_id)).to.deep.equal(ids.slice(0, 2));
       expect(rows.map((row) => row.topic)).to.deep.equal(['video', 'video']);
       expect(JSON.parse(rows[0]!.payload)).to.deep.equal(message(ids[0]!));
     });
@@ -80,7 +83,7 @@ for (const [name, create] of Object.entries(testDatabases()))
       const [row] = await claimOutbox(database.db, relay, { limit: 1, claimMs: 60_000 });
       await removeOutbox(database.db, row!.id);
       await releaseOutbox(database.db, relay);
-      expect(row!.conversion_id).to.equal(first);
+      expect(row!.subject_id).to.equal(first);
       expect(await claim(relay)).to.deep.equal([second]);
     });
   });

@@ -1,9 +1,8 @@
-import type { Kysely } from 'kysely';
-import type { Metrics } from '../../shared/metrics/metrics.ts';
-import type { GatewaySchema } from '../database/schema.ts';
+import type { Metrics } from '../metrics/metrics.ts';
+import type { OutboxDb } from './outbox-table.ts';
 
 /** An outbox that grows old means that the broker takes nothing. */
-export function watchOutbox(metrics: Metrics | undefined, db: Kysely<GatewaySchema>): void {
+export function watchOutbox(metrics: Metrics | undefined, db: OutboxDb): void {
   metrics?.addLook(['outboxRows', 'outboxAge'], async () => {
     const { rows, oldest } = await db
       .selectFrom('outbox')

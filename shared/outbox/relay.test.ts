@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import Libsql from 'libsql';
 import { v7 as uuid } from 'uuid';
-import type { Bus } from '../../shared/bus/bus.ts';
-import { openBus } from '../../shared/bus/open-bus.ts';
-import { queues, topics } from '../../shared/messages.ts';
-import { recordLog } from '../../shared/testing/recorded-log.ts';
-import { createSqliteTestDatabase } from '../../shared/testing/test-database.ts';
-import { waitUntil } from '../../shared/testing/wait-until.ts';
-import { createGatewayDatabase, type GatewayDatabase } from '../testing/gateway-database.ts';
+import type { Bus } from '../bus/bus.ts';
+import { openBus } from '../bus/open-bus.ts';
+import { queues, topics } from '../messages.ts';
+import { createMigratedDatabase, type MigratedDatabase } from '../testing/migrated-database.ts';
+import { recordLog } from '../testing/recorded-log.ts';
+import { createSqliteTestDatabase } from '../testing/test-database.ts';
+import { waitUntil } from '../testing/wait-until.ts';
+import { createOutboxTable, type OutboxSchema } from './outbox-table.ts';
 import { insertOutbox } from './outbox.repository.ts';
 import { startRelay, type Relay } from './relay.ts';
 
@@ -19,13 +20,15 @@ const never = 600_000;
 
 describe('the relay', () => {
   let directory: string;
-  let database: GatewayDatabase;
+  let database: MigratedDatabase<OutboxSchema>;
   let bus: Bus;
   let relays: Relay[];
   let recorded: ReturnType<typeof recordLog>;
   beforeEach(async () => {
     directory = await mkdtemp(join(tmpdir(), 'mixdown-relay-'));
-    database = await createGatewayDatabase(createSqliteTestDatabase);
+    database = await createMigratedDatabase<OutboxSchema>(createSqliteTestDatabase, {
+      '001-outbox': createOutboxTable,
+    });
     recorded = recordLog();
     bus = openBus(`sqlite:${join(directory, 'bus.db')}`, {
       queues: Object.values(queues),
@@ -41,7 +44,13 @@ describe('the relay', () => {
   });
 
   function start(lookEveryMs: number): Relay {
-    const relay = startRelay({ db: database.another().db, bus, log: recorded.log, lookEveryMs });
+    const relay = startRelay({
+      db: database.another().db,
+      bus,
+      log: recorded.log,
+      topics: [topics.video],
+      lookEveryMs,
+    });
     relays.push(relay);
     return relay;
   }

@@ -1,12 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Kysely } from 'kysely';
 import { v7 as uuid } from 'uuid';
-import type { Bus } from '../../shared/bus/bus.ts';
-import { errorText } from '../../shared/errors.ts';
-import type { Log } from '../../shared/log.ts';
-import { topics } from '../../shared/messages.ts';
-import { inTrace } from '../../shared/trace.ts';
-import type { GatewaySchema } from '../database/schema.ts';
+import type { Bus } from '../bus/bus.ts';
+import type { Topic } from '../bus/topology.ts';
+import { errorText } from '../errors.ts';
+import type { Log } from '../log.ts';
+import { inTrace } from '../trace.ts';
+import type { OutboxDb } from './outbox-table.ts';
 import { claimOutbox, releaseOutbox, removeOutbox, type OutboxRow } from './outbox.repository.ts';
 
 export interface Relay {
@@ -16,9 +15,11 @@ export interface Relay {
 }
 
 interface RelayDeps {
-  db: Kysely<GatewaySchema>;
+  db: OutboxDb;
   bus: Bus;
   log: Log;
+  /** What its outbox may promise. */
+  topics: readonly Topic[];
   /** How soon rows are found that nobody woke the relay for: those of a gateway that was killed. */
   lookEveryMs?: number;
 }
@@ -27,7 +28,7 @@ const claimMs = 5_000;
 const batch = 50;
 
 /** Publishes what the outbox promises: a row goes only after the broker has confirmed its message. */
-export function startRelay({ db, bus, log, lookEveryMs = 1_000 }: RelayDeps): Relay {
+export function startRelay({ db, bus, log, topics, lookEveryMs = 1_000 }: RelayDeps): Relay {
   const relayId = uuid();
   const stop = new AbortController();
   let nap = new AbortController();
@@ -53,7 +54,7 @@ export function startRelay({ db, bus, log, lookEveryMs = 1_000 }: RelayDeps): Re
     const rows = await claimOutbox(db, relayId, { limit: batch, claimMs });
     try {
       for (const row of rows) {
-        await publish(bus, row);
+        await publish(bus, topics, row);
         await removeOutbox(db, row.id);
       }
     } catch (error) {
@@ -83,16 +84,9 @@ export function startRelay({ db, bus, log, lookEveryMs = 1_000 }: RelayDeps): Re
   };
 }
 
-async function publish(bus: Bus, row: OutboxRow): Promise<void> {
-  const payload: unknown = JSON.parse(row.payload);
-  await inTrace(row.traceparent, async () => {
-    switch (row.topic) {
-      case topics.video.name:
-        return bus.publish(topics.video, topics.video.schema.parse(payload));
-      case topics.failed.name:
-        return bus.publish(topics.failed, topics.failed.schema.parse(payload));
-      default:
-        throw new Error(`The outbox holds an unknown topic: ${row.topic}`);
-    }
-  });
+async function publish(bus: Bus, topics: readonly Topic[], row: OutboxRow): Promise<void> {
+  const topic = topics.find(({ name }) => name === row.topic);
+  if (!topic) throw new Error(`The outbox holds an unknown topic: ${row.topic}`);
+  const payload = topic.schema.parse(JSON.parse(row.payload));
+  await inTrace(row.traceparent, () => bus.publish(topic, payload));
 }

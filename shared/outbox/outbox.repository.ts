@@ -1,17 +1,15 @@
-import type { Kysely, Selectable } from 'kysely';
 import { v7 as uuid } from 'uuid';
-import type { PayloadOf } from '../../shared/bus/bus.ts';
-import type { Topic } from '../../shared/bus/topology.ts';
-import { currentTraceparent } from '../../shared/trace.ts';
-import type { GatewaySchema } from '../database/schema.ts';
+import type { PayloadOf } from '../bus/bus.ts';
+import type { Topic } from '../bus/topology.ts';
+import { currentTraceparent } from '../trace.ts';
+import type { OutboxDb, OutboxTable } from './outbox-table.ts';
 
-type Db = Kysely<GatewaySchema>;
-export type OutboxRow = Selectable<GatewaySchema['outbox']>;
+export type OutboxRow = OutboxTable;
 
 /** Promises a message in the caller's transaction. @throws when no receiver could read it: it would never be published */
 export async function insertOutbox<T extends Topic>(
-  db: Db,
-  conversionId: string,
+  db: OutboxDb,
+  subjectId: string,
   topic: T,
   payload: PayloadOf<T>,
 ): Promise<void> {
@@ -19,7 +17,7 @@ export async function insertOutbox<T extends Topic>(
     .insertInto('outbox')
     .values({
       id: uuid(),
-      conversion_id: conversionId,
+      subject_id: subjectId,
       topic: topic.name,
       payload: JSON.stringify(topic.schema.parse(payload)),
       created_at: new Date().toISOString(),
@@ -32,7 +30,7 @@ export async function insertOutbox<T extends Topic>(
 
 /** Takes the oldest unclaimed rows for one relay, so that several gateways don't publish the same ones. */
 export async function claimOutbox(
-  db: Db,
+  db: OutboxDb,
   relayId: string,
   { limit, claimMs }: { limit: number; claimMs: number },
 ): Promise<OutboxRow[]> {
@@ -62,7 +60,7 @@ export async function claimOutbox(
 }
 
 /** Lets go of rows that could not be published, so that the next look finds them at once. */
-export async function releaseOutbox(db: Db, relayId: string): Promise<void> {
+export async function releaseOutbox(db: OutboxDb, relayId: string): Promise<void> {
   await db
     .updateTable('outbox')
     .set({ claimed_by: null, claimed_until: null })
@@ -70,11 +68,11 @@ export async function releaseOutbox(db: Db, relayId: string): Promise<void> {
     .execute();
 }
 
-/** Takes back what was promised about a conversion and not yet published. */
-export async function removeOutboxOf(db: Db, conversionId: string): Promise<void> {
-  await db.deleteFrom('outbox').where('conversion_id', '=', conversionId).execute();
+/** Takes back what was promised about it and not yet published. */
+export async function removeOutboxOf(db: OutboxDb, subjectId: string): Promise<void> {
+  await db.deleteFrom('outbox').where('subject_id', '=', subjectId).execute();
 }
 
-export async function removeOutbox(db: Db, id: string): Promise<void> {
+export async function removeOutbox(db: OutboxDb, id: string): Promise<void> {
   await db.deleteFrom('outbox').where('id', '=', id).execute();
 }
