@@ -175,6 +175,12 @@ async function startGateway(
     port: config.PORT,
     usersUrl: config.USERS_URL,
     publicUrl: config.PUBLIC_URL,
+    trustProxy: config.TRUST_PROXY,
+    rateLimits: {
+      perMinute: config.RATE_LIMIT,
+      accountsPerMinute: config.ACCOUNT_RATE_LIMIT,
+      store: config.RATE_LIMIT_STORE,
+    },
     downloadLinkTtl: config.DOWNLOAD_LINK_TTL,
     maxUploadBytes: config.MAX_UPLOAD_BYTES,
     sweeper: {

@@ -23,8 +23,9 @@ export async function startMixdown(
   const data = join(directory, name);
   const temporary = join(directory, `${name}-tmp`);
   await mkdir(temporary);
-  // A run is longer than an access token lives.
-  const settings = { DATA_DIR: data, TMPDIR: temporary, LOG_LEVEL: 'warn', ACCESS_TOKEN_TTL: '1d', ...env };
+  // A run is longer than an access token lives, and asks more often than a person.
+  const limits = { ACCESS_TOKEN_TTL: '1d', RATE_LIMIT: '0', ACCOUNT_RATE_LIMIT: '0' };
+  const settings = { DATA_DIR: data, TMPDIR: temporary, LOG_LEVEL: 'warn', ...limits, ...env };
   const service = await startService('all', settings);
   onClose(() => service.stop());
   await untilReady(service);

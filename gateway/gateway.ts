@@ -27,6 +27,7 @@ import { createDownloadLinks, linkSecret } from './downloads/download-link.ts';
 import { downloadsRoutes } from './downloads/downloads.routes.ts';
 import { watchOutbox } from '../shared/outbox/outbox-metrics.ts';
 import { startRelay } from '../shared/outbox/relay.ts';
+import { createRateLimits, type RateLimits, type RateLimitSettings } from './rate-limits/rate-limits.ts';
 import { securityHeaders } from './security-headers.ts';
 import { startSweeper, type SweeperTimes } from './sweeper/sweeper.ts';
 import { countTransfer } from './transfer-metrics.ts';
@@ -43,6 +44,9 @@ export interface GatewayDeps {
   usersUrl: string;
   /** How people reach the gateway, without a slash at its end; where it listens when undefined. */
   publicUrl: string | undefined;
+  /** How many reverse proxies stand before the gateway, each of which adds to `X-Forwarded-For`. */
+  trustProxy: number;
+  rateLimits: RateLimitSettings;
   /** Seconds. */
   downloadLinkTtl: number;
   maxUploadBytes: number;
@@ -57,7 +61,8 @@ export async function createGateway(deps: GatewayDeps): Promise<Service> {
   const api = createGate('database');
   const docs = createGate('API description');
   const checks = dependencies(deps, api);
-  const server = await listen(createApp(deps, { checks, docs, api }), { host, port });
+  const limits = createRateLimits({ db: deps.database.db, log }, deps.rateLimits);
+  const server = await listen(createApp(deps, { checks, limits, docs, api }), { host, port });
   const publicUrl = deps.publicUrl ?? server.url;
   docs.open(docsRoutes(publicUrl));
   await progress.subscribe(bus);
@@ -75,6 +80,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Service> {
     async close(graceMs) {
       stop.abort();
       await server.close(graceMs);
+      limits.close();
       await started;
       await work?.close();
     },
@@ -103,15 +109,17 @@ async function checkUsers(usersUrl: string): Promise<void> {
 
 function createApp(
   deps: GatewayDeps,
-  { checks, docs, api }: { checks: Checks; docs: Gate; api: Gate },
+  { checks, limits, docs, api }: { checks: Checks; limits: RateLimits; docs: Gate; api: Gate },
 ): Express {
   const { log, metrics, usersUrl } = deps;
   const app = express();
+  app.set('trust proxy', deps.trustProxy);
   app.use(requestMetrics(metrics, 'gateway', countTransfer(metrics)));
   app.use(securityHeaders(deps.publicUrl ?? ''));
   app.use(requestLog(log));
   app.use(requestTrace);
   app.use(healthRoutes(checks, log));
+  app.use(limits.handler);
   app.use(docs.handler);
   app.use(authProxy(usersUrl));
   app.use(api.handler);

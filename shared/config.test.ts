@@ -48,6 +48,10 @@ describe('configuration', () => {
       ACCESS_TOKEN_TTL: 900,
       CONVERT_CONCURRENCY: availableParallelism(),
       CONVERT_TIMEOUT: 1200,
+      TRUST_PROXY: 0,
+      RATE_LIMIT: 6000,
+      ACCOUNT_RATE_LIMIT: 300,
+      RATE_LIMIT_STORE: 'memory',
       LOG_LEVEL: 'info',
     });
   });
@@ -131,6 +135,22 @@ describe('configuration', () => {
     for (const text of ['0', '-1', '1.5', '4GB', '1e400'])
       expect(faults('all', { MAX_UPLOAD_BYTES: text }), text).to.have.length(1);
     expect(loadConfig('all', { MAX_UPLOAD_BYTES: '5000000000' }).MAX_UPLOAD_BYTES).to.equal(5_000_000_000);
+  });
+
+  it('refuses limits and proxies that are none', () => {
+    const env = {
+      TRUST_PROXY: 'true',
+      RATE_LIMIT: '-1',
+      ACCOUNT_RATE_LIMIT: '1.5',
+      RATE_LIMIT_STORE: 'redis',
+    };
+    expect(faults('all', env)).to.have.members([
+      'TRUST_PROXY must be a whole number',
+      'RATE_LIMIT must be at least 0',
+      'ACCOUNT_RATE_LIMIT must be a whole number',
+      'RATE_LIMIT_STORE must be memory or database',
+    ]);
+    expect(faults('all', { TRUST_PROXY: '11' })).to.deep.equal(['TRUST_PROXY must be at most 10']);
   });
 
   describe('of the signing key', () => {

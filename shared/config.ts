@@ -36,6 +36,10 @@ function variables(role: Role, dataDir: string) {
     METRICS_PORT: wholeNumber(0, 65_535).optional(),
     METRICS_HOST: z.string().min(1).default('127.0.0.1'),
     PUBLIC_URL: httpAddress.optional(),
+    TRUST_PROXY: wholeNumber(0, 10).default(0),
+    RATE_LIMIT: wholeNumber(0, 1_000_000).default(6_000),
+    ACCOUNT_RATE_LIMIT: wholeNumber(0, 1_000_000).default(300),
+    RATE_LIMIT_STORE: z.enum(['memory', 'database'], 'must be memory or database').default('memory'),
     BLOBS_URL: urlOf('file', 'mongodb', 'mongodb+srv').default(embedded('file', 'blobs')),
     BROKER_URL: urlOf('sqlite', 'amqp', 'amqps').default(embedded('sqlite', 'bus.db')),
     /** RabbitMQ's HTTP API; for `npm run queues` only. */

@@ -93,4 +93,13 @@ export const migrations: Record<string, Migration> = {
       await db.schema.alterTable('outbox').renameColumn('conversion_id', 'subject_id').execute();
     },
   },
+  '011-rate-limits': {
+    async up(db) {
+      await db.schema
+        .createTable('rate_limits')
+        .addColumn('key', 'varchar(191)', (column) => column.primaryKey())
+        .addColumn('hits', 'integer', (column) => column.notNull())
+        .execute();
+    },
+  },
 };

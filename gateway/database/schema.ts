@@ -36,4 +36,10 @@ export interface GatewaySchema extends OutboxSchema {
     name: string;
     value: string;
   };
+  /** How often an address called in a window of time, counted by all gateways together. */
+  rate_limits: {
+    /** Begins with the window's start, so that old windows come first. */
+    key: string;
+    hits: number;
+  };
 }

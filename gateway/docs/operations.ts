@@ -55,13 +55,15 @@ const problemNames: Record<number, string> = {
   409: 'Not possible in the present state',
   413: 'Too large',
   416: 'Range not satisfiable',
+  429: 'Too many requests from your address: try again after `Retry-After` seconds',
   503: 'Something Mixdown needs is down: try again',
 };
 
+/** The rate limit may answer any call. */
 export function problems(...statuses: number[]): ZodOpenApiResponsesObject {
   const answer = (status: number) => ({
     description: problemNames[status] ?? 'Error',
     content: { 'application/problem+json': { schema: problemSchema } },
   });
-  return Object.fromEntries(statuses.map((status) => [String(status), answer(status)]));
+  return Object.fromEntries([...statuses, 429].map((status) => [String(status), answer(status)]));
 }

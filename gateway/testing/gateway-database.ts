@@ -19,6 +19,7 @@ export async function createGatewayDatabase(create: () => Promise<TestDatabase>)
     async empty() {
       await database.db.deleteFrom('outbox').execute();
       await database.db.deleteFrom('conversions').execute();
+      await database.db.deleteFrom('rate_limits').execute();
     },
   };
 }

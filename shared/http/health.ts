@@ -2,6 +2,7 @@ import { Router, type Response } from 'express';
 import { z } from 'zod';
 import { errorText } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { withinTime } from '../within-time.ts';
 
 /** What a service needs, by name; a check rejects while it can't be used. */
 export type Checks = Record<string, () => Promise<void>>;
@@ -50,18 +51,4 @@ export async function answerHealth(
     .status(up ? 200 : 503)
     .set('Cache-Control', 'no-store')
     .json({ status: up ? 'up' : 'down', checks: Object.fromEntries(results) });
-}
-
-async function withinTime(timeoutMs: number, work: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => {
-      reject(new Error(`no answer within ${timeoutMs} ms`));
-    }, timeoutMs);
-  });
-  try {
-    await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

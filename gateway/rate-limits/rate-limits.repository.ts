@@ -1,0 +1,59 @@
+import type { Kysely } from 'kysely';
+import type { GatewaySchema } from '../database/schema.ts';
+
+type Db = Kysely<GatewaySchema>;
+
+/**
+ * Counts one more, without a transaction, which would hold its lock over several turns. No hit is lost; of hits at the same
+ * moment each may be told the number after all of them, so a limit is never passed.
+ * @returns how many there are
+ */
+export async function addHit(db: Db, key: string): Promise<number> {
+  if (!(await countOne(db, key))) {
+    await db.insertInto('rate_limits').ignore().values({ key, hits: 0 }).execute();
+    await countOne(db, key);
+  }
+  return countHits(db, key);
+}
+
+async function countOne(db: Db, key: string): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('rate_limits')
+    .set((row) => ({ hits: row('hits', '+', 1) }))
+    .where('key', '=', key)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+export async function countHits(db: Db, key: string): Promise<number> {
+  const row = await db.selectFrom('rate_limits').select('hits').where('key', '=', key).executeTakeFirst();
+  return row?.hits ?? 0;
+}
+
+/** Takes back one that was counted. */
+export async function removeHit(db: Db, key: string): Promise<void> {
+  await db
+    .updateTable('rate_limits')
+    .set((row) => ({ hits: row('hits', '-', 1) }))
+    .where('key', '=', key)
+    .where('hits', '>', 0)
+    .execute();
+}
+
+export async function removeKey(db: Db, key: string): Promise<void> {
+  await db.deleteFrom('rate_limits').where('key', '=', key).execute();
+}
+
+/** Removes what sorts before `key`, in batches: a statement over all would keep others waiting for long. */
+export async function removeKeysBefore(db: Db, key: string, batch = 1_000): Promise<void> {
+  const before = db.selectFrom('rate_limits').select('key').where('key', '<', key).orderBy('key');
+  for (;;) {
+    const last = await before
+      .offset(batch - 1)
+      .limit(1)
+      .executeTakeFirst();
+    if (!last) break;
+    await db.deleteFrom('rate_limits').where('key', '<=', last.key).execute();
+  }
+  await db.deleteFrom('rate_limits').where('key', '<', key).execute();
+}
