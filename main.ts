@@ -175,6 +175,7 @@ async function startGateway(
     port: config.PORT,
     usersUrl: config.USERS_URL,
     publicUrl: config.PUBLIC_URL,
+    corsOrigins: config.CORS_ORIGINS,
     trustProxy: config.TRUST_PROXY,
     rateLimits: {
       perMinute: config.RATE_LIMIT,

@@ -21,6 +21,7 @@ import { consumeConversionEvents } from './conversions/conversion.events.ts';
 import { conversionsRoutes } from './conversions/conversions.routes.ts';
 import { followChanges, type Changes } from './conversions/changes.ts';
 import { createProgress, type Progress } from './conversions/progress.ts';
+import { crossOrigin } from './cors.ts';
 import type { GatewaySchema } from './database/schema.ts';
 import { docsRoutes } from './docs/docs.routes.ts';
 import { createDownloadLinks, linkSecret } from './downloads/download-link.ts';
@@ -44,6 +45,8 @@ export interface GatewayDeps {
   usersUrl: string;
   /** How people reach the gateway, without a slash at its end; where it listens when undefined. */
   publicUrl: string | undefined;
+  /** Whose pages may call the API from a browser; `*` alone for all. */
+  corsOrigins: readonly string[];
   /** How many reverse proxies stand before the gateway, each of which adds to `X-Forwarded-For`. */
   trustProxy: number;
   rateLimits: RateLimitSettings;
@@ -118,6 +121,7 @@ function createApp(
   app.use(securityHeaders(deps.publicUrl ?? ''));
   app.use(requestLog(log));
   app.use(requestTrace);
+  app.use(crossOrigin(deps.corsOrigins));
   app.use(healthRoutes(checks, log));
   app.use(limits.handler);
   app.use(docs.handler);

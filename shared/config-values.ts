@@ -38,6 +38,20 @@ export const httpAddress = z
   .url({ protocol: /^https?$/, error: 'must be an http or https address' })
   .transform((url) => url.replace(/\/+$/, ''));
 
+const originForm = /^https?:\/\/[^\s/?#@*\\]+\/?$/i;
+
+/** `https://app.example.org,http://localhost:3000`, as a browser names them; or `*` alone. */
+export const origins = z
+  .string()
+  .transform((text) => text.split(',').map((origin) => origin.trim()))
+  .refine(
+    (list) => list.join() === '*' || list.every((origin) => originForm.test(origin) && URL.canParse(origin)),
+    'must be origins such as https://app.example.org, separated by commas, or * alone',
+  )
+  .transform((list): readonly string[] =>
+    list.map((origin) => (origin === '*' ? origin : new URL(origin).origin)),
+  );
+
 /** An RSA key in PEM form, its line breaks also written as `\n`. */
 export const signingKey = z
   .string()

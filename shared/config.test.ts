@@ -48,6 +48,7 @@ describe('configuration', () => {
       ACCESS_TOKEN_TTL: 900,
       CONVERT_CONCURRENCY: availableParallelism(),
       CONVERT_TIMEOUT: 1200,
+      CORS_ORIGINS: [],
       TRUST_PROXY: 0,
       RATE_LIMIT: 6000,
       ACCOUNT_RATE_LIMIT: 300,
@@ -135,6 +136,32 @@ describe('configuration', () => {
     for (const text of ['0', '-1', '1.5', '4GB', '1e400'])
       expect(faults('all', { MAX_UPLOAD_BYTES: text }), text).to.have.length(1);
     expect(loadConfig('all', { MAX_UPLOAD_BYTES: '5000000000' }).MAX_UPLOAD_BYTES).to.equal(5_000_000_000);
+  });
+
+  describe('of origins', () => {
+    for (const [text, expected] of [
+      ['https://app.example.org', ['https://app.example.org']],
+      [
+        'https://App.example.org/, http://localhost:3000',
+        ['https://app.example.org', 'http://localhost:3000'],
+      ],
+      ['https://app.example.org:443,http://[::1]:8080', ['https://app.example.org', 'http://[::1]:8080']],
+      ['*', ['*']],
+    ] as const)
+      it(`reads ${text} as browsers name them`, () => {
+        expect(loadConfig('all', { CORS_ORIGINS: text }).CORS_ORIGINS).to.deep.equal(expected);
+      });
+
+    for (const text of [
+      ...['app.example.org', 'https://app.example.org/app', 'https://app.example.org?', 'ftp://example.org'],
+      ...['https://*.example.org', 'https://a.example.org,*', 'https://a.example.org,', 'https://ada@a.org'],
+      ...['https://a.example.org https://b.example.org', 'https://', 'https://a:99999', 'null'],
+    ])
+      it(`refuses ${text}`, () => {
+        expect(faults('all', { CORS_ORIGINS: text })).to.deep.equal([
+          'CORS_ORIGINS must be origins such as https://app.example.org, separated by commas, or * alone',
+        ]);
+      });
   });
 
   it('refuses limits and proxies that are none', () => {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { availableParallelism } from 'node:os';
 import dotenv from 'dotenv';
 import { z } from 'zod';
-import { duration, httpAddress, signingKey, urlOf, wholeNumber } from './config-values.ts';
+import { duration, httpAddress, origins, signingKey, urlOf, wholeNumber } from './config-values.ts';
 
 export const roles = ['all', 'gateway', 'users', 'converter', 'notification'] as const;
 export type Role = (typeof roles)[number];
@@ -36,6 +36,7 @@ function variables(role: Role, dataDir: string) {
     METRICS_PORT: wholeNumber(0, 65_535).optional(),
     METRICS_HOST: z.string().min(1).default('127.0.0.1'),
     PUBLIC_URL: httpAddress.optional(),
+    CORS_ORIGINS: origins.default([]),
     TRUST_PROXY: wholeNumber(0, 10).default(0),
     RATE_LIMIT: wholeNumber(0, 1_000_000).default(6_000),
     ACCOUNT_RATE_LIMIT: wholeNumber(0, 1_000_000).default(300),
