@@ -219,6 +219,15 @@ describe('gateway', () => {
     }
   });
 
+  it('lets no cache keep answers about a person', async () => {
+    const { id } = await done();
+    for (const path of ['/videos', `/videos/${id}`, `/videos/${uuid()}`, '/auth/me'])
+      expect((await call(path)).headers.get('cache-control'), path).to.equal('no-store');
+    expect((await upload()).headers.get('cache-control')).to.equal('no-store');
+    expect((await call(`/mp3s/${id}`)).headers.get('cache-control')).to.equal('private, no-cache');
+    expect((await call('/docs/swagger-ui.css')).headers.get('cache-control')).to.include('max-age');
+  });
+
   it('listens before its database is there, and can be stopped then', async () => {
     const lost = openDatabase<GatewaySchema>(`sqlite:${import.meta.filename}/below-a-file/x.db`, migrations);
     const early = await createGateway({ ...settings(), database: lost });

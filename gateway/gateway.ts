@@ -29,7 +29,7 @@ import { downloadsRoutes } from './downloads/downloads.routes.ts';
 import { watchOutbox } from '../shared/outbox/outbox-metrics.ts';
 import { startRelay } from '../shared/outbox/relay.ts';
 import { createRateLimits, type RateLimits, type RateLimitSettings } from './rate-limits/rate-limits.ts';
-import { securityHeaders } from './security-headers.ts';
+import { notStored, securityHeaders } from './security-headers.ts';
 import { startSweeper, type SweeperTimes } from './sweeper/sweeper.ts';
 import { countTransfer } from './transfer-metrics.ts';
 import { uploadsRoutes } from './uploads/uploads.routes.ts';
@@ -125,6 +125,7 @@ function createApp(
   app.use(healthRoutes(checks, log));
   app.use(limits.handler);
   app.use(docs.handler);
+  app.use(['/auth', '/videos'], notStored);
   app.use(authProxy(usersUrl));
   app.use(api.handler);
   app.use(notFoundHandler);

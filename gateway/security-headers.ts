@@ -10,3 +10,9 @@ export function securityHeaders(publicUrl: string): RequestHandler {
     strictTransportSecurity: isSecure,
   });
 }
+
+/** For answers about a person: no cache on the way, and none of a shared browser, keeps them. */
+export const notStored: RequestHandler = (_request, response, next) => {
+  response.set('Cache-Control', 'no-store');
+  next();
+};
