@@ -57,9 +57,13 @@ const starters: Record<Role, (ground: Ground) => Promise<void>> = {
     const mailer = useMailer(ground);
     const ffmpeg = await useFfmpeg(ground);
     const bus = useBus(ground);
+    let gatewayUrl = '';
     const users = await startUsers(
       { ...ground, config: { ...config, HOST: '127.0.0.1', PORT: 0 } },
       usersDatabase,
+      bus,
+      // Links are made for calls that came through the gateway: then it is there.
+      () => config.PUBLIC_URL ?? gatewayUrl,
     );
     await startConverter(ground, bus, blobs, ffmpeg);
     await startNotification(ground, bus, blobs, mailer);
@@ -70,6 +74,7 @@ const starters: Record<Role, (ground: Ground) => Promise<void>> = {
       blobs,
       bus,
     );
+    gatewayUrl = gateway.url;
     await Promise.all([users.started, gateway.started]);
     console.log(welcome(config, gateway.url));
   },
@@ -82,7 +87,9 @@ const starters: Record<Role, (ground: Ground) => Promise<void>> = {
   },
 
   async users(ground) {
-    const { url } = await startUsers(ground, useUsersDatabase(ground));
+    const database = useUsersDatabase(ground);
+    const publicUrl = ground.config.PUBLIC_URL ?? 'http://localhost:5000';
+    const { url } = await startUsers(ground, database, useBus(ground), () => publicUrl);
     ground.log.info({ url }, 'listening');
   },
 
@@ -143,9 +150,13 @@ function useBus({ config, log, metrics, closing }: Ground): Bus {
 async function startUsers(
   { config, logOf, metrics, closing }: Ground,
   database: Database<UsersSchema>,
+  bus: Bus,
+  publicUrl: () => string,
 ): Promise<Service> {
   const users = await createUsers({
     database,
+    bus,
+    publicUrl,
     log: logOf('users'),
     metrics,
     host: config.HOST,
@@ -153,6 +164,7 @@ async function startUsers(
     privateKey: config.JWT_PRIVATE_KEY,
     accessTokenTtl: config.ACCESS_TOKEN_TTL,
     refreshTokenTtl: config.REFRESH_TOKEN_TTL,
+    auditRetention: config.AUDIT_RETENTION,
   });
   closing.add('users', () => users.close(drainMs));
   return users;
@@ -182,6 +194,7 @@ async function startGateway(
       accountsPerMinute: config.ACCOUNT_RATE_LIMIT,
       store: config.RATE_LIMIT_STORE,
     },
+    requireVerifiedEmail: config.REQUIRE_VERIFIED_EMAIL,
     downloadLinkTtl: config.DOWNLOAD_LINK_TTL,
     maxUploadBytes: config.MAX_UPLOAD_BYTES,
     sweeper: {

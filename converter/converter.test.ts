@@ -51,7 +51,7 @@ describe('converter', () => {
     await bus.consume(
       queues.conversions,
       ({ topic, payload }) => {
-        events.push({ topic, ...payload });
+        events.push({ topic, ...payload } as Event);
         return Promise.resolve();
       },
       { concurrency: 1 },

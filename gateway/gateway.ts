@@ -17,6 +17,7 @@ import { untilUp } from '../shared/until-up.ts';
 import { authProxy } from './auth/auth-proxy.ts';
 import { createAuthenticate } from './auth/authenticate.ts';
 import { createKeySet } from './auth/key-set.ts';
+import { createUsersClient } from './auth/users-client.ts';
 import { consumeConversionEvents } from './conversions/conversion.events.ts';
 import { conversionsRoutes } from './conversions/conversions.routes.ts';
 import { followChanges, type Changes } from './conversions/changes.ts';
@@ -50,6 +51,8 @@ export interface GatewayDeps {
   /** How many reverse proxies stand before the gateway, each of which adds to `X-Forwarded-For`. */
   trustProxy: number;
   rateLimits: RateLimitSettings;
+  /** Uploads wait until the person's address is verified. */
+  requireVerifiedEmail: boolean;
   /** Seconds. */
   downloadLinkTtl: number;
   maxUploadBytes: number;
@@ -125,7 +128,7 @@ function createApp(
   app.use(healthRoutes(checks, log));
   app.use(limits.handler);
   app.use(docs.handler);
-  app.use(['/auth', '/videos'], notStored);
+  app.use(['/auth', '/users', '/audit-log', '/videos'], notStored);
   app.use(authProxy(usersUrl));
   app.use(api.handler);
   app.use(notFoundHandler);
@@ -151,7 +154,8 @@ async function startWork(
   const { db } = database;
   await database.migrate();
   const links = createDownloadLinks(await linkSecret(db), deps.downloadLinkTtl);
-  const authenticate = createAuthenticate(createKeySet(deps.usersUrl));
+  const users = createUsersClient(deps.usersUrl);
+  const authenticate = createAuthenticate({ db, keys: createKeySet(deps.usersUrl), users });
   await consumeConversionEvents({ db, blobs, bus, progress, log });
   watchOutbox(deps.metrics, db);
   // Last of what can fail: a start that is tried again must not leave a second relay running.
@@ -170,6 +174,8 @@ async function startWork(
       relay,
       progress,
       authenticate,
+      users,
+      requireVerifiedEmail: deps.requireVerifiedEmail,
       checkReady,
       publicUrl,
       maxUploadBytes,

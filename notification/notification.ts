@@ -5,6 +5,7 @@ import type { Log } from '../shared/log.ts';
 import type { Mail, Mailer } from '../shared/mail/mailer.ts';
 import type { Metrics } from '../shared/metrics/metrics.ts';
 import { queues, topics } from '../shared/messages.ts';
+import { accountMail } from './account-mail.ts';
 import { failureMail } from './failure-mail.ts';
 import { createSentMails } from './sent-mails.ts';
 import { successMail } from './success-mail.ts';
@@ -22,12 +23,13 @@ export interface NotificationDeps {
 
 /** What a mail tells of. */
 interface News {
-  kind: 'mp3' | 'failed';
+  kind: 'mp3' | 'failed' | 'account';
   id: string;
-  attempt: number;
+  /** Of the conversion; undefined for news of an account. */
+  attempt?: number;
 }
 
-/** Tells people by email what came of their uploads. */
+/** Tells people by email what came of their uploads, and of their accounts. */
 export async function createNotification({
   bus,
   blobs,
@@ -46,7 +48,7 @@ export async function createNotification({
       const isRefused = error instanceof PermanentError;
       metrics?.count('mails', { kind, outcome: isRefused ? 'refused' : 'failed' });
       // Nobody hears of it by mail: the record has to tell.
-      if (isRefused) await bus.publish(topics.mailRefused, { id, attempt });
+      if (isRefused && attempt !== undefined) await bus.publish(topics.mailRefused, { id, attempt });
       throw error;
     }
   };
@@ -64,6 +66,11 @@ export async function createNotification({
     bus.consume(
       queues.failed,
       ({ topic, payload }) => send({ kind: topic, ...payload }, failureMail(payload)),
+      { concurrency },
+    ),
+    bus.consume(
+      queues.account,
+      ({ payload }) => send({ kind: 'account', id: payload.id }, accountMail(payload)),
       { concurrency },
     ),
   ]);

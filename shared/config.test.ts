@@ -206,7 +206,7 @@ describe('configuration', () => {
     it('needs the addresses of just the servers that it uses', () => {
       const missing = (role: Role) => faults(role, {}).map((fault) => fault.split(' ')[0]);
       expect(missing('gateway')).to.have.members(['BLOBS_URL', 'BROKER_URL', 'GATEWAY_DB_URL']);
-      expect(missing('users')).to.have.members(['USERS_DB_URL']);
+      expect(missing('users')).to.have.members(['BROKER_URL', 'USERS_DB_URL']);
       expect(missing('converter')).to.have.members(['BLOBS_URL', 'BROKER_URL']);
       expect(missing('notification')).to.have.members(['BLOBS_URL', 'BROKER_URL', 'MAIL_URL']);
       for (const role of roles) expect(faults(role, servers), role).to.be.empty;
@@ -227,7 +227,11 @@ describe('configuration', () => {
   });
 
   it('that is faulty ends the process with all its faults and nothing else', async () => {
-    const service = await startService('users', { USERS_DB_URL: servers.USERS_DB_URL, JWT_PRIVATE_KEY: 'x' });
+    const service = await startService('users', {
+      BROKER_URL: servers.BROKER_URL,
+      USERS_DB_URL: servers.USERS_DB_URL,
+      JWT_PRIVATE_KEY: 'x',
+    });
     expect(await service.ended).to.equal(1);
     expect(service.output().trim().split('\n')).to.deep.equal([
       'The configuration has faults:',

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { availableParallelism } from 'node:os';
 import dotenv from 'dotenv';
 import { z } from 'zod';
-import { duration, httpAddress, origins, signingKey, urlOf, wholeNumber } from './config-values.ts';
+import { duration, httpAddress, origins, signingKey, urlOf, wholeNumber, yesOrNo } from './config-values.ts';
 
 export const roles = ['all', 'gateway', 'users', 'converter', 'notification'] as const;
 export type Role = (typeof roles)[number];
@@ -51,7 +51,9 @@ function variables(role: Role, dataDir: string) {
     MAIL_FROM: z.string().min(3).default('Mixdown <mixdown@localhost>'),
     USERS_URL: httpAddress.default('http://localhost:5001'),
     JWT_PRIVATE_KEY: signingKey.optional(),
+    REQUIRE_VERIFIED_EMAIL: yesOrNo.default(false),
     ACCESS_TOKEN_TTL: duration.default(15 * 60),
+    AUDIT_RETENTION: duration.default(365 * 86_400),
     REFRESH_TOKEN_TTL: duration.default(30 * 86_400),
     DOWNLOAD_LINK_TTL: duration.default(7 * 86_400),
     MAX_UPLOAD_BYTES: wholeNumber(1, Number.MAX_SAFE_INTEGER).default(4 * 1024 ** 3),
@@ -83,7 +85,7 @@ function variables(role: Role, dataDir: string) {
 
 const serversOf: Record<Service, readonly string[]> = {
   gateway: ['BLOBS_URL', 'BROKER_URL', 'GATEWAY_DB_URL'],
-  users: ['USERS_DB_URL'],
+  users: ['BROKER_URL', 'USERS_DB_URL'],
   converter: ['BLOBS_URL', 'BROKER_URL'],
   notification: ['BLOBS_URL', 'BROKER_URL', 'MAIL_URL'],
 };

@@ -37,6 +37,30 @@ export const mp3Facts = z.object({
 
 const failure = z.object({ code: z.enum(failureCodes), message: z.string() });
 
+/** Mails about an account. `id` is the mail's own, `url` the link that a person follows. */
+const accountMail = z.object({
+  id,
+  kind: z.enum([
+    'verify-email',
+    'password-reset',
+    'invitation',
+    'confirm-email',
+    'email-changing',
+    'email-changed',
+    'password-changed',
+    'account-deleted',
+  ]),
+  email: z.email(),
+  displayName: z.string().nullable(),
+  url: z.url().nullable(),
+  /** ISO 8601; until then the link works. */
+  expiresAt: z.iso.datetime().nullable(),
+  /** Where the account's mails go from now on. */
+  newEmail: z.email().nullable(),
+});
+
+export type AccountMailKind = z.infer<typeof accountMail>['kind'];
+
 const seconds = 1000;
 const minutes = 60 * seconds;
 
@@ -47,6 +71,15 @@ export const topics = {
   failed: defineTopic('failed', 1, request.omit({ downloadUrl: true }).extend({ error: failure })),
   /** The mail server won't ever take the mail about it. */
   mailRefused: defineTopic('mail-refused', 1, request.pick({ id: true, attempt: true })),
+  account: defineTopic('account', 1, accountMail),
+  /** Access tokens of these are good no more, though they look so until then (ISO 8601). */
+  sessionsEnded: defineTopic(
+    'sessions-ended',
+    1,
+    z.object({ sessionIds: z.array(id), until: z.iso.datetime() }),
+  ),
+  /** All that an account had is to go. */
+  accountDeleted: defineTopic('account-deleted', 1, z.object({ userId: id })),
   // The rest is broadcast and never stored.
   /** `progress` runs from 0 to 1. */
   progress: defineTopic(
@@ -77,9 +110,18 @@ export const queues = {
   /** Read by the gateway. */
   conversions: queue(
     'conversions',
-    [topics.converting, topics.mp3, topics.failed, topics.mailRefused],
+    [
+      topics.converting,
+      topics.mp3,
+      topics.failed,
+      topics.mailRefused,
+      topics.accountDeleted,
+      topics.sessionsEnded,
+    ],
     [1 * seconds, 5 * seconds, 30 * seconds, 2 * minutes, 10 * minutes],
   ),
+  /** Read by notification. */
+  account: queue('account', [topics.account], mailDelays),
 } as const;
 
 function queue<T extends Topic>(

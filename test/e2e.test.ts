@@ -7,7 +7,7 @@ import bundledFfmpeg from '@ffmpeg-installer/ffmpeg';
 import { expect } from 'chai';
 import { createApiClient, type ApiClient, type Conversion } from '../shared/testing/api-client.ts';
 import { makeMedia, makeVideo } from '../shared/testing/media.ts';
-import type { ReceivedMail } from '../shared/testing/mails.ts';
+import { isAboutConversion, type ReceivedMail } from '../shared/testing/mails.ts';
 import { waitUntil } from '../shared/testing/wait-until.ts';
 import type { Environment } from './environments/environment.ts';
 import { environments } from './environments/environments.ts';
@@ -228,7 +228,9 @@ for (const [name, create] of Object.entries(environments())) {
       const ends = await Promise.all(uploads.map(({ id }) => ada.finished(id)));
       expect(ends.map(({ status }) => status)).to.deep.equal(['done', 'done', 'done', 'done', 'done']);
       for (const { id } of ends) await mailAbout(id);
-      const mails = (await mixdown.mails()).filter(({ to }) => to?.[0]?.address === ada.email);
+      const mails = (await mixdown.mails()).filter(
+        (mail) => isAboutConversion(mail) && mail.to?.[0]?.address === ada.email,
+      );
       expect(mails).to.have.length(5);
     });
 
@@ -262,7 +264,9 @@ for (const [name, create] of Object.entries(environments())) {
       expect((await ada.finished(short.id)).status).to.equal('done');
       await mailAbout(short.id);
       expect((await ada.call(`/videos/${short.id}/retry`, { method: 'POST' })).status).to.equal(409);
-      const mails = (await mixdown.mails()).filter(({ to }) => to?.[0]?.address === ada.email);
+      const mails = (await mixdown.mails()).filter(
+        (mail) => isAboutConversion(mail) && mail.to?.[0]?.address === ada.email,
+      );
       expect(mails).to.have.length(2);
     });
 

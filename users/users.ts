@@ -1,4 +1,5 @@
 import express, { Router, type Express } from 'express';
+import type { Bus } from '../shared/bus/bus.ts';
 import type { Database } from '../shared/database/database.ts';
 import { createGate, type Gate } from '../shared/http/gate.ts';
 import { answerHealth, healthRoutes } from '../shared/http/health.ts';
@@ -8,39 +9,53 @@ import { requestMetrics } from '../shared/http/request-metrics.ts';
 import { requestTrace } from '../shared/http/request-trace.ts';
 import { listen, type Service } from '../shared/http/server.ts';
 import type { Log } from '../shared/log.ts';
+import { topics } from '../shared/messages.ts';
 import type { Metrics } from '../shared/metrics/metrics.ts';
+import { startRelay } from '../shared/outbox/relay.ts';
 import { untilUp } from '../shared/until-up.ts';
-import { accountsRoutes } from './accounts/accounts.routes.ts';
-import { createPasswordCheck } from './accounts/password.ts';
+import { startCleaner } from './cleaner.ts';
+import { createBackground, type Background } from './background.ts';
 import type { UsersSchema } from './database/schema.ts';
-import { keptSigningKey, toJwks, toSigningKey, type SigningKey } from './keys/signing-key.ts';
+import type { AccountsDeps } from './deps.ts';
+import { createKeyRing } from './keys/key-ring.ts';
+import { longestTokenTtl } from './keys/lifetimes.ts';
+import { toSigningKey, type SigningKey } from './keys/signing-key.ts';
+import { createPasswordCheck } from './passwords/password-hash.ts';
+import { loadCommonPasswords } from './passwords/password-rules.ts';
+import { usersRoutes } from './users.routes.ts';
 
 export interface UsersDeps {
   database: Database<UsersSchema>;
+  bus: Bus;
   log: Log;
   metrics?: Metrics;
   host: string;
   port: number;
   /** PEM; made and kept in the database when undefined. */
   privateKey: string | undefined;
+  /** How people reach the gateway, without a slash at its end; asked when a link is made. */
+  publicUrl: () => string;
   /** Seconds. */
   accessTokenTtl: number;
   /** Seconds. */
   refreshTokenTtl: number;
+  /** Seconds that the audit log is kept. */
+  auditRetention: number;
 }
 
-/** Accounts, logins and the keys of access tokens. It listens at once and is ready when its database is. */
+/** Accounts, sessions and the keys of access tokens. It listens at once and is ready when its database is. */
 export async function createUsers(deps: UsersDeps): Promise<Service> {
   const { log, host, port } = deps;
   const configuredKey = deps.privateKey === undefined ? undefined : toSigningKey(deps.privateKey);
   const gate = createGate('database');
   const server = await listen(createApp(deps, gate), { host, port });
-
   const stop = new AbortController();
-  const started = untilUp('the users database', () => start(deps, configuredKey, gate), {
-    log,
-    signal: stop.signal,
-  });
+  const background = createBackground();
+  let work: Work | undefined;
+  const start = async () => {
+    work = await startWork(deps, { configuredKey, gate, background });
+  };
+  const started = untilUp('the users database', start, { log, signal: stop.signal });
   return {
     url: server.url,
     started,
@@ -48,6 +63,8 @@ export async function createUsers(deps: UsersDeps): Promise<Service> {
       stop.abort();
       await server.close(graceMs);
       await started;
+      await background.close();
+      await work?.close();
     },
   };
 }
@@ -55,27 +72,59 @@ export async function createUsers(deps: UsersDeps): Promise<Service> {
 function createApp({ database, log, metrics }: UsersDeps, gate: Gate): Express {
   const app = express();
   app.disable('x-powered-by');
-  const checks = { database: () => database.check().then(gate.check) };
+  // Only the gateway speaks to it, and says for whom.
+  app.set('trust proxy', 1);
+  const ready = () => database.check().then(gate.check);
   app.use(requestMetrics(metrics, 'users'));
   app.use(requestLog(log));
   app.use(requestTrace);
-  app.use(healthRoutes(checks, log));
-  app.get('/health/db', (_request, response) => answerHealth(response, checks, log));
+  app.use(healthRoutes({ database: ready }, log));
+  app.get('/health/db', (_request, response) => answerHealth(response, { database: ready }, log));
   app.use(gate.handler);
   app.use(notFoundHandler);
   app.use(problemHandler(log));
   return app;
 }
 
-async function start(deps: UsersDeps, configuredKey: SigningKey | undefined, gate: Gate): Promise<void> {
-  const { database, accessTokenTtl, refreshTokenTtl } = deps;
+interface Work {
+  close(): Promise<void>;
+}
+
+interface Ground {
+  configuredKey: SigningKey | undefined;
+  gate: Gate;
+  background: Background;
+}
+
+/** What needs the database: its tables first, then the keys, the routes and the relay. */
+async function startWork(deps: UsersDeps, { configuredKey, gate, background }: Ground): Promise<Work> {
+  const { database, bus, log, publicUrl, accessTokenTtl, refreshTokenTtl } = deps;
+  const { db } = database;
   await database.migrate();
-  const signingKey = configuredKey ?? (await keptSigningKey(database.db));
-  const checkPassword = await createPasswordCheck();
-  const routes = Router();
-  routes.get('/.well-known/jwks.json', (_request, response) => {
-    response.json(toJwks(signingKey));
+  const keys = await createKeyRing({
+    db,
+    configured: configuredKey,
+    longestTokenTtl: longestTokenTtl(accessTokenTtl),
   });
-  routes.use(accountsRoutes({ db: database.db, signingKey, checkPassword, accessTokenTtl, refreshTokenTtl }));
+  const checkPassword = await createPasswordCheck();
+  const relay = startRelay({
+    db,
+    bus,
+    log,
+    topics: [topics.account, topics.accountDeleted, topics.sessionsEnded],
+  });
+  const accounts: AccountsDeps = {
+    ...{ db, keys, checkPassword, relay, log, publicUrl, accessTokenTtl, refreshTokenTtl },
+    commonPasswords: loadCommonPasswords(),
+  };
+  const routes = Router();
+  usersRoutes(routes, accounts, background);
   gate.open(routes);
+  const cleaner = startCleaner(db, log, deps.auditRetention);
+  return {
+    async close() {
+      await cleaner.close();
+      await relay.close();
+    },
+  };
 }

@@ -53,7 +53,7 @@ describe('what the gateway hands to the users service', () => {
       Cookie: 'x=1',
     });
     expect(seen).to.have.length(1);
-    expect(seen[0]).to.include({ method: 'POST', url: '/auth/login', body });
+    expect(seen[0]).to.include({ method: 'POST', url: '/auth/login?a=1', body });
     expect(seen[0]?.headers).to.include({
       authorization: 'Bearer a.b.c',
       'content-type': 'application/json',
@@ -113,10 +113,39 @@ describe('what the gateway hands to the users service', () => {
   });
 
   it('is nothing but what it is there for', async () => {
-    for (const path of ['/.well-known/jwks.json', '/health/ready', '/auth', '/auth/login/x', '/users'])
-      expect((await fetch(gateway.url + path)).status, path).to.equal(404);
+    const others = [
+      '/.well-known/jwks.json',
+      '/health/ready',
+      '/auth',
+      '/auth/login/x',
+      '/internal/api-keys/check',
+    ];
+    for (const path of others) expect((await fetch(gateway.url + path)).status, path).to.equal(404);
     expect((await fetch(`${gateway.url}/auth/login`)).status).to.equal(404);
     expect(seen).to.be.empty;
+  });
+
+  it('is never another path than the one that was asked for', async () => {
+    // fetch would tidy them up itself.
+    const [host, port] = new URL(gateway.url).host.split(':');
+    for (const path of [
+      '/users/..',
+      '/users/%2e%2e',
+      '/auth/sessions/..',
+      '/auth/sessions/%2E%2E',
+      '/users/.',
+      'http://x@y/auth/me',
+    ]) {
+      const asked = httpRequest({ host, port, path, method: 'GET' }).end();
+      const [{ statusCode }] = (await once(asked, 'response')) as [IncomingMessage];
+      expect(statusCode, path).to.equal(404);
+    }
+    expect(seen).to.be.empty;
+  });
+
+  it('tells whom it speaks for, whatever they say themselves', async () => {
+    await post('/auth/login', '{}', { 'X-Forwarded-For': '203.0.113.7' });
+    expect(seen[0]?.headers['x-forwarded-for']).to.match(/^(::ffff:)?127\.0\.0\.1$|^::1$/);
   });
 
   it('is answered 503 while it is down, and well again afterwards', async () => {

@@ -1,10 +1,44 @@
 import type { Request } from 'express';
-import { authenticate, type Caller } from '../../shared/auth/access-token.ts';
+import type { Kysely } from 'kysely';
+import { authenticate, badToken, bearerToken, type Caller } from '../../shared/auth/access-token.ts';
+import { apiKeyPrefix, type ApiKeyScope } from '../../shared/auth/sessions-api.ts';
+import { ProblemError } from '../../shared/errors.ts';
+import { isRevoked } from '../accounts/revocation.repository.ts';
+import type { GatewaySchema } from '../database/schema.ts';
 import type { KeySet } from './key-set.ts';
+import type { UsersClient } from './users-client.ts';
 
-/** @throws ProblemError 401; UnavailableError when the users service's keys can't be had */
-export type Authenticate = (request: Request) => Promise<Caller>;
+/**
+ * By access token or API key. A login may do everything, an API key what it was made for.
+ * @param scope what the key must be for; undefined for what every key may do
+ * @throws ProblemError 401, 403 `insufficient-scope`; UnavailableError when the users service can't be asked
+ */
+export type Authenticate = (request: Request, scope?: ApiKeyScope) => Promise<Caller>;
 
-export function createAuthenticate(keys: KeySet): Authenticate {
-  return (request) => authenticate(request.headers.authorization, keys.find);
+interface AuthenticateDeps {
+  db: Kysely<GatewaySchema>;
+  keys: KeySet;
+  users: UsersClient;
+}
+
+export function createAuthenticate({ db, keys, users }: AuthenticateDeps): Authenticate {
+  return async ({ headers: { authorization } }, scope) => {
+    const token = bearerToken(authorization);
+    if (token.startsWith(apiKeyPrefix)) return byApiKey(users, token, scope);
+    const caller = await authenticate(authorization, keys.find);
+    const { id, sessionId } = caller;
+    if (await isRevoked(db, sessionId === undefined ? [id] : [id, sessionId])) throw badToken();
+    return caller;
+  };
+}
+
+async function byApiKey(users: UsersClient, key: string, scope: ApiKeyScope | undefined): Promise<Caller> {
+  const { scopes, ...caller } = await users.checkApiKey(key);
+  if (scope !== undefined && !scopes.includes(scope))
+    throw new ProblemError(
+      403,
+      'insufficient-scope',
+      `This API key is not for ${scope}s: make one with the scope "${scope}".`,
+    );
+  return caller;
 }

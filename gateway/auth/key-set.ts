@@ -21,7 +21,7 @@ interface KeySetOptions {
 
 export function createKeySet(
   usersUrl: string,
-  { freshMs = 10 * 60_000, pauseMs = 5_000 }: KeySetOptions = {},
+  { freshMs = 60_000, pauseMs = 5_000 }: KeySetOptions = {},
 ): KeySet {
   let keys = new Map<string, KeyObject>();
   let fetchedAt = -Infinity;

@@ -3,6 +3,7 @@ import type { BlobStore } from '../../shared/blobs/blob-store.ts';
 import type { Bus, Consumer, Delivery, PayloadOf } from '../../shared/bus/bus.ts';
 import type { Log } from '../../shared/log.ts';
 import { queues, topics } from '../../shared/messages.ts';
+import { applyAccountEvent, type AccountDelivery } from '../accounts/account.events.ts';
 import type { GatewaySchema } from '../database/schema.ts';
 import { findConversion, noteMailRefused, updateConversion } from './conversion.repository.ts';
 import { nextStatus } from './conversion.state.ts';
@@ -18,11 +19,24 @@ export interface EventsDeps {
 
 type ConversionDelivery = Delivery<typeof topics.converting | typeof topics.mp3 | typeof topics.failed>;
 
-/** Moves the records as the converter's events tell, and notes what became of the mails. */
+/** Moves the records as the converter's events tell, notes what became of the mails, and follows what becomes of accounts. */
 export function consumeConversionEvents(deps: EventsDeps): Promise<Consumer> {
-  const handle = (delivery: ConversionDelivery | Delivery<typeof topics.mailRefused>) =>
-    delivery.topic === 'mail-refused' ? applyRefusal(deps, delivery.payload) : applyEvent(deps, delivery);
-  return deps.bus.consume(queues.conversions, handle, { concurrency: 4 });
+  return deps.bus.consume(queues.conversions, (delivery) => dispatch(deps, delivery), { concurrency: 4 });
+}
+
+function dispatch(
+  deps: EventsDeps,
+  delivery: ConversionDelivery | AccountDelivery | Delivery<typeof topics.mailRefused>,
+): Promise<void> {
+  switch (delivery.topic) {
+    case 'mail-refused':
+      return applyRefusal(deps, delivery.payload);
+    case 'account-deleted':
+    case 'sessions-ended':
+      return applyAccountEvent(deps, delivery);
+    default:
+      return applyEvent(deps, delivery);
+  }
 }
 
 async function applyRefusal(

@@ -41,19 +41,25 @@ export function conversionsRoutes(deps: ConversionsDeps): Router {
   });
 
   router.delete('/videos/:id', async (request, response) => {
-    const record = await ownConversion(db, await authenticate(request), request);
+    const record = await ownConversion(db, await authenticate(request, 'upload'), request);
     await deleteConversion(deps, record);
     progress.forget(record.id);
     response.status(204).end();
   });
 
   router.post('/videos/:id/cancel', async (request, response) => {
-    const row = await cancelConversion(deps, await ownConversion(db, await authenticate(request), request));
+    const row = await cancelConversion(
+      deps,
+      await ownConversion(db, await authenticate(request, 'upload'), request),
+    );
     response.status(202).json(toConversion(row, progress, publicUrl));
   });
 
   router.post('/videos/:id/retry', async (request, response) => {
-    const row = await retryConversion(deps, await ownConversion(db, await authenticate(request), request));
+    const row = await retryConversion(
+      deps,
+      await ownConversion(db, await authenticate(request, 'upload'), request),
+    );
     response.status(202).json(toConversion(row, progress, publicUrl));
   });
 

@@ -29,7 +29,7 @@ export async function streamStatus(
     return;
   }
   response.status(200).set({
-    'Content-Type': 'text/event-stream',
+    'Content-Type': 'text/event-stream; charset=utf-8',
     'Cache-Control': 'no-store',
     // Asks proxies not to hold it back.
     'X-Accel-Buffering': 'no',

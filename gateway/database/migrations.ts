@@ -102,4 +102,13 @@ export const migrations: Record<string, Migration> = {
         .execute();
     },
   },
+  '012-revocations': {
+    async up(db) {
+      await db.schema
+        .createTable('revocations')
+        .addColumn('id', 'char(36)', (column) => column.primaryKey())
+        .addColumn('until', 'char(24)')
+        .execute();
+    },
+  },
 };

@@ -42,4 +42,10 @@ export interface GatewaySchema extends OutboxSchema {
     key: string;
     hits: number;
   };
+  /** Sessions and accounts whose access tokens are good no more. */
+  revocations: {
+    id: string;
+    /** Then the last of them has expired by itself; null for an account that is gone. */
+    until: string | null;
+  };
 }

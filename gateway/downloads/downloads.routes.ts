@@ -39,7 +39,7 @@ async function readableConversion(
   request: Request,
 ): Promise<ConversionRow> {
   const { token } = request.query;
-  if (token === undefined) return ownConversion(db, await authenticate(request), request);
+  if (token === undefined) return ownConversion(db, await authenticate(request, 'download'), request);
   const id = conversionId(request);
   links.verify(typeof token === 'string' ? token : '', id);
   const record = await findConversion(db, id);

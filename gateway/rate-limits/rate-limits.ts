@@ -36,7 +36,8 @@ export function createRateLimits(
 
   const router = Router();
   if (perMinute > 0) router.use(limit('requests', perMinute, isHealthCheck));
-  if (accountsPerMinute > 0) router.use('/auth', limit('accounts', accountsPerMinute, isHarmless));
+  if (accountsPerMinute > 0)
+    router.use(['/auth', '/users'], limit('accounts', accountsPerMinute, isHarmless));
   return {
     handler: router,
     close() {
@@ -50,9 +51,9 @@ function isHealthCheck({ path }: Request): boolean {
   return /^\/health\//i.test(path);
 }
 
-/** Below `/auth`: what needs a token, which can't be guessed. */
+/** Below `/auth` and `/users`: what looks only, and what needs a token, which can't be guessed, and nothing else. */
 function isHarmless({ method, path }: Request): boolean {
-  return method !== 'POST' || /^\/(refresh|logout)\/?$/i.test(path);
+  return ['GET', 'HEAD', 'DELETE'].includes(method) || /^\/(refresh|logout)\/?$/i.test(path);
 }
 
 /** What all limits have in common. */

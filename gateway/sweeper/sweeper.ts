@@ -1,5 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { errorText } from '../../shared/errors.ts';
+import { removeConversionsOfTheGone } from '../accounts/account.events.ts';
+import { removePastRevocations } from '../accounts/revocation.repository.ts';
 import { reportMissingMp3s } from './missing-mp3s.ts';
 import { sweepBlobs } from './orphan-blobs.ts';
 import { failDead, sweepStuck } from './stuck-conversions.ts';
@@ -50,6 +52,8 @@ async function sweep(deps: SweeperDeps, times: SweeperTimes, signal: AbortSignal
   const steps = {
     'dead messages': () => failDead(deps),
     'stuck conversions': () => sweepStuck(deps, ago(times.stuckAfterMs)),
+    'deleted accounts': () => removeConversionsOfTheGone(deps),
+    'past revocations': () => removePastRevocations(deps.db),
     'orphan blobs': () => sweepBlobs(deps, ago(times.orphanAfterMs), signal),
     'missing mp3s': () => reportMissingMp3s(deps, signal),
   };

@@ -1,13 +1,16 @@
 import { Router, type Request, type RequestHandler } from 'express';
 import type { Kysely } from 'kysely';
-import type { Caller } from '../../shared/auth/access-token.ts';
+import { badToken, bearerToken, type Caller } from '../../shared/auth/access-token.ts';
+import { apiKeyPrefix } from '../../shared/auth/sessions-api.ts';
 import type { BlobStore } from '../../shared/blobs/blob-store.ts';
 import { ProblemError } from '../../shared/errors.ts';
 import { keepTrace } from '../../shared/http/request-trace.ts';
 import type { Log } from '../../shared/log.ts';
 import type { Metrics } from '../../shared/metrics/metrics.ts';
 import { topics } from '../../shared/messages.ts';
+import { isRevoked } from '../accounts/revocation.repository.ts';
 import type { Authenticate } from '../auth/authenticate.ts';
+import type { UsersClient } from '../auth/users-client.ts';
 import { insertConversion, type ConversionRow } from '../conversions/conversion.repository.ts';
 import { toConversion } from '../conversions/conversion.view.ts';
 import type { Progress } from '../conversions/progress.ts';
@@ -25,6 +28,8 @@ export interface UploadsDeps {
   relay: Relay;
   progress: Progress;
   authenticate: Authenticate;
+  users: UsersClient;
+  requireVerifiedEmail: boolean;
   /** Rejects with UnavailableError when an upload could not be worked on now. */
   checkReady: () => Promise<void>;
   publicUrl: string;
@@ -42,7 +47,8 @@ export function uploadsRoutes(deps: UploadsDeps): Router {
 
   /** All that can be refused before the body is read is refused before the body is read. */
   const admit: RequestHandler = async (request, response, next) => {
-    const caller = await authenticate(request);
+    const caller = await authenticate(request, 'upload');
+    await checkVerified(deps, caller, request);
     if (Number(request.get('Content-Length') ?? 0) > maxUploadBytes + envelopeBytes)
       throw tooLarge(maxUploadBytes);
     await checkReady();
@@ -62,6 +68,24 @@ export function uploadsRoutes(deps: UploadsDeps): Router {
   return router;
 }
 
+/** A token made before the address was verified does: then the users service is asked. @throws ProblemError 403 `email-not-verified` */
+async function checkVerified(
+  { requireVerifiedEmail, users }: UploadsDeps,
+  { emailVerified }: Caller,
+  request: Request,
+): Promise<void> {
+  if (!requireVerifiedEmail || emailVerified) return;
+  // An API key's caller has just been looked up.
+  const { authorization = '' } = request.headers;
+  const isKey = bearerToken(authorization).startsWith(apiKeyPrefix);
+  if (!isKey && (await users.isEmailVerified(authorization))) return;
+  throw new ProblemError(
+    403,
+    'email-not-verified',
+    'Please verify your email address first, by the link in the mail that was sent to it. POST /auth/verify-email/resend sends another.',
+  );
+}
+
 /** From here on the upload is a promise: record and message are written together or not at all. */
 async function accept(deps: UploadsDeps, caller: Caller, request: Request): Promise<ConversionRow> {
   const { db, blobs, links, relay, publicUrl, log } = deps;
@@ -72,6 +96,8 @@ async function accept(deps: UploadsDeps, caller: Caller, request: Request): Prom
     const row = newConversion(id, caller, cleanFilename(originalName), size);
     const { email, filename, attempt } = row;
     await db.transaction().execute(async (transaction) => {
+      // An upload may take hours: the account may be gone by now.
+      if (await isRevoked(transaction, [caller.id])) throw badToken();
       await insertConversion(transaction, row);
       const message = { id, attempt, email, filename, downloadUrl: links.make(publicUrl, id) };
       await insertOutbox(transaction, id, topics.video, message);

@@ -29,7 +29,9 @@ function without(option: keyof SignOptions): string {
 
 describe('authenticate', () => {
   it('tells whom a good token speaks for', async () => {
-    expect(await check(sign({}))).to.deep.equal(caller);
+    const sid = randomUUID();
+    const claims = { email: caller.email, role: caller.role, sid, email_verified: true };
+    expect(await check(sign({}, claims))).to.deep.equal({ ...caller, sessionId: sid, emailVerified: true });
   });
 
   const encoded = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');

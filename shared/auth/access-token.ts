@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import { z } from 'zod';
 import { ProblemError } from '../errors.ts';
+import { roleField, type AccountRole } from './fields.ts';
 
 /** Who made an access token and for whom: both sides must agree, so both stand here. */
 export const accessToken = { algorithm: 'RS256', issuer: 'mixdown-users', audience: 'mixdown' } as const;
@@ -9,7 +10,10 @@ export const accessToken = { algorithm: 'RS256', issuer: 'mixdown-users', audien
 const claimsSchema = z.object({
   sub: z.uuid(),
   email: z.email(),
-  role: z.enum(['user', 'admin']),
+  role: roleField,
+  /** The session it belongs to. */
+  sid: z.uuid().optional(),
+  email_verified: z.boolean().default(false),
   exp: z.int(),
 });
 
@@ -17,7 +21,10 @@ const claimsSchema = z.object({
 export interface Caller {
   id: string;
   email: string;
-  role: 'user' | 'admin';
+  emailVerified: boolean;
+  role: AccountRole;
+  /** undefined for an API key. */
+  sessionId: string | undefined;
 }
 
 /**
@@ -29,17 +36,23 @@ export async function authenticate(
   header: string | undefined,
   findKey: (kid: string) => Promise<KeyObject | undefined>,
 ): Promise<Caller> {
+  const token = bearerToken(header);
+  // The key is chosen before the token is believed: `kid` only picks among our own keys.
+  const kid = jwt.decode(token, { complete: true })?.header.kid;
+  const key = typeof kid === 'string' ? await findKey(kid) : undefined;
+  if (key === undefined) throw badToken();
+  return verify(token, key);
+}
+
+/** @param header the request's `Authorization`. @throws ProblemError 401 `missing-token` */
+export function bearerToken(header: string | undefined): string {
   const token = /^Bearer +(\S+)$/i.exec(header ?? '')?.[1];
   if (token === undefined)
     throw unauthorized(
       'missing-token',
       'Log in first, and send the access token as Authorization: Bearer <token>.',
     );
-  // The key is chosen before the token is believed: `kid` only picks among our own keys.
-  const kid = jwt.decode(token, { complete: true })?.header.kid;
-  const key = typeof kid === 'string' ? await findKey(kid) : undefined;
-  if (key === undefined) throw badToken();
-  return verify(token, key);
+  return token;
 }
 
 function verify(token: string, key: KeyObject): Caller {
@@ -48,8 +61,8 @@ function verify(token: string, key: KeyObject): Caller {
     // The pinned algorithm refuses `none`, and HS256 with our public key as the secret.
     const payload = jwt.verify(token, key, { algorithms: [algorithm], issuer, audience });
     // jsonwebtoken accepts a token without `exp`; the schema does not.
-    const { sub, email, role } = claimsSchema.parse(payload);
-    return { id: sub, email, role };
+    const { sub, email, role, sid, email_verified } = claimsSchema.parse(payload);
+    return { id: sub, email, role, sessionId: sid, emailVerified: email_verified };
   } catch (error) {
     if (error instanceof jwt.TokenExpiredError)
       throw unauthorized('expired-token', 'The access token has expired: log in again.');
@@ -57,7 +70,7 @@ function verify(token: string, key: KeyObject): Caller {
   }
 }
 
-function badToken(): ProblemError {
+export function badToken(): ProblemError {
   return unauthorized('bad-token', 'The access token is not valid: log in again.');
 }
 

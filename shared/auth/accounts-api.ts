@@ -1,40 +1,47 @@
 import { z } from 'zod';
+import {
+  displayNameField,
+  emailField,
+  newPasswordField,
+  passwordField,
+  roleField,
+  tokenField,
+} from './fields.ts';
 
-/** The requests and answers of `/auth`: the users service validates with them, the gateway documents them. */
-
-const email = z
-  .email('must be an email address')
-  .max(254, 'must be at most 254 characters')
-  .transform((text) => text.toLowerCase())
-  .meta({ example: 'ada@example.org' });
-
-const password = z
-  .string()
-  .min(8, 'must be at least 8 characters')
-  // argon2 takes any length; a megabyte of it would be work for nothing.
-  .max(256, 'must be at most 256 characters');
+/** The requests and answers of accounts: the users service validates with them, the gateway documents them. */
 
 export const registerRequest = z
-  .strictObject({ email, password, displayName: z.string().trim().min(1).max(100).optional() })
+  .strictObject({ email: emailField, password: newPasswordField, displayName: displayNameField.optional() })
   .meta({ id: 'RegisterRequest' });
 
 export const loginRequest = z
-  .strictObject({ email, password: z.string().max(256, 'must be at most 256 characters') })
+  .strictObject({ email: emailField, password: passwordField })
   .meta({ id: 'LoginRequest' });
 
-export const refreshRequest = z
-  .strictObject({ refresh_token: z.string().min(1).max(256) })
-  .meta({ id: 'RefreshRequest' });
+export const refreshRequest = z.strictObject({ refresh_token: tokenField }).meta({ id: 'RefreshRequest' });
+
+export const logoutRequest = z.strictObject({ refresh_token: tokenField.optional() });
 
 export const userSchema = z
   .object({
     id: z.uuid(),
     email: z.email(),
+    emailVerified: z.boolean(),
     displayName: z.string().nullable(),
-    role: z.enum(['user', 'admin']),
+    role: roleField,
     createdAt: z.iso.datetime(),
   })
-  .meta({ id: 'User' });
+  .meta({
+    id: 'User',
+    example: {
+      id: '0199a1de-7d3c-7f33-9d49-30f1e7c6a1ad',
+      email: 'ada@example.org',
+      emailVerified: true,
+      displayName: 'Ada',
+      role: 'user',
+      createdAt: '2026-01-31T12:00:00.000Z',
+    },
+  });
 
 export const tokensSchema = z
   .object({
@@ -43,7 +50,36 @@ export const tokensSchema = z
     token_type: z.literal('bearer'),
     expires_in: z.int().meta({ description: 'Seconds until the access token expires' }),
   })
-  .meta({ id: 'Tokens' });
+  .meta({
+    id: 'Tokens',
+    example: {
+      access_token: 'eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9.eyJz….MEUCIQ…',
+      refresh_token: 'M3h0Y2pS0nSgk1WJvA2gJ1k0d8pCq8dYvXw8dQm3a1E',
+      token_type: 'bearer',
+      expires_in: 900,
+    },
+  });
+
+/** A token that came by mail. */
+export const mailTokenRequest = z.strictObject({ token: tokenField }).meta({ id: 'MailTokenRequest' });
+
+export const passwordResetRequest = z
+  .strictObject({ email: emailField })
+  .meta({ id: 'PasswordResetRequest' });
+
+export const passwordResetConfirm = z
+  .strictObject({ token: tokenField, password: newPasswordField })
+  .meta({ id: 'PasswordResetConfirm' });
+
+/** Email and password change only with the present password. */
+export const profileChange = z
+  .strictObject({
+    displayName: displayNameField.nullable().optional(),
+    email: emailField.optional(),
+    password: newPasswordField.optional(),
+    currentPassword: passwordField.optional(),
+  })
+  .meta({ id: 'ProfileChange' });
 
 export type User = z.infer<typeof userSchema>;
 export type Tokens = z.infer<typeof tokensSchema>;

@@ -13,6 +13,11 @@ export type ArrivedMail = ReceivedMail & {
   arrivedAt: number;
 };
 
+/** Whether it tells what came of an upload; all others are about an account. */
+export function isAboutConversion({ messageId }: ReceivedMail): boolean {
+  return /^<(mp3|failed)\./.test(messageId ?? '');
+}
+
 /** The mails in a directory of `.eml` files. */
 export async function readMails(directory: string): Promise<ReceivedMail[]> {
   const names = await readdir(directory).catch(() => []);

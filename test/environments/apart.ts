@@ -41,7 +41,12 @@ export async function createApart(
   const [gatewayPort, usersPort] = [String(await freePort()), String(await freePort())];
   const shared = { BROKER_URL: servers.broker, BLOBS_URL: servers.blobs };
   const settings: Record<ServiceName, Record<string, string>> = {
-    users: { USERS_DB_URL: usersDatabase.url, PORT: usersPort },
+    users: {
+      BROKER_URL: servers.broker,
+      USERS_DB_URL: usersDatabase.url,
+      PORT: usersPort,
+      PUBLIC_URL: `http://127.0.0.1:${gatewayPort}`,
+    },
     converter: shared,
     notification: { ...shared, MAIL_URL: mailServer.url },
     gateway: {

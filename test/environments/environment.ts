@@ -3,6 +3,7 @@ import type { ReceivedMail } from '../../shared/testing/mails.ts';
 /** Mixdown running somehow; the tests know only what a person or a program outside sees of it. */
 export interface Environment {
   url: string;
+  /** All of them: about conversions and about accounts. */
   mails(): Promise<ReceivedMail[]>;
   /** kill -9 of every process, then a new start on what is left. */
   crash(): Promise<void>;

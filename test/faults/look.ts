@@ -1,4 +1,5 @@
 import { readdir } from 'node:fs/promises';
+import { isAboutConversion } from '../../shared/testing/mails.ts';
 import type { ApiClient, Conversion } from '../../shared/testing/api-client.ts';
 import { findOrphans } from './blobs.ts';
 import { allConversions, nameOf } from './conversions.ts';
@@ -50,7 +51,7 @@ export async function look(
   const ids = new Set(conversions.map(({ id }) => id));
   const { outboxRows, attempts } = await readGatewayDatabase(mixdown.gatewayDatabase);
   const { waiting, dead, poisoned } = await messages.count();
-  const mails = await mixdown.mailServer.mails();
+  const mails = (await mixdown.mailServer.mails()).filter(isAboutConversion);
   const of = (...states: Conversion['status'][]) =>
     conversions.filter(({ status }) => states.includes(status));
   return {

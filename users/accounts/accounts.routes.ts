@@ -1,31 +1,70 @@
-import { json, Router } from 'express';
-import { authenticate } from '../../shared/auth/access-token.ts';
-import { loginRequest, refreshRequest, registerRequest } from '../../shared/auth/accounts-api.ts';
+import { Router } from 'express';
+import { mailTokenRequest, profileChange, registerRequest } from '../../shared/auth/accounts-api.ts';
 import { parseBody } from '../../shared/http/validate.ts';
-import { login, me, refresh, register, type AccountsDeps } from './accounts.ts';
+import type { AccountsDeps } from '../deps.ts';
+import { clientOf } from '../http/client.ts';
+import { memberOf } from '../http/member.ts';
+import { answerForm, sendForm } from '../http/pages.ts';
+import { changeProfile, confirmEmail } from './profile.ts';
+import { register, resendVerification, verifyEmail } from './registration.ts';
+import { removeAccount } from './removal.ts';
+import { toUser } from './user.repository.ts';
 
+/** A person's own account. */
 export function accountsRoutes(deps: AccountsDeps): Router {
   const router = Router();
-  router.use(json({ limit: '16kb' }));
-  const ownKey = (kid: string) =>
-    Promise.resolve(kid === deps.signingKey.kid ? deps.signingKey.publicKey : undefined);
 
   router.post('/auth/register', async (request, response) => {
-    response.status(201).json(await register(deps, parseBody(registerRequest, request)));
+    response.status(201).json(await register(deps, parseBody(registerRequest, request), clientOf(request)));
   });
 
-  router.post('/auth/login', async (request, response) => {
-    response.set('Cache-Control', 'no-store').json(await login(deps, parseBody(loginRequest, request)));
+  router.get('/auth/verify-email', (request, response) => {
+    const text = 'Press the button to show that this address is yours.';
+    sendForm(request, response, '/auth/verify-email', {
+      title: 'Verify your address',
+      text,
+      button: 'Verify',
+    });
+  });
+  router.post('/auth/verify-email', (request, response) =>
+    answerForm(request, response, {
+      schema: mailTokenRequest,
+      work: ({ token }) => verifyEmail(deps, token, clientOf(request)),
+      done: 'Your address is verified.',
+    }),
+  );
+  router.post('/auth/verify-email/resend', async (request, response) => {
+    await resendVerification(deps, (await memberOf(deps, request)).user);
+    response.status(202).end();
   });
 
-  router.post('/auth/refresh', async (request, response) => {
-    const { refresh_token: token } = parseBody(refreshRequest, request);
-    response.set('Cache-Control', 'no-store').json(await refresh(deps, token));
+  router.get('/auth/confirm-email', (request, response) => {
+    const text = 'Press the button to use this address from now on.';
+    sendForm(request, response, '/auth/confirm-email', {
+      title: 'Confirm your address',
+      text,
+      button: 'Confirm',
+    });
   });
+  router.post('/auth/confirm-email', (request, response) =>
+    answerForm(request, response, {
+      schema: mailTokenRequest,
+      work: ({ token }) => confirmEmail(deps, token, clientOf(request)),
+      done: 'Your account has its new address.',
+    }),
+  );
 
-  router.get('/auth/me', async (request, response) => {
-    const caller = await authenticate(request.headers.authorization, ownKey);
-    response.json(await me(deps, caller.id));
+  router.get(['/auth/me', '/users/me'], async (request, response) => {
+    response.json(toUser((await memberOf(deps, request)).user));
+  });
+  router.patch('/users/me', async (request, response) => {
+    const member = await memberOf(deps, request);
+    response.json(await changeProfile(deps, member, parseBody(profileChange, request)));
+  });
+  router.delete('/users/me', async (request, response) => {
+    const { user, client } = await memberOf(deps, request);
+    await removeAccount(deps, user, { actorId: user.id, client });
+    response.status(204).end();
   });
 
   return router;

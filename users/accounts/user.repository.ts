@@ -1,19 +1,32 @@
-import type { Kysely, Selectable } from 'kysely';
+import type { Kysely, Selectable, Updateable } from 'kysely';
 import type { User } from '../../shared/auth/accounts-api.ts';
+import { isDuplicateKey } from '../../shared/database/duplicate-key.ts';
+import { ProblemError } from '../../shared/errors.ts';
 import type { UsersSchema } from '../database/schema.ts';
 
-type UserRow = Selectable<UsersSchema['users']>;
+type Db = Kysely<UsersSchema>;
+export type UserRow = Selectable<UsersSchema['users']>;
 
-export async function insertUser(db: Kysely<UsersSchema>, row: UserRow): Promise<void> {
-  await db.insertInto('users').values(row).execute();
+/** @throws ProblemError 409 `email-taken` */
+export async function insertUser(db: Db, row: UserRow): Promise<void> {
+  await orTaken(db.insertInto('users').values(row).execute());
+}
+
+/** @throws ProblemError 409 `email-taken` */
+export async function updateUser(
+  db: Db,
+  id: string,
+  change: Updateable<UsersSchema['users']>,
+): Promise<void> {
+  await orTaken(db.updateTable('users').set(change).where('id', '=', id).execute());
 }
 
 /** @param email lower case */
-export function findUserByEmail(db: Kysely<UsersSchema>, email: string): Promise<UserRow | undefined> {
+export function findUserByEmail(db: Db, email: string): Promise<UserRow | undefined> {
   return db.selectFrom('users').selectAll().where('email', '=', email).executeTakeFirst();
 }
 
-export function findUser(db: Kysely<UsersSchema>, id: string): Promise<UserRow | undefined> {
+export function findUser(db: Db, id: string): Promise<UserRow | undefined> {
   return db.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
@@ -22,8 +35,26 @@ export function toUser(row: UserRow): User {
   return {
     id: row.id,
     email: row.email,
+    emailVerified: row.email_verified_at !== null,
     displayName: row.display_name,
     role: row.role,
     createdAt: row.created_at,
   };
+}
+
+export function emailTaken(): ProblemError {
+  return new ProblemError(
+    409,
+    'email-taken',
+    'There is an account with this email address already: log in instead.',
+  );
+}
+
+/** Two may want the same address at once: the database knows who was first. */
+async function orTaken(change: Promise<unknown>): Promise<void> {
+  try {
+    await change;
+  } catch (error) {
+    throw isDuplicateKey(error) ? emailTaken() : error;
+  }
 }

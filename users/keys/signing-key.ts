@@ -1,23 +1,25 @@
 import { createHash, createPrivateKey, createPublicKey, generateKeyPair, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
-import type { Kysely } from 'kysely';
-import type { UsersSchema } from '../database/schema.ts';
 
-/** What signs access tokens, and what others check them with. */
-export interface SigningKey {
+/** What others check a token with. */
+export interface PublicKey {
   kid: string;
-  privateKey: KeyObject;
   publicKey: KeyObject;
 }
 
-/** The key made and kept on the first start. */
-export async function keptSigningKey(db: Kysely<UsersSchema>): Promise<SigningKey> {
-  return toSigningKey((await storedKey(db)) ?? (await makeKey(db)));
+/** What signs access tokens. */
+export interface SigningKey extends PublicKey {
+  privateKey: KeyObject;
 }
 
-/** The public half as the JWK set that other services read (RFC 7517). */
-export function toJwks({ kid, publicKey }: SigningKey) {
-  return { keys: [{ ...publicKey.export({ format: 'jwk' }), kid, use: 'sig', alg: 'RS256' }] };
+/** The public halves as the JWK set that other services read (RFC 7517). */
+export function toJwks(keys: readonly PublicKey[]) {
+  return {
+    keys: keys.map(({ kid, publicKey }) => ({
+      ...publicKey.export({ format: 'jwk' }),
+      ...{ kid, use: 'sig', alg: 'RS256' },
+    })),
+  };
 }
 
 /** @param pem RSA private key. @throws Error when it is anything else, which the configuration has made sure of */
@@ -28,26 +30,23 @@ export function toSigningKey(pem: string): SigningKey {
   return { kid: fingerprint(publicKey), privateKey, publicKey };
 }
 
+export async function makeSigningKey(): Promise<SigningKey> {
+  const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
+  return toSigningKey(privateKey.export({ format: 'pem', type: 'pkcs8' }).toString());
+}
+
+export function privatePem({ privateKey }: SigningKey): string {
+  return privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
+}
+
+export function publicPem({ publicKey }: PublicKey): string {
+  return publicKey.export({ format: 'pem', type: 'spki' }).toString();
+}
+
 /** Named after its content: the same key has the same name in every process, and a new key a new one. */
 function fingerprint(publicKey: KeyObject): string {
   return createHash('sha256')
     .update(publicKey.export({ format: 'der', type: 'spki' }))
     .digest('base64url')
     .slice(0, 16);
-}
-
-const name = 'access-tokens';
-
-async function storedKey(db: Kysely<UsersSchema>): Promise<string | undefined> {
-  const query = db.selectFrom('signing_keys').select('private_key').where('name', '=', name);
-  return (await query.executeTakeFirst())?.private_key;
-}
-
-/** Of processes that make one each at the same moment the first keeps its own, and the others take it too. */
-async function makeKey(db: Kysely<UsersSchema>): Promise<string> {
-  const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
-  const pem = privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
-  const row = { name, private_key: pem, created_at: new Date().toISOString() };
-  await db.insertInto('signing_keys').ignore().values(row).execute();
-  return (await storedKey(db)) ?? pem;
 }

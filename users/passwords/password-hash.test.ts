@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { createPasswordCheck, hashPassword } from './password.ts';
+import { createPasswordCheck, hashPassword } from './password-hash.ts';
 
 describe('a password', () => {
   it('is known by its hash, which differs each time', async () => {

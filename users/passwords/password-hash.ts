@@ -8,13 +8,23 @@ export function hashPassword(password: string): Promise<string> {
   return hash(password, cost);
 }
 
+/** Whether it was made when the cost was lower, and is to be made anew as soon as the password is known. */
+export function isOutdated(passwordHash: string): boolean {
+  const parameters = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$/.exec(passwordHash);
+  if (!parameters) return true;
+  const [memoryCost = 0, timeCost = 0] = parameters.slice(1).map(Number);
+  return memoryCost < cost.memoryCost || timeCost < cost.timeCost;
+}
+
+export type PasswordCheck = (password: string, passwordHash: string | undefined) => Promise<boolean>;
+
 /**
  * Takes as long for an account that doesn't exist as for a wrong password, so that time doesn't tell which it is.
  * @returns a check; `passwordHash` is undefined for an unknown account, which never matches
  */
-export async function createPasswordCheck() {
+export async function createPasswordCheck(): Promise<PasswordCheck> {
   const nobodys = await hashPassword(randomBytes(32).toString('hex'));
-  return async (password: string, passwordHash: string | undefined): Promise<boolean> => {
+  return async (password, passwordHash) => {
     const matches = await verify(passwordHash ?? nobodys, password);
     return matches && passwordHash !== undefined;
   };

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+
+/** The fields that requests about accounts are made of. */
+
+export const emailField = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(254, 'must be at most 254 characters')
+  .pipe(z.email('must be an email address'))
+  .meta({ example: 'ada@example.org' });
+
+const [shortest, longest] = [8, 128];
+
+/**
+ * NIST SP 800-63B: long enough, no rules on what it is made of, counted in characters as people see them in Unicode. The
+ * same password typed on another system may come in another composition of the same characters, hence NFKC.
+ */
+export const newPasswordField = z
+  .string()
+  .normalize('NFKC')
+  .refine((text) => charactersOf(text) >= shortest, `must be at least ${shortest} characters`)
+  .refine((text) => charactersOf(text) <= longest, `must be at most ${longest} characters`)
+  .meta({ minLength: shortest, maxLength: longest, example: 'correct horse battery staple' });
+
+/** Code points, as NIST counts. */
+function charactersOf(text: string): number {
+  return Array.from(text).length;
+}
+
+/** One to be compared: what no password can be is wrong, not invalid. */
+export const passwordField = z
+  .string()
+  .normalize('NFKC')
+  .max(1024, 'must be at most 1024 characters')
+  .meta({ example: 'correct horse battery staple' });
+
+export const displayNameField = z
+  .string()
+  .trim()
+  .min(1, 'must not be empty')
+  .max(100, 'must be at most 100 characters')
+  .meta({ example: 'Ada' });
+
+export const roleField = z.enum(['user', 'admin']);
+export type AccountRole = z.infer<typeof roleField>;
+
+/** A secret that came by mail or with a login. */
+export const tokenField = z.string().min(1).max(2048);
+
+export const pageQuery = {
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+  cursor: z.uuid().optional().meta({ description: 'nextCursor of the page before' }),
+};

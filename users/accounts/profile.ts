@@ -1,0 +1,93 @@
+import type { z } from 'zod';
+import type { profileChange, User } from '../../shared/auth/accounts-api.ts';
+import { ProblemError } from '../../shared/errors.ts';
+import { audit } from '../audit/audit-log.ts';
+import type { AccountsDeps } from '../deps.ts';
+import type { Client } from '../http/client.ts';
+import type { Member } from '../http/member.ts';
+import { linkMaker, mailConfirmation, mailNotice } from '../mails/account-mails.ts';
+import { findMailToken, openSignedMailToken, removeMailTokens, takeMailToken } from '../mails/mail-tokens.ts';
+import { hashPassword } from '../passwords/password-hash.ts';
+import { checkPasswordStrength } from '../passwords/password-rules.ts';
+import { endSessions } from '../sessions/ending.ts';
+import { beginAttempt } from '../sessions/login-limits.ts';
+import { emailTaken, findUser, findUserByEmail, toUser, updateUser } from './user.repository.ts';
+
+/**
+ * A new password ends all other sessions; a new address counts once it is confirmed by the mail sent there.
+ * @throws ProblemError 403 `wrong-password`, 429 `too-many-attempts`, 409 `email-taken`, 400 `weak-password`
+ */
+export async function changeProfile(
+  deps: AccountsDeps,
+  member: Member,
+  { displayName, email, password, currentPassword }: z.output<typeof profileChange>,
+): Promise<User> {
+  const { user, sessionId, client } = member;
+  const { db, relay, commonPasswords, accessTokenTtl } = deps;
+  const newEmail = email === user.email ? undefined : email;
+  if (password !== undefined || newEmail !== undefined) await checkCurrent(deps, member, currentPassword);
+  if (password !== undefined)
+    checkPasswordStrength(commonPasswords, password, { email: user.email, displayName: user.display_name });
+  if (newEmail !== undefined && (await findUserByEmail(db, newEmail))) throw emailTaken();
+  const passwordHash = password === undefined ? undefined : await hashPassword(password);
+  const links = await linkMaker(deps);
+  const about = { actorId: user.id, subjectId: user.id, client };
+  await db.transaction().execute(async (transaction) => {
+    if (displayName !== undefined) await updateUser(transaction, user.id, { display_name: displayName });
+    if (passwordHash !== undefined) {
+      await updateUser(transaction, user.id, { password_hash: passwordHash });
+      await removeMailTokens(transaction, user.id, ['password-reset']);
+      await endSessions(transaction, { userId: user.id, except: sessionId }, accessTokenTtl);
+      await mailNotice(transaction, user, 'password-changed');
+      await audit(transaction, { event: 'password.changed', ...about });
+    }
+    if (newEmail !== undefined) {
+      await removeMailTokens(transaction, user.id, ['confirm-email']);
+      await mailConfirmation(links, transaction, user, newEmail);
+      await audit(transaction, { event: 'email.change-requested', ...about });
+    }
+  });
+  relay.wake();
+  return toUser((await findUser(db, user.id)) ?? user);
+}
+
+/** Whoever finds a device that is logged in must not take the account over with it. */
+async function checkCurrent(
+  { db, checkPassword }: AccountsDeps,
+  { user, client }: Member,
+  currentPassword: string | undefined,
+): Promise<void> {
+  if (currentPassword === undefined)
+    throw new ProblemError(
+      400,
+      'invalid-request',
+      'Send currentPassword to change the email address or the password.',
+      {
+        errors: [{ path: 'currentPassword', message: 'is needed for this change' }],
+      },
+    );
+  const attempt = await beginAttempt(db, { email: user.email, userId: user.id, client });
+  if (!(await checkPassword(currentPassword, user.password_hash))) {
+    await audit(db, { event: 'login.failed', actorId: user.id, subjectId: user.id, client });
+    throw new ProblemError(403, 'wrong-password', 'The present password is wrong.');
+  }
+  await attempt.succeeded();
+}
+
+/** The link of the mail to the new address. @throws ProblemError 400 `bad-token`, 409 `email-taken` */
+export async function confirmEmail(deps: AccountsDeps, signed: string, client: Client): Promise<void> {
+  const { db, keys, relay } = deps;
+  const token = await findMailToken(db, 'confirm-email', await openSignedMailToken(keys, signed));
+  const { user_id: userId, email } = token;
+  const user = await findUser(db, userId);
+  if (!user) throw new Error(`The account ${userId} went away`);
+  await db.transaction().execute(async (transaction) => {
+    await takeMailToken(transaction, token);
+    // Links that went to the former address are its reader's, who may be somebody else.
+    await removeMailTokens(transaction, userId, ['verify-email', 'confirm-email', 'password-reset']);
+    await updateUser(transaction, userId, { email, email_verified_at: new Date().toISOString() });
+    await mailNotice(transaction, user, 'email-changed', email);
+    await audit(transaction, { event: 'email.changed', actorId: userId, subjectId: userId, client });
+  });
+  relay.wake();
+}

@@ -1,0 +1,119 @@
+import { randomBytes } from 'node:crypto';
+import type { Kysely, Selectable } from 'kysely';
+import { v7 as uuid } from 'uuid';
+import type { z } from 'zod';
+import {
+  apiKeyPrefix,
+  type ApiKey,
+  type apiKeyRequest,
+  type ApiKeyScope,
+} from '../../shared/auth/sessions-api.ts';
+import { ProblemError } from '../../shared/errors.ts';
+import { findUser, type UserRow } from '../accounts/user.repository.ts';
+import { audit } from '../audit/audit-log.ts';
+import type { UsersSchema } from '../database/schema.ts';
+import type { Member } from '../http/member.ts';
+import { hashSecret } from '../secrets.ts';
+
+type Db = Kysely<UsersSchema>;
+type ApiKeyRow = Selectable<UsersSchema['api_keys']>;
+
+const mostKeys = 50;
+/** How exactly the last use is kept: not every use is a write. */
+const useMs = 60_000;
+
+/** @returns the key itself, which is shown this once. @throws ProblemError 409 `too-many-api-keys` */
+export async function createApiKey(
+  db: Db,
+  { user, client }: Member,
+  { name, scopes, expiresAt }: z.output<typeof apiKeyRequest>,
+): Promise<ApiKey & { key: string }> {
+  const key = apiKeyPrefix + randomBytes(32).toString('base64url');
+  const row: ApiKeyRow = {
+    ...{ id: uuid(), user_id: user.id, name, hash: hashSecret(key), scopes: scopes.join(' ') },
+    ...{ created_at: new Date().toISOString(), last_used_at: null },
+    expires_at: expiresAt === undefined ? null : new Date(expiresAt).toISOString(),
+  };
+  await db.transaction().execute(async (transaction) => {
+    if ((await listApiKeys(transaction, user.id)).length >= mostKeys)
+      throw new ProblemError(
+        409,
+        'too-many-api-keys',
+        `You have ${mostKeys} keys already: revoke one that you don't need any more.`,
+      );
+    await transaction.insertInto('api_keys').values(row).execute();
+    const details = { key: row.id, scopes: row.scopes };
+    await audit(transaction, {
+      event: 'api-key.created',
+      actorId: user.id,
+      subjectId: user.id,
+      client,
+      details,
+    });
+  });
+  return { ...toApiKey(row), key };
+}
+
+export async function listApiKeys(db: Db, userId: string): Promise<ApiKey[]> {
+  const rows = await db
+    .selectFrom('api_keys')
+    .selectAll()
+    .where('user_id', '=', userId)
+    .orderBy('id')
+    .execute();
+  return rows.map(toApiKey);
+}
+
+/** @throws ProblemError 404 when it is none of the person's */
+export async function revokeApiKey(db: Db, { user, client }: Member, id: string): Promise<void> {
+  await db.transaction().execute(async (transaction) => {
+    const { numDeletedRows } = await transaction
+      .deleteFrom('api_keys')
+      .where('id', '=', id)
+      .where('user_id', '=', user.id)
+      .executeTakeFirst();
+    if (numDeletedRows !== 1n) throw new ProblemError(404, 'not-found', 'There is no such key among yours.');
+    const details = { key: id };
+    await audit(transaction, {
+      event: 'api-key.revoked',
+      actorId: user.id,
+      subjectId: user.id,
+      client,
+      details,
+    });
+  });
+}
+
+/** Whom a key speaks for, and what it may do. @throws ProblemError 401 `bad-api-key` */
+export async function checkApiKey(db: Db, key: string): Promise<{ user: UserRow; scopes: ApiKeyScope[] }> {
+  const row = await db
+    .selectFrom('api_keys')
+    .selectAll()
+    .where('hash', '=', hashSecret(key))
+    .executeTakeFirst();
+  const now = new Date();
+  const isExpired = row?.expires_at != null && Date.parse(row.expires_at) <= now.getTime();
+  const user = row && !isExpired ? await findUser(db, row.user_id) : undefined;
+  if (!row || !user)
+    throw new ProblemError(401, 'bad-api-key', 'This API key is revoked, expired or was never given.', {
+      headers: { 'WWW-Authenticate': 'Bearer' },
+    });
+  if (now.getTime() - Date.parse(row.last_used_at ?? '1970-01-01') > useMs)
+    await db
+      .updateTable('api_keys')
+      .set({ last_used_at: now.toISOString() })
+      .where('id', '=', row.id)
+      .execute();
+  return { user, scopes: toApiKey(row).scopes };
+}
+
+function toApiKey(row: ApiKeyRow): ApiKey {
+  return {
+    id: row.id,
+    name: row.name,
+    scopes: row.scopes.split(' ') as ApiKeyScope[],
+    createdAt: row.created_at,
+    lastUsedAt: row.last_used_at,
+    expiresAt: row.expires_at,
+  };
+}

@@ -1,0 +1,27 @@
+import { ConfigError, loadConfig, readEnvironment, type Config } from '../../shared/config.ts';
+import type { Database } from '../../shared/database/database.ts';
+import { openDatabase } from '../../shared/database/open-database.ts';
+import { errorText } from '../../shared/errors.ts';
+import { migrations } from '../database/migrations.ts';
+import type { UsersSchema } from '../database/schema.ts';
+import { CommandError } from './user-commands.ts';
+
+/** Runs a command on the database of the users service, which may run beside it. Its faults go to stderr, with exit code 1. */
+export async function onDatabase(
+  command: (ground: Database<UsersSchema> & { config: Config }) => Promise<void>,
+): Promise<void> {
+  try {
+    const config = loadConfig('all', readEnvironment());
+    const database = openDatabase<UsersSchema>(config.USERS_DB_URL, migrations);
+    try {
+      await database.migrate();
+      await command({ ...database, config });
+    } finally {
+      await database.close();
+    }
+  } catch (error) {
+    const isExpected = error instanceof CommandError || error instanceof ConfigError;
+    console.error(isExpected ? error.message : `That did not work: ${errorText(error)}`);
+    process.exitCode = 1;
+  }
+}

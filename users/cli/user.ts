@@ -1,0 +1,48 @@
+import { text } from 'node:stream/consumers';
+import { parseArgs } from 'node:util';
+import { onDatabase } from './on-database.ts';
+import { CommandError, createAccount, listAccounts, promote } from './user-commands.ts';
+
+const usage = `Accounts, from the command line:
+
+  npm run user -- create EMAIL [--admin] [--name NAME] [--password-stdin]
+  npm run user -- promote EMAIL      make an account an administrator
+  npm run user -- list
+
+create prints a password made up for the account; with --password-stdin it reads one.
+USERS_DB_URL (or DATA_DIR) says where the accounts are, as for the service.`;
+
+await onDatabase(async ({ db }) => {
+  const { values, positionals } = argumentsOf();
+  const [command, email] = positionals;
+  if (command === 'create' && email !== undefined) {
+    const password = values['password-stdin'] ? (await text(process.stdin)).replace(/\r?\n$/, '') : undefined;
+    const role = values.admin ? 'admin' : 'user';
+    const made = await createAccount(db, { email, password, displayName: values.name ?? null, role });
+    console.log(`Made the account ${email} (${role}).`);
+    if (password === undefined) console.log(`Password: ${made}`);
+  } else if (command === 'promote' && email !== undefined) {
+    await promote(db, email);
+    console.log(`${email} is an administrator.`);
+  } else if (command === 'list') {
+    for (const { email, role, created_at, email_verified_at } of await listAccounts(db))
+      console.log(
+        [created_at, role.padEnd(5), email_verified_at ? 'verified  ' : 'unverified', email].join('  '),
+      );
+  } else throw new CommandError(usage);
+});
+
+function argumentsOf() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        admin: { type: 'boolean' },
+        name: { type: 'string' },
+        'password-stdin': { type: 'boolean' },
+      },
+    });
+  } catch (error) {
+    throw new CommandError(`${(error as Error).message}\n\n${usage}`);
+  }
+}

@@ -1,0 +1,39 @@
+import type { Request } from 'express';
+import { authenticate, badToken, bearerToken } from '../../shared/auth/access-token.ts';
+import { apiKeyPrefix } from '../../shared/auth/sessions-api.ts';
+import { ProblemError } from '../../shared/errors.ts';
+import { findUser, type UserRow } from '../accounts/user.repository.ts';
+import type { AccountsDeps } from '../deps.ts';
+import { findSession } from '../sessions/session.repository.ts';
+import { clientOf, type Client } from './client.ts';
+
+/** Who asks, as the database knows them now: a token tells how things were when it was made. */
+export interface Member {
+  user: UserRow;
+  sessionId: string;
+  client: Client;
+}
+
+/** @throws ProblemError 401 also when the session has ended since; 403 for an API key, which opens no account */
+export async function memberOf({ db, keys }: AccountsDeps, request: Request): Promise<Member> {
+  const header = request.headers.authorization;
+  if (bearerToken(header).startsWith(apiKeyPrefix))
+    throw new ProblemError(
+      403,
+      'insufficient-scope',
+      'An API key uploads and downloads only: log in to see or change the account.',
+    );
+  const { id, sessionId } = await authenticate(header, (kid) => keys.find(kid));
+  const session = sessionId === undefined ? undefined : await findSession(db, sessionId);
+  const user = session?.user_id === id ? await findUser(db, id) : undefined;
+  if (!session || !user) throw badToken();
+  return { user, sessionId: session.id, client: clientOf(request) };
+}
+
+/** @throws ProblemError 403 `forbidden` for whoever is no administrator at this moment */
+export async function adminOf(deps: AccountsDeps, request: Request): Promise<Member> {
+  const member = await memberOf(deps, request);
+  if (member.user.role !== 'admin')
+    throw new ProblemError(403, 'forbidden', 'Only administrators may do this.');
+  return member;
+}

@@ -1,0 +1,82 @@
+import type { Response } from 'express';
+import type { z } from 'zod';
+import type { Request } from 'express';
+import { ProblemError } from '../../shared/errors.ts';
+import { parseBody } from '../../shared/http/validate.ts';
+
+/** What the link of a mail shows: a page with one button, since mail programs open links by themselves. */
+interface Form {
+  title: string;
+  /** One sentence above the button. */
+  text: string;
+  button: string;
+  /** Asks for a new password. */
+  withPassword?: boolean;
+}
+
+const style =
+  'body{font:18px/1.5 system-ui,sans-serif;max-width:28rem;margin:4rem auto;padding:0 1rem}' +
+  'input,button{font:inherit;width:100%;box-sizing:border-box;padding:.6rem;margin:.4rem 0}';
+
+const passwordInput =
+  '<label>New password (8 to 128 characters)' +
+  '<input type="password" name="password" autocomplete="new-password" required minlength="8" maxlength="256"></label>';
+
+/** Sends the page whose button posts the link's token to `action`. */
+export function sendForm(request: Request, response: Response, action: string, form: Form): void {
+  const { token } = request.query;
+  const body = `<p>${form.text}</p>
+<form method="post" action="${action}">
+<input type="hidden" name="token" value="${escape(typeof token === 'string' ? token : '')}">
+${form.withPassword ? passwordInput : ''}
+<button>${form.button}</button>
+</form>`;
+  sendPage(response, 200, form.title, body);
+}
+
+/**
+ * Does the work and answers 204, or a page where a browser's form was sent.
+ * @param done what the page says
+ */
+export async function answerForm<T>(
+  request: Request,
+  response: Response,
+  { schema, work, done }: { schema: z.ZodType<T>; work: (body: T) => Promise<void>; done: string },
+): Promise<void> {
+  if (!request.is('application/x-www-form-urlencoded')) {
+    await work(parseBody(schema, request));
+    response.status(204).end();
+    return;
+  }
+  try {
+    await work(parseBody(schema, request));
+    sendPage(response, 200, 'Done', `<p>${done}</p>`);
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    response.set(error.extra.headers ?? {});
+    sendPage(response, error.status, 'That did not work', `<p>${escape(error.message)}</p>`);
+  }
+}
+
+function sendPage(response: Response, status: number, title: string, body: string): void {
+  response
+    .status(status)
+    .type('html')
+    .send(
+      `<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8"><title>${title} – Mixdown</title>` +
+        `<meta name="viewport" content="width=device-width"><style>${style}</style></head>\n` +
+        `<body><h1>${title}</h1>\n${body}\n</body>\n</html>\n`,
+    );
+}
+
+const entities: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+function escape(text: string): string {
+  return text.replaceAll(/[&<>"']/g, (character) => entities[character] ?? character);
+}

@@ -1,0 +1,65 @@
+import type { KeyObject } from 'node:crypto';
+import type { Kysely } from 'kysely';
+import type { UsersSchema } from '../database/schema.ts';
+import { announceConfiguredKey, ensureKey, keptKeys, type KeptKey } from './key.repository.ts';
+import type { PublicKey, SigningKey } from './signing-key.ts';
+
+/** The keys of this moment, whichever process made them. */
+export interface KeyRing {
+  /** The one that signs now. */
+  signing(): Promise<SigningKey>;
+  /** Those whose tokens are good, one that is to sign soon included. */
+  published(): Promise<PublicKey[]>;
+  find(kid: string): Promise<KeyObject | undefined>;
+}
+
+interface KeyRingOptions {
+  db: Kysely<UsersSchema>;
+  /** Signs in place of those that are kept. */
+  configured: SigningKey | undefined;
+  /** How long the longest-lived token is good, in seconds: so long its key is published after it signs no more. */
+  longestTokenTtl: number;
+}
+
+/** A key that another process has made is known after so long. */
+const reloadMs = 5_000;
+/** Clocks differ, and a token is signed a moment after its key was chosen. */
+const slackMs = 60_000;
+
+export async function createKeyRing({ db, configured, longestTokenTtl }: KeyRingOptions): Promise<KeyRing> {
+  if (configured) await announceConfiguredKey(db, configured);
+  else await ensureKey(db);
+  let keys: KeptKey[] = [];
+  let loadedAt = -Infinity;
+
+  async function current(maxAgeMs = reloadMs): Promise<KeptKey[]> {
+    if (performance.now() - loadedAt >= maxAgeMs) {
+      keys = await keptKeys(db);
+      loadedAt = performance.now();
+    }
+    return stillGood(keys, longestTokenTtl);
+  }
+
+  return {
+    async signing() {
+      if (configured) return configured;
+      const now = Date.now();
+      const key = (await current()).find(({ signing, activeFrom }) => signing && activeFrom <= now);
+      // All are to sign later only where a clock went back: the oldest of them will do.
+      const signing = key?.signing ?? keys.findLast((each) => each.signing)?.signing;
+      if (!signing) throw new Error('There is no key to sign access tokens with');
+      return signing;
+    },
+    published: () => current(0),
+    find: async (kid) => (await current()).find((key) => key.kid === kid)?.publicKey,
+  };
+}
+
+/** A key goes when its successor has signed for longer than any of its own tokens lives. @param keys the newest first */
+export function stillGood(keys: readonly KeptKey[], longestTokenTtl: number): KeptKey[] {
+  const since = Date.now() - longestTokenTtl * 1000 - slackMs;
+  return keys.filter((_key, index) => {
+    const successor = keys[index - 1];
+    return successor === undefined || successor.activeFrom > since;
+  });
+}

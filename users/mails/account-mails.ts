@@ -1,0 +1,112 @@
+import type { Kysely } from 'kysely';
+import { v7 as uuid } from 'uuid';
+import { topics, type AccountMailKind } from '../../shared/messages.ts';
+import { insertOutbox } from '../../shared/outbox/outbox.repository.ts';
+import type { UserRow } from '../accounts/user.repository.ts';
+import type { UsersSchema } from '../database/schema.ts';
+import type { AccountsDeps } from '../deps.ts';
+import type { SigningKey } from '../keys/signing-key.ts';
+import { issueMailToken, issueSignedMailToken, type MailToken } from './mail-tokens.ts';
+
+type Db = Kysely<UsersSchema>;
+type Person = Pick<UserRow, 'id' | 'email' | 'display_name'>;
+
+const hour = 3600;
+const day = 24 * hour;
+/** How long the links work, in seconds. */
+const linkTtl = { verifyEmail: day, confirmEmail: day, passwordReset: hour, invitation: 7 * day } as const;
+
+/** So long a key is needed to check the signed ones, in seconds. */
+export const longestLinkTtl = Math.max(linkTtl.verifyEmail, linkTtl.confirmEmail);
+
+/** What links are made with: gathered before a transaction, which must not wait for anything else of the database. */
+export interface LinkMaker {
+  key: SigningKey;
+  publicUrl: string;
+}
+
+export async function linkMaker({ keys, publicUrl }: AccountsDeps): Promise<LinkMaker> {
+  return { key: await keys.signing(), publicUrl: publicUrl() };
+}
+
+/** Promises the mail with the link that shows that the address is the person's. In a transaction. */
+export async function mailVerification(links: LinkMaker, db: Db, person: Person): Promise<void> {
+  const { id: userId, email } = person;
+  const issue = { userId, purpose: 'verify-email', email, ttl: linkTtl.verifyEmail } as const;
+  const token = await issueSignedMailToken(db, links.key, issue);
+  await promise(db, person, 'verify-email', link(links, '/auth/verify-email', token));
+}
+
+/** The same for an address that the account is to have. */
+export async function mailConfirmation(
+  links: LinkMaker,
+  db: Db,
+  person: Person,
+  newEmail: string,
+): Promise<void> {
+  const issue = {
+    userId: person.id,
+    purpose: 'confirm-email',
+    email: newEmail,
+    ttl: linkTtl.confirmEmail,
+  } as const;
+  const token = await issueSignedMailToken(db, links.key, issue);
+  await promise(
+    db,
+    { ...person, email: newEmail },
+    'confirm-email',
+    link(links, '/auth/confirm-email', token),
+  );
+  await promise(db, person, 'email-changing', { newEmail });
+}
+
+/** Promises the mail with the link to choose a password. In a transaction. */
+export async function mailPasswordLink(
+  links: LinkMaker,
+  db: Db,
+  person: Person,
+  kind: 'password-reset' | 'invitation',
+): Promise<void> {
+  const ttl = kind === 'invitation' ? linkTtl.invitation : linkTtl.passwordReset;
+  const token = await issueMailToken(db, {
+    userId: person.id,
+    purpose: 'password-reset',
+    email: person.email,
+    ttl,
+  });
+  await promise(db, person, kind, link(links, '/auth/password-reset', token));
+}
+
+/** Tells of something that is done. In a transaction. */
+export async function mailNotice(
+  db: Db,
+  person: Person,
+  kind: 'password-changed' | 'email-changed' | 'account-deleted',
+  newEmail: string | null = null,
+): Promise<void> {
+  await promise(db, person, kind, { newEmail });
+}
+
+interface Parts {
+  url?: string;
+  expiresAt?: string;
+  newEmail?: string | null;
+}
+
+async function promise(db: Db, person: Person, kind: AccountMailKind, parts: Parts): Promise<void> {
+  const { id, email, display_name: displayName } = person;
+  const { url = null, expiresAt = null, newEmail = null } = parts;
+  await insertOutbox(db, id, topics.account, {
+    id: uuid(),
+    kind,
+    email,
+    displayName,
+    url,
+    expiresAt,
+    newEmail,
+  });
+}
+
+function link({ publicUrl }: LinkMaker, path: string, { token, expiresAt }: MailToken): Parts {
+  return { url: `${publicUrl}${path}?token=${token}`, expiresAt };
+}

@@ -1,0 +1,40 @@
+import { dictionary } from '@zxcvbn-ts/language-common';
+import { ProblemError } from '../../shared/errors.ts';
+
+/** The first that an attacker tries. */
+export type CommonPasswords = ReadonlySet<string>;
+
+/** From leaked password lists; those too short to be a password here are left out. */
+export function loadCommonPasswords(): CommonPasswords {
+  return new Set(dictionary['passwords-common'].filter((password) => password.length >= 8));
+}
+
+/** What whoever knows the person tries next. */
+interface Person {
+  email: string;
+  displayName?: string | null | undefined;
+}
+
+/** @throws ProblemError 400 `weak-password` with the reason */
+export function checkPasswordStrength(common: CommonPasswords, password: string, person: Person): void {
+  const reason = weakness(common, password.toLowerCase(), person);
+  if (reason === undefined) return;
+  throw new ProblemError(400, 'weak-password', `Please choose another password: it ${reason}.`, {
+    errors: [{ path: 'password', message: reason }],
+  });
+}
+
+function weakness(common: CommonPasswords, password: string, person: Person): string | undefined {
+  if (common.has(password)) return 'is among the most common ones, which are tried first';
+  if (new Set(password).size < 3) return 'is made of one or two characters only';
+  const own = [person.email, person.email.replace(/@.*/, ''), person.displayName ?? '', 'mixdown'];
+  if (own.some((word) => isMadeOf(password, word.toLowerCase())))
+    return 'is made of your name, your address or the name of this service';
+  return undefined;
+}
+
+/** Nothing but that word, again and again, with digits and signs about it. */
+function isMadeOf(password: string, word: string): boolean {
+  if (word.length < 3 || !password.includes(word)) return false;
+  return !/\p{L}/u.test(password.replaceAll(word, ''));
+}

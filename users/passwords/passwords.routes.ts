@@ -1,0 +1,37 @@
+import { Router } from 'express';
+import { passwordResetConfirm, passwordResetRequest } from '../../shared/auth/accounts-api.ts';
+import { parseBody } from '../../shared/http/validate.ts';
+import type { AccountsDeps } from '../deps.ts';
+import { clientOf } from '../http/client.ts';
+import { answerForm, sendForm } from '../http/pages.ts';
+import { confirmPasswordReset, requestPasswordReset } from './password-reset.ts';
+
+/** @param background takes work that goes on after the answer */
+export function passwordsRoutes(deps: AccountsDeps, background: (work: Promise<void>) => void): Router {
+  const router = Router();
+
+  router.post('/auth/password-reset-request', async (request, response) => {
+    const { email } = parseBody(passwordResetRequest, request);
+    const { sent } = await requestPasswordReset(deps, email, clientOf(request));
+    response.status(202).end();
+    background(sent());
+  });
+
+  router.get('/auth/password-reset', (request, response) => {
+    sendForm(request, response, '/auth/password-reset-confirm', {
+      title: 'Choose a password',
+      text: 'Every device that is logged in will have to log in again.',
+      button: 'Set the password',
+      withPassword: true,
+    });
+  });
+  router.post('/auth/password-reset-confirm', (request, response) =>
+    answerForm(request, response, {
+      schema: passwordResetConfirm,
+      work: (body) => confirmPasswordReset(deps, body, clientOf(request)),
+      done: 'Your password is set: log in with it.',
+    }),
+  );
+
+  return router;
+}

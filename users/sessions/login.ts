@@ -1,0 +1,86 @@
+import type { Kysely } from 'kysely';
+import { v7 as uuid } from 'uuid';
+import type { z } from 'zod';
+import type { loginRequest, Tokens } from '../../shared/auth/accounts-api.ts';
+import { ProblemError } from '../../shared/errors.ts';
+import { findUserByEmail, toUser, type UserRow } from '../accounts/user.repository.ts';
+import { audit } from '../audit/audit-log.ts';
+import type { UsersSchema } from '../database/schema.ts';
+import type { AccountsDeps } from '../deps.ts';
+import type { Client } from '../http/client.ts';
+import { hashPassword, isOutdated } from '../passwords/password-hash.ts';
+import { signAccessToken } from './access-tokens.ts';
+import { beginAttempt, rememberAddress } from './login-limits.ts';
+import { firstRefreshToken } from './refresh-tokens.ts';
+import { insertRefreshToken, insertSession, removeExpired, type SessionRow } from './session.repository.ts';
+
+/**
+ * Does the same work and gives the same answer for a wrong password and an unknown address.
+ * @throws ProblemError 401 `bad-credentials`, 429 `too-many-attempts`
+ */
+export async function login(
+  deps: AccountsDeps,
+  { email, password }: z.output<typeof loginRequest>,
+  client: Client,
+): Promise<Tokens> {
+  const { db } = deps;
+  const user = await findUserByEmail(db, email);
+  const subjectId = user?.id;
+  const attempt = await beginAttempt(db, { email, userId: subjectId, client }).catch(
+    async (error: unknown) => {
+      if (error instanceof ProblemError) await audit(db, { event: 'login.limited', subjectId, client });
+      throw error;
+    },
+  );
+  const matches = await deps.checkPassword(password, user?.password_hash);
+  if (!user || !matches) {
+    await audit(db, { event: 'login.failed', subjectId, client });
+    throw new ProblemError(401, 'bad-credentials', 'The email address or the password is wrong.');
+  }
+  await attempt.succeeded();
+  await rememberAddress(db, user.id, client);
+  await rehash(db, user, password);
+  return openSession(deps, user, client);
+}
+
+/** A stolen table of hashes is to be as dear to crack as today's cost makes it. */
+async function rehash(db: Kysely<UsersSchema>, user: UserRow, password: string): Promise<void> {
+  if (!isOutdated(user.password_hash)) return;
+  await db
+    .updateTable('users')
+    .set({ password_hash: await hashPassword(password) })
+    .where('id', '=', user.id)
+    // Not over a password that was changed in the meantime.
+    .where('password_hash', '=', user.password_hash)
+    .execute();
+}
+
+async function openSession(deps: AccountsDeps, user: UserRow, client: Client): Promise<Tokens> {
+  const { token, hash } = firstRefreshToken();
+  const expiresAt = new Date(Date.now() + deps.refreshTokenTtl * 1000).toISOString();
+  const now = new Date().toISOString();
+  const session: SessionRow = {
+    ...{ id: uuid(), user_id: user.id, device: client.device, address: client.address },
+    ...{ created_at: now, last_used_at: now, expires_at: expiresAt },
+  };
+  await deps.db.transaction().execute(async (transaction) => {
+    await removeExpired(transaction, user.id);
+    await insertSession(transaction, session);
+    await insertRefreshToken(transaction, { hash, sessionId: session.id, expiresAt });
+    await audit(transaction, { event: 'login.succeeded', actorId: user.id, subjectId: user.id, client });
+  });
+  return tokensOf(deps, { user, sessionId: session.id, refreshToken: token });
+}
+
+export async function tokensOf(
+  { keys, accessTokenTtl }: AccountsDeps,
+  { user, sessionId, refreshToken }: { user: UserRow; sessionId: string; refreshToken: string },
+): Promise<Tokens> {
+  const signing = { key: await keys.signing(), ttl: accessTokenTtl };
+  return {
+    access_token: signAccessToken(toUser(user), sessionId, signing),
+    refresh_token: refreshToken,
+    token_type: 'bearer',
+    expires_in: accessTokenTtl,
+  };
+}

@@ -1,0 +1,59 @@
+import type { Session } from '../../shared/auth/sessions-api.ts';
+import { ProblemError } from '../../shared/errors.ts';
+import { audit } from '../audit/audit-log.ts';
+import type { AccountsDeps } from '../deps.ts';
+import type { Client } from '../http/client.ts';
+import { hashSecret } from '../secrets.ts';
+import { endSessions } from './ending.ts';
+import { findRefreshToken, findSession, type SessionRow } from './session.repository.ts';
+
+export function toSession(row: SessionRow, currentId: string): Session {
+  return {
+    id: row.id,
+    device: row.device,
+    address: row.address,
+    createdAt: row.created_at,
+    lastUsedAt: row.last_used_at,
+    expiresAt: row.expires_at,
+    current: row.id === currentId,
+  };
+}
+
+/** @throws ProblemError 404 when it is none of the person's */
+export async function endSession(
+  { db, relay, accessTokenTtl }: AccountsDeps,
+  { userId, id, client }: { userId: string; id: string; client: Client },
+): Promise<void> {
+  await db.transaction().execute(async (transaction) => {
+    if ((await endSessions(transaction, { userId, id }, accessTokenTtl)) === 0)
+      throw new ProblemError(404, 'not-found', 'There is no such session among yours.');
+    const details = { session: id };
+    await audit(transaction, { event: 'session.ended', actorId: userId, subjectId: userId, client, details });
+  });
+  relay.wake();
+}
+
+export async function endOtherSessions(
+  { db, relay, accessTokenTtl }: AccountsDeps,
+  { userId, except, client }: { userId: string; except: string; client: Client },
+): Promise<void> {
+  await db.transaction().execute(async (transaction) => {
+    const count = await endSessions(transaction, { userId, except }, accessTokenTtl);
+    const details = { count: String(count) };
+    await audit(transaction, {
+      event: 'sessions.ended',
+      actorId: userId,
+      subjectId: userId,
+      client,
+      details,
+    });
+  });
+  relay.wake();
+}
+
+/** Ends the session of a refresh token, for whoever has no access token any more. One that is not known is as good as ended. */
+export async function logoutByRefreshToken(deps: AccountsDeps, token: string, client: Client): Promise<void> {
+  const found = await findRefreshToken(deps.db, hashSecret(token));
+  const session = found && (await findSession(deps.db, found.session_id));
+  if (session) await endSession(deps, { userId: session.user_id, id: session.id, client });
+}

@@ -1,0 +1,29 @@
+import { json, urlencoded, type Router } from 'express';
+import { accountsRoutes } from './accounts/accounts.routes.ts';
+import { administrationRoutes } from './administration/administration.routes.ts';
+import { apiKeysRoutes } from './api-keys/api-keys.routes.ts';
+import type { Background } from './background.ts';
+import type { AccountsDeps } from './deps.ts';
+import { toJwks } from './keys/signing-key.ts';
+import { passwordsRoutes } from './passwords/passwords.routes.ts';
+import { sessionsRoutes } from './sessions/sessions.routes.ts';
+
+/** Everything behind the gate. */
+export function usersRoutes(router: Router, deps: AccountsDeps, background: Background): void {
+  router.get('/.well-known/jwks.json', async (_request, response) => {
+    response.json(toJwks(await deps.keys.published()));
+  });
+  router.use((_request, response, next) => {
+    // Tokens and personal data: no cache on the way may keep them.
+    response.set('Cache-Control', 'no-store');
+    next();
+  });
+  router.use(json({ limit: '16kb' }));
+  // What a browser sends from the pages that mails link to.
+  router.use(urlencoded({ limit: '16kb', extended: false }));
+  router.use(sessionsRoutes(deps));
+  router.use(passwordsRoutes(deps, background.add));
+  router.use(accountsRoutes(deps));
+  router.use(apiKeysRoutes(deps));
+  router.use(administrationRoutes(deps));
+}
