@@ -51,7 +51,11 @@ export async function createKeyRing({ db, configured, longestTokenTtl }: KeyRing
       return signing;
     },
     published: () => current(0),
-    find: async (kid) => (await current()).find((key) => key.kid === kid)?.publicKey,
+    async find(kid) {
+      const known = (keys: readonly PublicKey[]) => keys.find((key) => key.kid === kid)?.publicKey;
+      // Another process may have made it a moment ago.
+      return known(await current()) ?? known(await current(0));
+    },
   };
 }
 

@@ -17,18 +17,19 @@ const rounds = 20;
 
 /**
  * Counts a try before it is made, once for however many processes and requests at the same moment.
+ * @param now epoch ms
  * @returns 0 when it may be made, else how many milliseconds to wait
  */
-export async function reserve(db: Db, name: string, limit: Limit): Promise<number> {
+export async function reserve(db: Db, name: string, limit: Limit, now = Date.now()): Promise<number> {
   // Another request may count in between: then its count is the one to go on from.
   for (let round = 0; round < rounds; round++) {
-    const now = Date.now();
-    const row = await countOf(db, name);
+    const row = await countOf(db, name, now);
     const waitMs = Date.parse(row.blocked_until) - now;
     if (waitMs > 0) return waitMs;
     const isForgotten = now - Date.parse(row.updated_at) > limit.forgetAfterMs;
     const attempts = isForgotten ? 1 : row.attempts + 1;
-    const blockedUntil = new Date(now + waitAfter(attempts, limit)).toISOString();
+    const nextWaitMs = waitAfter(attempts, limit);
+    const blockedUntil = nextWaitMs === 0 ? never : new Date(now + nextWaitMs).toISOString();
     const { numUpdatedRows } = await db
       .updateTable('login_limits')
       .set({ attempts, blocked_until: blockedUntil, updated_at: new Date(now).toISOString() })
@@ -62,11 +63,11 @@ function waitAfter(attempts: number, { free, longestWaitMs }: Limit): number {
   return Math.min(longestWaitMs, 1000 * 2 ** Math.min(attempts - free - 1, 20));
 }
 
-async function countOf(db: Db, name: string) {
+async function countOf(db: Db, name: string, now: number) {
   const find = () => db.selectFrom('login_limits').selectAll().where('name', '=', name).executeTakeFirst();
   const known = await find();
   if (known) return known;
-  const row = { name, attempts: 0, blocked_until: never, updated_at: new Date().toISOString() };
+  const row = { name, attempts: 0, blocked_until: never, updated_at: new Date(now).toISOString() };
   await db.insertInto('login_limits').ignore().values(row).execute();
   return (await find()) ?? row;
 }
