@@ -19,8 +19,6 @@ const services = ['users', 'converter', 'notification', 'gateway'] as const;
 export type ServiceName = (typeof services)[number];
 
 export interface Apart extends Environment {
-  /** What the services have written since they were last started. */
-  output(): string;
   mailServer: MailServer;
   /** MySQL's address of it. */
   gatewayDatabase: string;

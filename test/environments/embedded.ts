@@ -17,6 +17,7 @@ export async function createEmbedded(
   return {
     directory,
     url: service.url,
+    output: () => service.output(),
     mails: () => readMails(join(directory, 'outbox')),
     async crash() {
       await service.kill();

@@ -5,6 +5,8 @@ export interface Environment {
   url: string;
   /** All of them: about conversions and about accounts. */
   mails(): Promise<ReceivedMail[]>;
+  /** What the processes have written since they were last started. */
+  output(): string;
   /** kill -9 of every process, then a new start on what is left. */
   crash(): Promise<void>;
   /** SIGTERM to every process. @returns their exit codes */
