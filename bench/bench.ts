@@ -1,4 +1,5 @@
 import { benchDownload } from './download.ts';
+import { benchLogin } from './login.ts';
 import { checkFreeDisk, describeMachine, findFfmpeg } from './machine.ts';
 import { readOptions, usage, type Benchmark, type Options } from './options.ts';
 import { benchPipeline } from './pipeline.ts';
@@ -15,6 +16,7 @@ const runs: Record<
   upload: benchUpload,
   download: benchDownload,
   pipeline: benchPipeline,
+  login: benchLogin,
 };
 
 async function bench(options: Options): Promise<void> {

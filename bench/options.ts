@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { parseArgs } from 'node:util';
 
-export const benchmarks = ['upload', 'download', 'pipeline'] as const;
+export const benchmarks = ['upload', 'download', 'pipeline', 'login'] as const;
 export type Benchmark = (typeof benchmarks)[number];
 
 export interface Options {
@@ -15,17 +15,20 @@ export interface Options {
   duration: number;
   /** Measured runs of each side through the pipeline. */
   pipelineRounds: number;
+  /** Refused logins of each kind. */
+  logins: number;
   /** Everything is made in a new directory in this one. */
   directory: string;
 }
 
-export const usage = `npm run bench -- [upload] [download] [pipeline] [options]
+export const usage = `npm run bench -- [upload] [download] [pipeline] [login] [options]
 
   --size 2GiB           of one transfer (MiB or GiB)
   --rounds 5            measured transfers of each side
   --videos 8            through the pipeline
   --duration 300        of each video, in seconds
   --pipeline-rounds 5   measured runs of each side
+  --logins 400          refused logins of each kind
   --directory ${tmpdir()}      where files are made for the run; its disk is what is measured`;
 
 /** @throws Error that says what is wrong */
@@ -39,6 +42,7 @@ export function readOptions(args: string[]): Options {
       videos: { type: 'string', default: '8' },
       duration: { type: 'string', default: '300' },
       'pipeline-rounds': { type: 'string', default: '5' },
+      logins: { type: 'string', default: '400' },
       directory: { type: 'string', default: tmpdir() },
     },
   });
@@ -49,6 +53,7 @@ export function readOptions(args: string[]): Options {
     videos: toCount('videos', values.videos),
     duration: toCount('duration', values.duration),
     pipelineRounds: toCount('pipeline-rounds', values['pipeline-rounds']),
+    logins: toCount('logins', values.logins),
     directory: values.directory,
   };
 }

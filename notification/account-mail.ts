@@ -59,7 +59,7 @@ const wordings: Record<AccountMailKind, Wording> = {
   'password-changed': {
     subject: 'Your password has changed',
     before: () => [
-      'The password of your account of Mixdown has changed. Other devices have to log in again.',
+      'The password of your account of Mixdown has changed. Other devices have to log in again. API keys still work: revoke those you don’t know.',
     ],
     after: [notYou],
   },

@@ -78,6 +78,12 @@ export const topics = {
     1,
     z.object({ sessionIds: z.array(id), until: z.iso.datetime() }),
   ),
+  /** Mails about its conversions go there from now on. */
+  emailChanged: defineTopic(
+    'email-changed',
+    1,
+    z.object({ userId: id, email: z.email(), at: z.iso.datetime() }),
+  ),
   /** All that an account had is to go. */
   accountDeleted: defineTopic('account-deleted', 1, z.object({ userId: id })),
   // The rest is broadcast and never stored.
@@ -116,6 +122,7 @@ export const queues = {
       topics.failed,
       topics.mailRefused,
       topics.accountDeleted,
+      topics.emailChanged,
       topics.sessionsEnded,
     ],
     [1 * seconds, 5 * seconds, 30 * seconds, 2 * minutes, 10 * minutes],

@@ -125,6 +125,27 @@ for (const [name, create] of Object.entries(environments()))
       await waitUntil('the gateway to refuse it', async () => (await ada.call('/videos')).status === 401);
     });
 
+    it('get their mails at a new address once it is confirmed, also about what is uploaded with an older token', async () => {
+      await verify();
+      const email = `new-${ada.email}`;
+      const body = JSON.stringify({ email, currentPassword: password });
+      const headers = { 'Content-Type': 'application/json' };
+      expect((await ada.call('/users/me', { method: 'PATCH', headers, body })).status).to.equal(200);
+      const mail = await waitUntil('the mail to the new address', async () =>
+        (await mixdown.mails()).find(({ to }) => to?.[0]?.address === email),
+      );
+      const token = new URL(/https?:\S+/.exec(mail.text!)![0]).searchParams.get('token');
+      expect((await send('/auth/confirm-email', { token })).status).to.equal(204);
+      const mailedTo = async () => {
+        const { id } = (await (await upload(ada.token)).json()) as Conversion;
+        const about = await waitUntil('the mail', async () =>
+          (await mixdown.mails()).find(({ text }) => text?.includes(id)),
+        );
+        return about.to?.[0]?.address;
+      };
+      await waitUntil('a mail about an upload to the new address', async () => (await mailedTo()) === email);
+    });
+
     it('that are deleted take their videos and mp3s with them', async () => {
       await verify();
       const { id } = (await (await upload(ada.token)).json()) as Conversion;

@@ -1,19 +1,28 @@
+import { setTimeout as wait } from 'node:timers/promises';
+
 /** Work that goes on after its answer. */
 export interface Background {
-  /** Takes work that says itself what went wrong. */
-  add: (work: Promise<void>) => void;
+  /** Begins it after `delayMs`, or at once when the service closes. The work says itself what went wrong. */
+  add: (work: () => Promise<void>, delayMs: number) => void;
   /** Waits for all of it. */
   close: () => Promise<void>;
 }
 
 export function createBackground(): Background {
   const running = new Set<Promise<void>>();
+  const stop = new AbortController();
+  const begin = async (work: () => Promise<void>, delayMs: number) => {
+    await wait(delayMs, undefined, { signal: stop.signal }).catch(() => undefined);
+    await work();
+  };
   return {
-    add(work) {
-      running.add(work);
-      void work.finally(() => running.delete(work));
+    add(work, delayMs) {
+      const task = begin(work, delayMs);
+      running.add(task);
+      void task.finally(() => running.delete(task));
     },
     async close() {
+      stop.abort();
       await Promise.all(running);
     },
   };

@@ -11,6 +11,8 @@ interface Cleaner {
 
 const intervalMs = 3600_000;
 const dayMs = 24 * 3600_000;
+/** An address that was not logged in from for so long is as good as new. */
+const knownDays = 180;
 
 /** Removes what nobody can use any more, at the start and every hour. @param auditRetention seconds that the audit log is kept */
 export function startCleaner(db: Kysely<UsersSchema>, log: Log, auditRetention: number): Cleaner {
@@ -43,6 +45,8 @@ export async function removeStale(db: Kysely<UsersSchema>, auditRetention: numbe
   await db.deleteFrom('refresh_tokens').where('expires_at', '<=', now).execute();
   await db.deleteFrom('mail_tokens').where('expires_at', '<=', now).execute();
   await removeForgotten(db, new Date(Date.now() - dayMs));
+  const used = new Date(Date.now() - knownDays * dayMs).toISOString();
+  await db.deleteFrom('known_addresses').where('last_used_at', '<', used).execute();
   const kept = new Date(Date.now() - auditRetention * 1000).toISOString();
   await db.deleteFrom('audit_events').where('at', '<', kept).execute();
 }

@@ -1,4 +1,4 @@
-import { json, urlencoded, type Router } from 'express';
+import { json, type Router } from 'express';
 import { accountsRoutes } from './accounts/accounts.routes.ts';
 import { administrationRoutes } from './administration/administration.routes.ts';
 import { apiKeysRoutes } from './api-keys/api-keys.routes.ts';
@@ -19,10 +19,8 @@ export function usersRoutes(router: Router, deps: AccountsDeps, background: Back
     next();
   });
   router.use(json({ limit: '16kb' }));
-  // What a browser sends from the pages that mails link to.
-  router.use(urlencoded({ limit: '16kb', extended: false }));
   router.use(sessionsRoutes(deps));
-  router.use(passwordsRoutes(deps, background.add));
+  router.use(passwordsRoutes(deps, background));
   router.use(accountsRoutes(deps));
   router.use(apiKeysRoutes(deps));
   router.use(administrationRoutes(deps));

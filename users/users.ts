@@ -111,7 +111,7 @@ async function startWork(deps: UsersDeps, { configuredKey, gate, background }: G
     db,
     bus,
     log,
-    topics: [topics.account, topics.accountDeleted, topics.sessionsEnded],
+    topics: [topics.account, topics.accountDeleted, topics.emailChanged, topics.sessionsEnded],
   });
   const accounts: AccountsDeps = {
     ...{ db, keys, checkPassword, relay, log, publicUrl, accessTokenTtl, refreshTokenTtl },

@@ -5,6 +5,7 @@ import type { Log } from '../../shared/log.ts';
 import type { topics } from '../../shared/messages.ts';
 import { deleteConversion } from '../conversions/control.ts';
 import type { GatewaySchema } from '../database/schema.ts';
+import { changeAddress, forgetAddress } from './address.repository.ts';
 import { conversionsOfTheGone, revoke } from './revocation.repository.ts';
 
 export interface AccountEventsDeps {
@@ -14,20 +15,26 @@ export interface AccountEventsDeps {
   log: Log;
 }
 
-export type AccountDelivery = Delivery<typeof topics.accountDeleted | typeof topics.sessionsEnded>;
+export type AccountDelivery = Delivery<
+  typeof topics.accountDeleted | typeof topics.emailChanged | typeof topics.sessionsEnded
+>;
 
 /** What the users service tells of accounts. Told again it changes nothing more. */
 export async function applyAccountEvent(
   deps: AccountEventsDeps,
   { topic, payload }: AccountDelivery,
 ): Promise<void> {
-  if (topic === 'sessions-ended') {
-    await revoke(deps.db, payload.sessionIds, payload.until);
-    return;
+  switch (topic) {
+    case 'sessions-ended':
+      return revoke(deps.db, payload.sessionIds, payload.until);
+    case 'email-changed':
+      return changeAddress(deps.db, payload);
+    case 'account-deleted':
+      // First, so that no upload begins any more; one that ends just now is found by the sweeper.
+      await revoke(deps.db, [payload.userId], null);
+      await forgetAddress(deps.db, payload.userId);
+      return removeConversionsOfTheGone(deps);
   }
-  // First, so that no upload begins any more; one that ends just now is found by the sweeper.
-  await revoke(deps.db, [payload.userId], null);
-  await removeConversionsOfTheGone(deps);
 }
 
 const batch = 100;

@@ -1,3 +1,4 @@
+import { inTransaction } from '../../shared/database/transaction.ts';
 import type { Kysely } from 'kysely';
 import { noteCancelled, removeCancelNote } from '../../shared/blobs/cancellation.ts';
 import { buckets, type BlobStore } from '../../shared/blobs/blob-store.ts';
@@ -36,7 +37,7 @@ export async function cancelConversion(deps: ControlDeps, row: ConversionRow): P
   await noteCancelled(blobs, id, attempt);
   const now = new Date().toISOString();
   const change = { status, updated_at: now, finished_at: now };
-  const updated = await db.transaction().execute(async (transaction) => {
+  const updated = await inTransaction(db, async (transaction) => {
     if (!(await updateConversion(transaction, row, change))) return false;
     await removeOutboxOf(transaction, id);
     return true;
@@ -86,7 +87,7 @@ export async function retryConversion(deps: ControlDeps, row: ConversionRow): Pr
     warnings: '[]',
     mail_refused: 0,
   };
-  await db.transaction().execute(async (transaction) => {
+  await inTransaction(db, async (transaction) => {
     if (!(await updateConversion(transaction, row, change))) throw movedOn();
     const message = { id, attempt, email, filename, downloadUrl: links.make(publicUrl, id) };
     await insertOutbox(transaction, id, topics.video, message);

@@ -32,6 +32,7 @@ function dispatch(
     case 'mail-refused':
       return applyRefusal(deps, delivery.payload);
     case 'account-deleted':
+    case 'email-changed':
     case 'sessions-ended':
       return applyAccountEvent(deps, delivery);
     default:

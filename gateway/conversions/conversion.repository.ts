@@ -1,3 +1,4 @@
+import { inTransaction } from '../../shared/database/transaction.ts';
 import type { Kysely, Selectable, Updateable } from 'kysely';
 import type { GatewaySchema } from '../database/schema.ts';
 import type { ConversionStatus } from './conversion.state.ts';
@@ -58,7 +59,7 @@ export async function noteMailRefused(
 
 /** With what was promised about it and not yet published. */
 export async function removeConversion(db: Db, id: string): Promise<void> {
-  await db.transaction().execute(async (transaction) => {
+  await inTransaction(db, async (transaction) => {
     await transaction.deleteFrom('outbox').where('subject_id', '=', id).execute();
     await transaction.deleteFrom('conversions').where('id', '=', id).execute();
   });

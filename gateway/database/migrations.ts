@@ -111,4 +111,14 @@ export const migrations: Record<string, Migration> = {
         .execute();
     },
   },
+  '013-account-addresses': {
+    async up(db) {
+      await db.schema
+        .createTable('account_addresses')
+        .addColumn('id', 'char(36)', (column) => column.primaryKey())
+        .addColumn('email', 'varchar(254)', (column) => column.notNull())
+        .addColumn('changed_at', 'char(24)', (column) => column.notNull())
+        .execute();
+    },
+  },
 };

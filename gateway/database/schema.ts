@@ -48,4 +48,11 @@ export interface GatewaySchema extends OutboxSchema {
     /** Then the last of them has expired by itself; null for an account that is gone. */
     until: string | null;
   };
+  /** Where mails to an account go whose address has changed: its access tokens may still say otherwise. */
+  account_addresses: {
+    /** The account's. */
+    id: string;
+    email: string;
+    changed_at: string;
+  };
 }

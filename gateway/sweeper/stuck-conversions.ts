@@ -1,3 +1,4 @@
+import { inTransaction } from '../../shared/database/transaction.ts';
 import { isCancelled } from '../../shared/blobs/cancellation.ts';
 import type { DeadMessage } from '../../shared/bus/bus.ts';
 import { queues, topics } from '../../shared/messages.ts';
@@ -62,7 +63,7 @@ async function publishAgain(
   row: ConversionRow,
 ): Promise<void> {
   const { id, attempt, email, filename, status, swept } = row;
-  const isMine = await db.transaction().execute(async (transaction) => {
+  const isMine = await inTransaction(db, async (transaction) => {
     if (!(await markSwept(transaction, row))) return false;
     const message = { id, attempt, email, filename, downloadUrl: links.make(publicUrl, id) };
     await insertOutbox(transaction, id, topics.video, message);
@@ -80,7 +81,7 @@ async function tellFailure(
   reason: string,
 ): Promise<void> {
   const { id, attempt, email, filename } = row;
-  const isMine = await db.transaction().execute(async (transaction) => {
+  const isMine = await inTransaction(db, async (transaction) => {
     if (!(await markSwept(transaction, row))) return false;
     await insertOutbox(transaction, id, topics.failed, { id, attempt, email, filename, error: failure });
     return true;

@@ -1,3 +1,4 @@
+import { inTransaction } from '../../shared/database/transaction.ts';
 import { Router, type Request, type RequestHandler } from 'express';
 import type { Kysely } from 'kysely';
 import { badToken, bearerToken, type Caller } from '../../shared/auth/access-token.ts';
@@ -8,6 +9,7 @@ import { keepTrace } from '../../shared/http/request-trace.ts';
 import type { Log } from '../../shared/log.ts';
 import type { Metrics } from '../../shared/metrics/metrics.ts';
 import { topics } from '../../shared/messages.ts';
+import { currentAddress } from '../accounts/address.repository.ts';
 import { isRevoked } from '../accounts/revocation.repository.ts';
 import type { Authenticate } from '../auth/authenticate.ts';
 import type { UsersClient } from '../auth/users-client.ts';
@@ -93,9 +95,10 @@ async function accept(deps: UploadsDeps, caller: Caller, request: Request): Prom
   const commit = { begun: false };
   try {
     if (size === 0) throw new ProblemError(400, 'empty-file', 'The file is empty.');
-    const row = newConversion(id, caller, cleanFilename(originalName), size);
+    const to = await currentAddress(db, caller.id, caller.email);
+    const row = newConversion(id, { ...caller, email: to }, cleanFilename(originalName), size);
     const { email, filename, attempt } = row;
-    await db.transaction().execute(async (transaction) => {
+    await inTransaction(db, async (transaction) => {
       // An upload may take hours: the account may be gone by now.
       if (await isRevoked(transaction, [caller.id])) throw badToken();
       await insertConversion(transaction, row);

@@ -29,7 +29,11 @@ export const apiKeyRequest = z
       .min(1)
       .transform((scopes) => [...new Set(scopes)])
       .default([...apiKeyScopes]),
-    expiresAt: z.iso.datetime().optional(),
+    expiresAt: z.iso
+      .datetime()
+      .refine((time) => Date.parse(time) > Date.now(), 'must be in the future')
+      .optional()
+      .meta({ example: '2099-12-31T23:59:59Z' }),
   })
   .meta({ id: 'ApiKeyRequest' });
 

@@ -48,7 +48,9 @@ const unavailableCodes = new Set([
   'ER_CON_COUNT_ERROR',
   'ER_DISK_FULL',
   'SQLITE_FULL',
+  'ER_LOCK_DEADLOCK',
   'SQLITE_BUSY',
+  'SQLITE_BUSY_SNAPSHOT',
   'SQLITE_CANTOPEN',
 ]);
 

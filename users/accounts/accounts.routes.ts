@@ -4,7 +4,7 @@ import { parseBody } from '../../shared/http/validate.ts';
 import type { AccountsDeps } from '../deps.ts';
 import { clientOf } from '../http/client.ts';
 import { memberOf } from '../http/member.ts';
-import { answerForm, sendForm } from '../http/pages.ts';
+import { answerForm, formBody, sendForm } from '../http/pages.ts';
 import { changeProfile, confirmEmail } from './profile.ts';
 import { register, resendVerification, verifyEmail } from './registration.ts';
 import { removeAccount } from './removal.ts';
@@ -20,13 +20,13 @@ export function accountsRoutes(deps: AccountsDeps): Router {
 
   router.get('/auth/verify-email', (request, response) => {
     const text = 'Press the button to show that this address is yours.';
-    sendForm(request, response, '/auth/verify-email', {
+    sendForm(request, response, 'verify-email', {
       title: 'Verify your address',
       text,
       button: 'Verify',
     });
   });
-  router.post('/auth/verify-email', (request, response) =>
+  router.post('/auth/verify-email', formBody, (request, response) =>
     answerForm(request, response, {
       schema: mailTokenRequest,
       work: ({ token }) => verifyEmail(deps, token, clientOf(request)),
@@ -40,13 +40,13 @@ export function accountsRoutes(deps: AccountsDeps): Router {
 
   router.get('/auth/confirm-email', (request, response) => {
     const text = 'Press the button to use this address from now on.';
-    sendForm(request, response, '/auth/confirm-email', {
+    sendForm(request, response, 'confirm-email', {
       title: 'Confirm your address',
       text,
       button: 'Confirm',
     });
   });
-  router.post('/auth/confirm-email', (request, response) =>
+  router.post('/auth/confirm-email', formBody, (request, response) =>
     answerForm(request, response, {
       schema: mailTokenRequest,
       work: ({ token }) => confirmEmail(deps, token, clientOf(request)),

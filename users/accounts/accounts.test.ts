@@ -256,6 +256,47 @@ for (const [name, create] of Object.entries(testDatabases()))
         expect((await user(ada)).email).to.equal(ada.email);
       });
 
+      it('mails no more than a few links to addresses that somebody wants', async () => {
+        const ada = await createPerson(ground.url);
+        const statuses: number[] = [];
+        for (let n = 0; n < 6; n++)
+          statuses.push((await patch(ada, { email: anyEmail(), currentPassword: password })).status);
+        expect(statuses).to.deep.equal([200, 200, 200, 200, 200, 429]);
+      });
+
+      it('is not taken over by a change that was asked for before its password was set anew', async () => {
+        const ada = await createPerson(ground.url);
+        const evil = anyEmail();
+        await patch(ada, { email: evil, currentPassword: password });
+        const { url } = await ground.mail('confirm-email', evil);
+        await call(ground.url, '/auth/password-reset-request', { body: { email: ada.email } });
+        const reset = await ground.mail('password-reset', ada.email);
+        const body = { token: tokenOf(reset.url), password: 'a better horse' };
+        expect((await call(ground.url, '/auth/password-reset-confirm', { body })).status).to.equal(204);
+        expect((await post('/auth/confirm-email', tokenOf(url))).status).to.equal(400);
+        expect((await ada.login({ password: 'a better horse' })).status).to.equal(200);
+      });
+
+      it('keeps the password of a reset when a change with the former one is on its way', async () => {
+        const ada = await createPerson(ground.url);
+        await call(ground.url, '/auth/password-reset-request', { body: { email: ada.email } });
+        const { url } = await ground.mail('password-reset', ada.email);
+        const reset = { token: tokenOf(url), password: 'of the person' };
+        const thief = () => patch(ada, { password: 'of the thief', currentPassword: password });
+        const [done] = await Promise.all([
+          call(ground.url, '/auth/password-reset-confirm', { body: reset }),
+          thief(),
+          thief(),
+          thief(),
+        ]);
+        // A thief who was faster has made the link useless: then, too, one of the two passwords holds, never both.
+        const [person, other] = [
+          await ada.login({ password: 'of the person' }),
+          await ada.login({ password: 'of the thief' }),
+        ];
+        expect([person.status, other.status]).to.deep.equal(done.status === 204 ? [200, 401] : [401, 200]);
+      });
+
       it('is not taken over by a link that went to its former address', async () => {
         const ada = await createPerson(ground.url);
         await call(ground.url, '/auth/password-reset-request', { body: { email: ada.email } });

@@ -1,17 +1,27 @@
+import { inTransaction } from '../../shared/database/transaction.ts';
 import type { z } from 'zod';
 import type { profileChange, User } from '../../shared/auth/accounts-api.ts';
+import { badToken } from '../../shared/auth/access-token.ts';
 import { ProblemError } from '../../shared/errors.ts';
-import { audit } from '../audit/audit-log.ts';
+import { topics } from '../../shared/messages.ts';
+import { insertOutbox } from '../../shared/outbox/outbox.repository.ts';
+import { audit, countEvents } from '../audit/audit-log.ts';
 import type { AccountsDeps } from '../deps.ts';
 import type { Client } from '../http/client.ts';
 import type { Member } from '../http/member.ts';
 import { linkMaker, mailConfirmation, mailNotice } from '../mails/account-mails.ts';
-import { findMailToken, openSignedMailToken, removeMailTokens, takeMailToken } from '../mails/mail-tokens.ts';
+import {
+  findMailToken,
+  openSignedMailToken,
+  removeMailTokens,
+  takeMailToken,
+  tooManyMails,
+} from '../mails/mail-tokens.ts';
 import { hashPassword } from '../passwords/password-hash.ts';
 import { checkPasswordStrength } from '../passwords/password-rules.ts';
 import { endSessions } from '../sessions/ending.ts';
 import { beginAttempt } from '../sessions/login-limits.ts';
-import { emailTaken, findUser, findUserByEmail, toUser, updateUser } from './user.repository.ts';
+import { emailTaken, findUser, findUserByEmail, lockUser, toUser, updateUser } from './user.repository.ts';
 
 /**
  * A new password ends all other sessions; a new address counts once it is confirmed by the mail sent there.
@@ -27,16 +37,23 @@ export async function changeProfile(
   const newEmail = email === user.email ? undefined : email;
   if (password !== undefined || newEmail !== undefined) await checkCurrent(deps, member, currentPassword);
   if (password !== undefined)
-    checkPasswordStrength(commonPasswords, password, { email: user.email, displayName: user.display_name });
-  if (newEmail !== undefined && (await findUserByEmail(db, newEmail))) throw emailTaken();
+    checkPasswordStrength(commonPasswords, password, {
+      email: newEmail ?? user.email,
+      displayName: displayName ?? user.display_name,
+    });
+  if (newEmail !== undefined) {
+    await checkMails(db, user.id);
+    if (await findUserByEmail(db, newEmail)) throw emailTaken();
+  }
   const passwordHash = password === undefined ? undefined : await hashPassword(password);
   const links = await linkMaker(deps);
   const about = { actorId: user.id, subjectId: user.id, client };
-  await db.transaction().execute(async (transaction) => {
+  await inTransaction(db, async (transaction) => {
+    if (!(await lockUser(transaction, user))) throw badToken();
     if (displayName !== undefined) await updateUser(transaction, user.id, { display_name: displayName });
     if (passwordHash !== undefined) {
       await updateUser(transaction, user.id, { password_hash: passwordHash });
-      await removeMailTokens(transaction, user.id, ['password-reset']);
+      await removeMailTokens(transaction, user.id, ['password-reset', 'confirm-email']);
       await endSessions(transaction, { userId: user.id, except: sessionId }, accessTokenTtl);
       await mailNotice(transaction, user, 'password-changed');
       await audit(transaction, { event: 'password.changed', ...about });
@@ -49,6 +66,15 @@ export async function changeProfile(
   });
   relay.wake();
   return toUser((await findUser(db, user.id)) ?? user);
+}
+
+const mailsAnHour = 5;
+
+/** Nobody's mailbox is to be filled from here. @throws ProblemError 429 `too-many-mails` */
+async function checkMails(db: AccountsDeps['db'], userId: string): Promise<void> {
+  const since = new Date(Date.now() - 3600_000);
+  if ((await countEvents(db, { event: 'email.change-requested', userId, since })) >= mailsAnHour)
+    throw tooManyMails();
 }
 
 /** Whoever finds a device that is logged in must not take the account over with it. */
@@ -81,12 +107,17 @@ export async function confirmEmail(deps: AccountsDeps, signed: string, client: C
   const { user_id: userId, email } = token;
   const user = await findUser(db, userId);
   if (!user) throw new Error(`The account ${userId} went away`);
-  await db.transaction().execute(async (transaction) => {
+  await inTransaction(db, async (transaction) => {
     await takeMailToken(transaction, token);
     // Links that went to the former address are its reader's, who may be somebody else.
     await removeMailTokens(transaction, userId, ['verify-email', 'confirm-email', 'password-reset']);
     await updateUser(transaction, userId, { email, email_verified_at: new Date().toISOString() });
     await mailNotice(transaction, user, 'email-changed', email);
+    await insertOutbox(transaction, userId, topics.emailChanged, {
+      userId,
+      email,
+      at: new Date().toISOString(),
+    });
     await audit(transaction, { event: 'email.changed', actorId: userId, subjectId: userId, client });
   });
   relay.wake();

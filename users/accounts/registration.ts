@@ -1,21 +1,25 @@
+import { inTransaction } from '../../shared/database/transaction.ts';
 import { v7 as uuid } from 'uuid';
 import type { z } from 'zod';
 import type { registerRequest, User } from '../../shared/auth/accounts-api.ts';
+import { badToken } from '../../shared/auth/access-token.ts';
 import { ProblemError } from '../../shared/errors.ts';
 import { audit } from '../audit/audit-log.ts';
 import type { AccountsDeps } from '../deps.ts';
 import type { Client } from '../http/client.ts';
 import { linkMaker, mailVerification } from '../mails/account-mails.ts';
 import {
+  badMailToken,
   countMailTokens,
   findMailToken,
   openSignedMailToken,
   removeMailTokens,
   takeMailToken,
+  tooManyMails,
 } from '../mails/mail-tokens.ts';
 import { hashPassword } from '../passwords/password-hash.ts';
 import { checkPasswordStrength } from '../passwords/password-rules.ts';
-import { insertUser, toUser, updateUser, type UserRow } from './user.repository.ts';
+import { insertUser, lockUser, toUser, updateUser, type UserRow } from './user.repository.ts';
 
 /** Makes an account and mails the link that shows that its address is the person's. @throws ProblemError 409 `email-taken`, 400 `weak-password` */
 export async function register(
@@ -34,7 +38,7 @@ export async function register(
     created_at: new Date().toISOString(),
   };
   const links = await linkMaker(deps);
-  await deps.db.transaction().execute(async (transaction) => {
+  await inTransaction(deps.db, async (transaction) => {
     await insertUser(transaction, row);
     await audit(transaction, { event: 'account.registered', actorId: row.id, subjectId: row.id, client });
     await mailVerification(links, transaction, row);
@@ -47,16 +51,17 @@ export async function register(
 export async function verifyEmail(deps: AccountsDeps, signed: string, client: Client): Promise<void> {
   const token = await findMailToken(deps.db, 'verify-email', await openSignedMailToken(deps.keys, signed));
   const { user_id: userId, email } = token;
-  await deps.db.transaction().execute(async (transaction) => {
+  await inTransaction(deps.db, async (transaction) => {
     await takeMailToken(transaction, token);
     await removeMailTokens(transaction, userId, ['verify-email']);
     // The account may have another address by now: that one is not shown to be theirs.
-    await transaction
+    const { numUpdatedRows } = await transaction
       .updateTable('users')
       .set({ email_verified_at: new Date().toISOString() })
       .where('id', '=', userId)
       .where('email', '=', email)
-      .execute();
+      .executeTakeFirst();
+    if (numUpdatedRows !== 1n) throw badMailToken();
     await audit(transaction, { event: 'email.verified', actorId: userId, subjectId: userId, client });
   });
 }
@@ -68,17 +73,13 @@ export async function resendVerification(deps: AccountsDeps, user: UserRow): Pro
   if (user.email_verified_at !== null)
     throw new ProblemError(409, 'already-verified', 'This address is verified already.');
   const since = new Date(Date.now() - 3600_000);
-  if ((await countMailTokens(deps.db, { userId: user.id, purpose: 'verify-email', since })) >= mailsAnHour)
-    throw new ProblemError(
-      429,
-      'too-many-mails',
-      'Several mails are on their way already: please look for them.',
-      {
-        headers: { 'Retry-After': '3600' },
-      },
-    );
   const links = await linkMaker(deps);
-  await deps.db.transaction().execute((transaction) => mailVerification(links, transaction, user));
+  await inTransaction(deps.db, async (transaction) => {
+    if (!(await lockUser(transaction, user))) throw badToken();
+    const sent = await countMailTokens(transaction, { userId: user.id, purpose: 'verify-email', since });
+    if (sent >= mailsAnHour) throw tooManyMails();
+    await mailVerification(links, transaction, user);
+  });
   deps.relay.wake();
 }
 

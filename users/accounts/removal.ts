@@ -1,3 +1,4 @@
+import { inTransaction } from '../../shared/database/transaction.ts';
 import type { Kysely } from 'kysely';
 import { ProblemError } from '../../shared/errors.ts';
 import { topics } from '../../shared/messages.ts';
@@ -18,11 +19,13 @@ export async function removeAccount(
   { actorId, client }: { actorId: string; client: Client },
 ): Promise<void> {
   const { id } = user;
-  await db.transaction().execute(async (transaction) => {
+  await inTransaction(db, async (transaction) => {
     await keepAnAdmin(transaction, id);
+    const { numDeletedRows } = await transaction.deleteFrom('users').where('id', '=', id).executeTakeFirst();
+    // Somebody else was faster, and has told everybody.
+    if (numDeletedRows !== 1n) return;
     // Links of mails that are not sent yet would open nothing.
     await removeOutboxOf(transaction, id);
-    await transaction.deleteFrom('users').where('id', '=', id).execute();
     await insertOutbox(transaction, id, topics.accountDeleted, { userId: id });
     await mailNotice(transaction, user, 'account-deleted');
     await audit(transaction, { event: 'account.deleted', actorId, subjectId: id, client });

@@ -42,6 +42,20 @@ export function toUser(row: UserRow): User {
   };
 }
 
+/**
+ * Holds the row until the transaction ends. To be its first statement.
+ * @returns false when the password has changed since the row was read: what was allowed by it is not any more
+ */
+export async function lockUser(db: Db, { id, password_hash: hash }: UserRow): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('users')
+    .set({ password_hash: hash })
+    .where('id', '=', id)
+    .where('password_hash', '=', hash)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
 export function emailTaken(): ProblemError {
   return new ProblemError(
     409,

@@ -1,9 +1,12 @@
+import { inTransaction } from '../../shared/database/transaction.ts';
 import { randomBytes } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
 import type { z } from 'zod';
 import type { User } from '../../shared/auth/accounts-api.ts';
 import type { newUserRequest, userChange } from '../../shared/auth/admin-api.ts';
 import { ProblemError } from '../../shared/errors.ts';
+import { topics } from '../../shared/messages.ts';
+import { insertOutbox } from '../../shared/outbox/outbox.repository.ts';
 import { keepAnAdmin } from '../accounts/removal.ts';
 import { findUser, insertUser, toUser, updateUser, type UserRow } from '../accounts/user.repository.ts';
 import { audit } from '../audit/audit-log.ts';
@@ -39,7 +42,7 @@ export async function createUser(
     created_at: new Date().toISOString(),
   };
   const links = await linkMaker(deps);
-  await deps.db.transaction().execute(async (transaction) => {
+  await inTransaction(deps.db, async (transaction) => {
     await insertUser(transaction, row);
     if (password === undefined) await mailPasswordLink(links, transaction, row, 'invitation');
     else await mailVerification(links, transaction, row);
@@ -61,10 +64,13 @@ export async function changeUser(
   const { password, role } = change;
   const newEmail = change.email === before.email ? undefined : change.email;
   if (password !== undefined)
-    checkPasswordStrength(commonPasswords, password, { email: newEmail ?? before.email });
+    checkPasswordStrength(commonPasswords, password, {
+      email: newEmail ?? before.email,
+      displayName: change.displayName ?? before.display_name,
+    });
   const passwordHash = password === undefined ? undefined : await hashPassword(password);
   const about = { actorId: admin.id, subjectId: before.id, client };
-  await db.transaction().execute(async (transaction) => {
+  await inTransaction(db, async (transaction) => {
     if (role === 'user') await keepAnAdmin(transaction, before.id);
     await updateUser(transaction, before.id, columnsOf(before, { ...change, email: newEmail }, passwordHash));
     await audit(transaction, {
@@ -80,7 +86,11 @@ export async function changeUser(
       await endSessions(transaction, { userId: before.id }, accessTokenTtl);
       await mailNotice(transaction, before, 'password-changed');
     }
-    if (newEmail !== undefined) await mailNotice(transaction, before, 'email-changed', newEmail);
+    if (newEmail !== undefined) {
+      await mailNotice(transaction, before, 'email-changed', newEmail);
+      const change = { userId: before.id, email: newEmail, at: new Date().toISOString() };
+      await insertOutbox(transaction, before.id, topics.emailChanged, change);
+    }
   });
   relay.wake();
   return toUser(await anyUser(deps, before.id));

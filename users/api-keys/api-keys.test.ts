@@ -52,7 +52,12 @@ for (const [name, create] of Object.entries(testDatabases()))
     });
 
     it('open nothing once they have expired, or their account is gone', async () => {
-      const past = await make({ name: 'past', expiresAt: new Date(Date.now() - 1000).toISOString() });
+      const past = await make({ name: 'past', expiresAt: new Date(Date.now() + 3600_000).toISOString() });
+      await ground.database.db
+        .updateTable('api_keys')
+        .set({ expires_at: '2000-01-01T00:00:00.000Z' })
+        .where('id', '=', past.id)
+        .execute();
       expect((await check(past.key)).status).to.equal(401);
       const { key } = await make({ name: 'kept', expiresAt: '2999-01-01T00:00:00Z' });
       expect((await check(key)).status).to.equal(200);
@@ -98,6 +103,7 @@ for (const [name, create] of Object.entries(testDatabases()))
         { name: 'x', scopes: [] },
         { name: 'x', scopes: ['admin'] },
         { name: 'x', expiresAt: 'tomorrow' },
+        { name: 'x', expiresAt: '2000-01-01T00:00:00Z' },
         { name: 'x'.repeat(101) },
       ])
         expect((await ada.call('/auth/api-keys', { body })).status).to.equal(400);

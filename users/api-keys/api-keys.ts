@@ -1,3 +1,4 @@
+import { inTransaction } from '../../shared/database/transaction.ts';
 import { randomBytes } from 'node:crypto';
 import type { Kysely, Selectable } from 'kysely';
 import { v7 as uuid } from 'uuid';
@@ -34,7 +35,7 @@ export async function createApiKey(
     ...{ created_at: new Date().toISOString(), last_used_at: null },
     expires_at: expiresAt === undefined ? null : new Date(expiresAt).toISOString(),
   };
-  await db.transaction().execute(async (transaction) => {
+  await inTransaction(db, async (transaction) => {
     if ((await listApiKeys(transaction, user.id)).length >= mostKeys)
       throw new ProblemError(
         409,
@@ -66,7 +67,7 @@ export async function listApiKeys(db: Db, userId: string): Promise<ApiKey[]> {
 
 /** @throws ProblemError 404 when it is none of the person's */
 export async function revokeApiKey(db: Db, { user, client }: Member, id: string): Promise<void> {
-  await db.transaction().execute(async (transaction) => {
+  await inTransaction(db, async (transaction) => {
     const { numDeletedRows } = await transaction
       .deleteFrom('api_keys')
       .where('id', '=', id)

@@ -54,3 +54,18 @@ export async function audit(db: Kysely<UsersSchema>, happening: Happening): Prom
     })
     .execute();
 }
+
+/** How often it happened to the account since then. */
+export async function countEvents(
+  db: Kysely<UsersSchema>,
+  { event, userId, since }: { event: AuditEventName; userId: string; since: Date },
+): Promise<number> {
+  const { count } = await db
+    .selectFrom('audit_events')
+    .select(({ fn }) => fn.countAll<number | string>().as('count'))
+    .where('subject_id', '=', userId)
+    .where('event', '=', event)
+    .where('at', '>', since.toISOString())
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}

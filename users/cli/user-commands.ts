@@ -1,3 +1,4 @@
+import { inTransaction } from '../../shared/database/transaction.ts';
 import { randomBytes } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
 import type { Kysely } from 'kysely';
@@ -41,7 +42,7 @@ export async function createAccount(
   };
   await explained(async () => {
     checkPasswordStrength(loadCommonPasswords(), chosen, { email: address, displayName });
-    await db.transaction().execute(async (transaction) => {
+    await inTransaction(db, async (transaction) => {
       await insertUser(transaction, row);
       await audit(transaction, { event: 'account.created', subjectId: row.id, details: { role } });
     });
@@ -54,7 +55,7 @@ export async function promote(db: Db, email: string): Promise<void> {
   const user = await findUserByEmail(db, checked(emailField.safeParse(email), 'The email address'));
   if (!user) throw new CommandError(`There is no account with the address ${email}.`);
   if (user.role === 'admin') return;
-  await db.transaction().execute(async (transaction) => {
+  await inTransaction(db, async (transaction) => {
     await updateUser(transaction, user.id, { role: 'admin' });
     const details = { from: user.role, to: 'admin' };
     await audit(transaction, { event: 'role.changed', subjectId: user.id, details });

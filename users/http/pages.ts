@@ -1,6 +1,5 @@
-import type { Response } from 'express';
+import { urlencoded, type Request, type Response } from 'express';
 import type { z } from 'zod';
-import type { Request } from 'express';
 import { ProblemError } from '../../shared/errors.ts';
 import { parseBody } from '../../shared/http/validate.ts';
 
@@ -21,6 +20,9 @@ const style =
 const passwordInput =
   '<label>New password (8 to 128 characters)' +
   '<input type="password" name="password" autocomplete="new-password" required minlength="8" maxlength="256"></label>';
+
+/** Reads what a browser sends from these pages. On no other call: a page of somebody else's could send it there, too. */
+export const formBody = urlencoded({ limit: '16kb', extended: false });
 
 /** Sends the page whose button posts the link's token to `action`. */
 export function sendForm(request: Request, response: Response, action: string, form: Form): void {

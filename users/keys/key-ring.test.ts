@@ -130,6 +130,17 @@ for (const [name, create] of Object.entries(testDatabases()))
       expect((await ring.signing()).kid).to.equal(first.kid);
     });
 
+    it('sign again when the one from the configuration is taken away, however much later', async () => {
+      await (await open()).signing();
+      await age(database);
+      await open(await makeSigningKey());
+      await age(database);
+      const ring = await open();
+      const { kid } = await ring.signing();
+      expect(await kids(ring)).to.include(kid);
+      expect(await (await open()).find(kid)).to.not.equal(undefined);
+    });
+
     it('are never told with their private half', async () => {
       const [key] = await (await open()).published();
       expect(key).to.not.equal(undefined);

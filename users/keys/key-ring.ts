@@ -44,9 +44,10 @@ export async function createKeyRing({ db, configured, longestTokenTtl }: KeyRing
     async signing() {
       if (configured) return configured;
       const now = Date.now();
-      const key = (await current()).find(({ signing, activeFrom }) => signing && activeFrom <= now);
+      const good = await current();
+      const key = good.find(({ signing, activeFrom }) => signing && activeFrom <= now);
       // All are to sign later only where a clock went back: the oldest of them will do.
-      const signing = key?.signing ?? keys.findLast((each) => each.signing)?.signing;
+      const signing = key?.signing ?? good.findLast((each) => each.signing)?.signing;
       if (!signing) throw new Error('There is no key to sign access tokens with');
       return signing;
     },

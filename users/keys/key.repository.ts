@@ -31,9 +31,17 @@ function toKey({ kid, public_key, private_key, active_from }: KeyRow): KeptKey {
   return { kid, publicKey, signing, activeFrom: Date.parse(active_from) };
 }
 
-/** Makes sure that there is a key: of processes that make one each at the same moment the first keeps its own. */
+/**
+ * Makes sure that there is a key that may sign: of processes that make the first one at the same moment one keeps its own.
+ * Where the configuration had one until now, a new one takes over: those kept before it are no longer published.
+ */
 export async function ensureKey(db: Db): Promise<void> {
-  if (await hasKey(db)) return;
+  const [newest] = await keptKeys(db);
+  if (newest?.signing) return;
+  if (newest) {
+    await insertKey(db, await makeSigningKey(), new Date());
+    return;
+  }
   const former = await formerKey(db);
   const key = former === undefined ? await makeSigningKey() : toSigningKey(former);
   // The table of former versions holds one row of that name, whoever comes first: it settles which key it is.
@@ -73,9 +81,4 @@ const formerName = 'access-tokens';
 async function formerKey(db: Db): Promise<string | undefined> {
   const query = db.selectFrom('signing_keys').select('private_key').where('name', '=', formerName);
   return (await query.executeTakeFirst())?.private_key;
-}
-
-async function hasKey(db: Db): Promise<boolean> {
-  const query = db.selectFrom('access_token_keys').select('kid').where('private_key', 'is not', null);
-  return (await query.executeTakeFirst()) !== undefined;
 }

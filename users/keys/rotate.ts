@@ -1,3 +1,4 @@
+import { inTransaction } from '../../shared/database/transaction.ts';
 import type { Kysely } from 'kysely';
 import { audit } from '../audit/audit-log.ts';
 import type { UsersSchema } from '../database/schema.ts';
@@ -25,7 +26,7 @@ export async function rotateKeys(
 ): Promise<Rotation> {
   const key = await makeSigningKey();
   const activeFrom = new Date(Date.now() + (revoke ? 0 : noticeMs));
-  return db.transaction().execute(async (transaction) => {
+  return inTransaction(db, async (transaction) => {
     const before = await keptKeys(transaction);
     const good = revoke ? [] : stillGood(before, longestTokenTtl);
     const removed = before.filter((each) => !good.includes(each)).map(({ kid }) => kid);

@@ -113,10 +113,19 @@ export async function countMailTokens(
   return Number(count);
 }
 
-function badMailToken(): ProblemError {
+export function badMailToken(): ProblemError {
   return new ProblemError(
     400,
     'bad-token',
     'This link has been used or has expired: please ask for a new one.',
+  );
+}
+
+export function tooManyMails(): ProblemError {
+  return new ProblemError(
+    429,
+    'too-many-mails',
+    'Several mails are on their way already: please look for them.',
+    { headers: { 'Retry-After': '3600' } },
   );
 }

@@ -93,15 +93,21 @@ for (const [name, create] of Object.entries(testDatabases()))
       expect((await confirm(token, 'of a stranger')).status).to.equal(400);
     });
 
-    it('fills nobody’s mailbox', async () => {
-      for (let n = 0; n < 8; n++) expect((await request(ada.email)).status).to.equal(202);
-      const bob = await createPerson(ground.url);
-      await request(bob.email);
-      await ground.mail('password-reset', bob.email);
-      const mails = ground
-        .mails()
-        .filter(({ kind, email }) => kind === 'password-reset' && email === ada.email);
-      expect(mails).to.have.length(5);
+    it('fills nobody’s mailbox, however fast it is asked for', async () => {
+      const service = await ground.start();
+      const body = { email: ada.email };
+      const ask = () => call(service.url, '/auth/password-reset-request', { body });
+      const answers = await Promise.all(Array.from({ length: 8 }, ask));
+      expect(answers.map(({ status }) => status)).to.deep.equal(answers.map(() => 202));
+      // What it has begun is done by then.
+      await service.close();
+      const sent = await ground.database.db
+        .selectFrom('mail_tokens')
+        .select('hash')
+        .where('user_id', '=', ada.id)
+        .where('purpose', '=', 'password-reset')
+        .execute();
+      expect(sent).to.have.length(5);
     });
 
     it('verifies the address, whose mail was read', async () => {
@@ -115,7 +121,7 @@ for (const [name, create] of Object.entries(testDatabases()))
     it('is set by the page that the link opens', async () => {
       const token = await mailedToken();
       const page = await (await call(ground.url, `/auth/password-reset?token=${token}`)).text();
-      expect(page).to.include(`value="${token}"`).and.include('action="/auth/password-reset-confirm"');
+      expect(page).to.include(`value="${token}"`).and.include('action="password-reset-confirm"');
       const body = new URLSearchParams({ token, password: next });
       const done = await fetch(`${ground.url}/auth/password-reset-confirm`, { method: 'POST', body });
       expect(await done.text()).to.include('Your password is set');

@@ -1,15 +1,28 @@
+import { inTransaction } from '../../shared/database/transaction.ts';
 import type { z } from 'zod';
 import type { passwordResetConfirm } from '../../shared/auth/accounts-api.ts';
 import { errorText } from '../../shared/errors.ts';
 import { markVerified } from '../accounts/registration.ts';
-import { findUser, findUserByEmail, updateUser, type UserRow } from '../accounts/user.repository.ts';
+import {
+  findUser,
+  findUserByEmail,
+  lockUser,
+  updateUser,
+  type UserRow,
+} from '../accounts/user.repository.ts';
 import { audit } from '../audit/audit-log.ts';
 import type { AccountsDeps } from '../deps.ts';
 import type { Client } from '../http/client.ts';
 import { linkMaker, mailNotice, mailPasswordLink } from '../mails/account-mails.ts';
-import { countMailTokens, findMailToken, removeMailTokens, takeMailToken } from '../mails/mail-tokens.ts';
+import {
+  badMailToken,
+  countMailTokens,
+  findMailToken,
+  removeMailTokens,
+  takeMailToken,
+} from '../mails/mail-tokens.ts';
 import { endSessions } from '../sessions/ending.ts';
-import { rememberAddress } from '../sessions/login-limits.ts';
+import { welcomeBack } from '../sessions/login-limits.ts';
 import { hashPassword } from './password-hash.ts';
 import { checkPasswordStrength } from './password-rules.ts';
 
@@ -32,11 +45,13 @@ async function send(deps: AccountsDeps, user: UserRow, client: Client): Promise<
   const { db, relay, log } = deps;
   const { id: userId } = user;
   try {
-    const since = new Date(Date.now() - 3600_000);
-    // Nobody's mailbox is to be filled from here.
-    if ((await countMailTokens(db, { userId, purpose: 'password-reset', since })) >= mailsAnHour) return;
     const links = await linkMaker(deps);
-    await db.transaction().execute(async (transaction) => {
+    const since = new Date(Date.now() - 3600_000);
+    await inTransaction(db, async (transaction) => {
+      if (!(await lockUser(transaction, user))) return;
+      // Nobody's mailbox is to be filled from here.
+      if ((await countMailTokens(transaction, { userId, purpose: 'password-reset', since })) >= mailsAnHour)
+        return;
       await mailPasswordLink(links, transaction, user, 'password-reset');
       await audit(transaction, { event: 'password.reset-requested', subjectId: userId, client });
     });
@@ -55,23 +70,22 @@ export async function confirmPasswordReset(
   const { db, relay, accessTokenTtl } = deps;
   const found = await findMailToken(db, 'password-reset', token);
   const user = await findUser(db, found.user_id);
-  // The foreign key takes tokens away with their account.
-  if (!user) throw new Error(`The account ${found.user_id} went away`);
+  // It was sent to an address that the account has no more, or the account is gone.
+  if (user?.email !== found.email) throw badMailToken();
   checkPasswordStrength(deps.commonPasswords, password, {
     email: user.email,
     displayName: user.display_name,
   });
   const passwordHash = await hashPassword(password);
-  await db.transaction().execute(async (transaction) => {
+  await inTransaction(db, async (transaction) => {
     await takeMailToken(transaction, found);
-    await removeMailTokens(transaction, user.id, ['password-reset']);
+    await removeMailTokens(transaction, user.id, ['password-reset', 'confirm-email']);
     await updateUser(transaction, user.id, { password_hash: passwordHash });
-    if (found.email === user.email) await markVerified(transaction, user);
+    await markVerified(transaction, user);
     await endSessions(transaction, { userId: user.id }, accessTokenTtl);
     await mailNotice(transaction, user, 'password-changed');
     await audit(transaction, { event: 'password.reset', actorId: user.id, subjectId: user.id, client });
   });
-  // Whoever reads the account's mail is no stranger: a flood of wrong passwords must not keep them out.
-  await rememberAddress(db, user.id, client);
+  await welcomeBack(db, user, client);
   relay.wake();
 }

@@ -1,31 +1,35 @@
+import { randomInt } from 'node:crypto';
 import { Router } from 'express';
 import { passwordResetConfirm, passwordResetRequest } from '../../shared/auth/accounts-api.ts';
 import { parseBody } from '../../shared/http/validate.ts';
+import type { Background } from '../background.ts';
 import type { AccountsDeps } from '../deps.ts';
 import { clientOf } from '../http/client.ts';
-import { answerForm, sendForm } from '../http/pages.ts';
+import { answerForm, formBody, sendForm } from '../http/pages.ts';
 import { confirmPasswordReset, requestPasswordReset } from './password-reset.ts';
 
-/** @param background takes work that goes on after the answer */
-export function passwordsRoutes(deps: AccountsDeps, background: (work: Promise<void>) => void): Router {
+/** Apart from the answer, and not at a time to be counted on: neither it nor the next answer tells by its time whether a mail was made. */
+const [shortestDelayMs, longestDelayMs] = [100, 600];
+
+export function passwordsRoutes(deps: AccountsDeps, background: Background): Router {
   const router = Router();
 
   router.post('/auth/password-reset-request', async (request, response) => {
     const { email } = parseBody(passwordResetRequest, request);
     const { sent } = await requestPasswordReset(deps, email, clientOf(request));
     response.status(202).end();
-    background(sent());
+    background.add(sent, randomInt(shortestDelayMs, longestDelayMs));
   });
 
   router.get('/auth/password-reset', (request, response) => {
-    sendForm(request, response, '/auth/password-reset-confirm', {
+    sendForm(request, response, 'password-reset-confirm', {
       title: 'Choose a password',
       text: 'Every device that is logged in will have to log in again.',
       button: 'Set the password',
       withPassword: true,
     });
   });
-  router.post('/auth/password-reset-confirm', (request, response) =>
+  router.post('/auth/password-reset-confirm', formBody, (request, response) =>
     answerForm(request, response, {
       schema: passwordResetConfirm,
       work: (body) => confirmPasswordReset(deps, body, clientOf(request)),

@@ -3,6 +3,8 @@ import { topics } from '../../shared/messages.ts';
 import { insertOutbox } from '../../shared/outbox/outbox.repository.ts';
 import type { UsersSchema } from '../database/schema.ts';
 
+const batch = 500;
+
 /**
  * Ends sessions: their refresh tokens go with them, and the gateways are told to take their access tokens no more. Belongs into
  * a transaction, whose outbox it writes to.
@@ -18,10 +20,13 @@ export async function endSessions(
   if (which.id !== undefined) query = query.where('id', '=', which.id);
   if (which.except !== undefined) query = query.where('id', '!=', which.except);
   const ids = (await query.execute()).map(({ id }) => id);
-  if (ids.length === 0) return 0;
-  await db.deleteFrom('refresh_tokens').where('session_id', 'in', ids).execute();
-  await db.deleteFrom('sessions').where('id', 'in', ids).execute();
   const until = new Date(Date.now() + accessTokenTtl * 1000).toISOString();
-  await insertOutbox(db, which.userId, topics.sessionsEnded, { sessionIds: ids, until });
+  // A message, like a query, holds a limited number of them.
+  for (let from = 0; from < ids.length; from += batch) {
+    const sessionIds = ids.slice(from, from + batch);
+    await db.deleteFrom('refresh_tokens').where('session_id', 'in', sessionIds).execute();
+    await db.deleteFrom('sessions').where('id', 'in', sessionIds).execute();
+    await insertOutbox(db, which.userId, topics.sessionsEnded, { sessionIds, until });
+  }
   return ids.length;
 }

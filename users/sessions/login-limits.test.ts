@@ -97,6 +97,17 @@ for (const [name, create] of Object.entries(testDatabases()))
       expect((await ada.login({ address, password: 'another good one' })).status).to.equal(200);
     });
 
+    it('waits no more at the address where the password was reset', async () => {
+      await guess(6, () => wrong(ada.address));
+      await hold();
+      expect((await ada.login()).status).to.equal(429);
+      await call(ground.url, '/auth/password-reset-request', { body: { email: ada.email } });
+      const { url } = await ground.mail('password-reset', ada.email);
+      const body = { token: new URL(url!).searchParams.get('token'), password: 'another good one' };
+      await call(ground.url, '/auth/password-reset-confirm', { body, address: ada.address });
+      expect((await ada.login({ password: 'another good one' })).status).to.equal(200);
+    });
+
     it('has to wait at an address that tries many accounts', async () => {
       const address = anyAddress();
       const one = () => wrong(address, `${Math.random()}@example.org`);

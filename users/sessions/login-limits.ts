@@ -20,6 +20,8 @@ const limits = {
   strangers: { free: 30, longestWaitMs: 60_000, forgetAfterMs: 24 * 3600_000 },
 } as const satisfies Record<string, Limit>;
 
+const nobody = '00000000-0000-0000-0000-000000000000';
+
 /** A try at a password that was let through. It counts as wrong until it is said to be right. */
 export interface Attempt {
   succeeded(): Promise<void>;
@@ -35,7 +37,8 @@ export async function beginAttempt(
   { email, userId, client }: { email: string; userId: string | undefined; client: Client },
 ): Promise<Attempt> {
   const network = networkOf(client.address);
-  const isKnown = userId !== undefined && (await isKnownAddress(db, userId, network));
+  // Looked up for nobody, too: time must not tell whether there is an account.
+  const isKnown = await isKnownAddress(db, userId ?? nobody, network);
   const names: [string, Limit][] = [
     [hashSecret(`address ${network}`), limits.address],
     [hashSecret(`pair ${network} ${email}`), limits.pair],
@@ -81,6 +84,16 @@ async function isKnownAddress(db: Db, userId: string, address: string): Promise<
     .where('user_id', '=', userId)
     .where('address', '=', address);
   return (await query.executeTakeFirst()) !== undefined;
+}
+
+/** Whoever reads the account's mail is no stranger here, and starts anew: a flood of wrong passwords must not keep them out. */
+export async function welcomeBack(
+  db: Db,
+  { id, email }: { id: string; email: string },
+  client: Client,
+): Promise<void> {
+  await rememberAddress(db, id, client);
+  await forgetPair(db, networkOf(client.address), email);
 }
 
 async function forgetPair(db: Db, network: string, email: string): Promise<void> {

@@ -1,18 +1,20 @@
+import { inTransaction } from '../../shared/database/transaction.ts';
 import type { Kysely } from 'kysely';
 import { v7 as uuid } from 'uuid';
 import type { z } from 'zod';
 import type { loginRequest, Tokens } from '../../shared/auth/accounts-api.ts';
 import { ProblemError } from '../../shared/errors.ts';
-import { findUserByEmail, toUser, type UserRow } from '../accounts/user.repository.ts';
+import { findUserByEmail, lockUser, toUser, type UserRow } from '../accounts/user.repository.ts';
 import { audit } from '../audit/audit-log.ts';
 import type { UsersSchema } from '../database/schema.ts';
 import type { AccountsDeps } from '../deps.ts';
 import type { Client } from '../http/client.ts';
 import { hashPassword, isOutdated } from '../passwords/password-hash.ts';
 import { signAccessToken } from './access-tokens.ts';
+import { endSessions } from './ending.ts';
 import { beginAttempt, rememberAddress } from './login-limits.ts';
 import { firstRefreshToken } from './refresh-tokens.ts';
-import { insertRefreshToken, insertSession, removeExpired, type SessionRow } from './session.repository.ts';
+import { insertRefreshToken, insertSession, listSessions, type SessionRow } from './session.repository.ts';
 
 /**
  * Does the same work and gives the same answer for a wrong password and an unknown address.
@@ -35,24 +37,25 @@ export async function login(
   const matches = await deps.checkPassword(password, user?.password_hash);
   if (!user || !matches) {
     await audit(db, { event: 'login.failed', subjectId, client });
-    throw new ProblemError(401, 'bad-credentials', 'The email address or the password is wrong.');
+    throw badCredentials();
   }
   await attempt.succeeded();
   await rememberAddress(db, user.id, client);
-  await rehash(db, user, password);
-  return openSession(deps, user, client);
+  return openSession(deps, await rehashed(db, user, password), client);
 }
 
 /** A stolen table of hashes is to be as dear to crack as today's cost makes it. */
-async function rehash(db: Kysely<UsersSchema>, user: UserRow, password: string): Promise<void> {
-  if (!isOutdated(user.password_hash)) return;
+async function rehashed(db: Kysely<UsersSchema>, user: UserRow, password: string): Promise<UserRow> {
+  if (!isOutdated(user.password_hash)) return user;
+  const passwordHash = await hashPassword(password);
   await db
     .updateTable('users')
-    .set({ password_hash: await hashPassword(password) })
+    .set({ password_hash: passwordHash })
     .where('id', '=', user.id)
     // Not over a password that was changed in the meantime.
     .where('password_hash', '=', user.password_hash)
     .execute();
+  return { ...user, password_hash: passwordHash };
 }
 
 async function openSession(deps: AccountsDeps, user: UserRow, client: Client): Promise<Tokens> {
@@ -63,13 +66,27 @@ async function openSession(deps: AccountsDeps, user: UserRow, client: Client): P
     ...{ id: uuid(), user_id: user.id, device: client.device, address: client.address },
     ...{ created_at: now, last_used_at: now, expires_at: expiresAt },
   };
-  await deps.db.transaction().execute(async (transaction) => {
-    await removeExpired(transaction, user.id);
+  await inTransaction(deps.db, async (transaction) => {
+    // A password that is changed at this moment ends all sessions: none may begin by the former one after it.
+    if (!(await lockUser(transaction, user))) throw badCredentials();
+    await endSurplus(transaction, user.id, deps.accessTokenTtl);
     await insertSession(transaction, session);
     await insertRefreshToken(transaction, { hash, sessionId: session.id, expiresAt });
     await audit(transaction, { event: 'login.succeeded', actorId: user.id, subjectId: user.id, client });
   });
   return tokensOf(deps, { user, sessionId: session.id, refreshToken: token });
+}
+
+const mostSessions = 100;
+
+/** Makes room for one more: those that were not used for longest end. */
+async function endSurplus(db: Kysely<UsersSchema>, userId: string, accessTokenTtl: number): Promise<void> {
+  const surplus = (await listSessions(db, userId)).slice(mostSessions - 1);
+  for (const { id } of surplus) await endSessions(db, { userId, id }, accessTokenTtl);
+}
+
+function badCredentials(): ProblemError {
+  return new ProblemError(401, 'bad-credentials', 'The email address or the password is wrong.');
 }
 
 export async function tokensOf(

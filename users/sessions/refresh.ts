@@ -1,3 +1,4 @@
+import { inTransaction } from '../../shared/database/transaction.ts';
 import type { Kysely } from 'kysely';
 import type { Tokens } from '../../shared/auth/accounts-api.ts';
 import { ProblemError } from '../../shared/errors.ts';
@@ -14,7 +15,6 @@ import {
   findRefreshToken,
   findSession,
   insertRefreshToken,
-  removeExpired,
   touchSession,
   useRefreshToken,
   type RefreshTokenRow,
@@ -33,7 +33,7 @@ const retryMs = 10_000;
  */
 export async function refresh(deps: AccountsDeps, token: string, client: Client): Promise<Tokens> {
   const hash = hashSecret(token);
-  const done = await deps.db.transaction().execute(async (transaction) => {
+  const done = await inTransaction(deps.db, async (transaction) => {
     // First of all, so that what is read after it is what another request at this moment has left.
     const nonce = makeNonce();
     const isFirst = await useRefreshToken(transaction, hash, { nonce, usedAt: new Date().toISOString() });
@@ -55,7 +55,6 @@ export async function refresh(deps: AccountsDeps, token: string, client: Client)
     deps.relay.wake();
     throw badRefreshToken();
   }
-  await removeExpired(deps.db, done.user.id);
   return tokensOf(deps, done);
 }
 

@@ -71,14 +71,3 @@ export async function useRefreshToken(
     .executeTakeFirst();
   return numUpdatedRows === 1n;
 }
-
-/** What nobody can use any more. */
-export async function removeExpired(db: Db, userId: string): Promise<void> {
-  const now = new Date().toISOString();
-  await db.deleteFrom('sessions').where('user_id', '=', userId).where('expires_at', '<=', now).execute();
-  await db
-    .deleteFrom('refresh_tokens')
-    .where('expires_at', '<=', now)
-    .where('session_id', 'in', db.selectFrom('sessions').select('id').where('user_id', '=', userId))
-    .execute();
-}

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import jwt from 'jsonwebtoken';
 import { tokensSchema, type Tokens } from '../../shared/auth/accounts-api.ts';
@@ -209,6 +210,60 @@ for (const [name, create] of Object.entries(testDatabases()))
           expect((await eve.call(path, { method: 'DELETE' })).status).to.equal(404);
         expect(await isOpen(ada.tokens.access_token)).to.equal(true);
       });
+    });
+
+    it('of many people may begin at the same moment', async () => {
+      const people = await Promise.all(Array.from({ length: 12 }, () => createPerson(ground.url)));
+      const answers = await Promise.all(people.map((person) => person.login()));
+      expect(answers.map(({ status }) => status)).to.deep.equal(people.map(() => 200));
+    });
+
+    it('don’t begin by a password that is changed at the same moment', async () => {
+      const change = { password: 'a better horse', currentPassword: ada.password };
+      const [changed, ...logins] = await Promise.all([
+        ada.call('/users/me', { method: 'PATCH', body: change }),
+        ...Array.from({ length: 5 }, () => ada.login()),
+      ]);
+      expect(changed.status).to.equal(200);
+      for (const login of logins) {
+        if (login.status !== 200) continue;
+        const { access_token: token } = tokensSchema.parse(await login.json());
+        expect(await isOpen(token)).to.equal(false);
+      }
+      expect(await sessions()).to.have.length(1);
+    });
+
+    /** As if there had been so many logins, the last of them long ago. */
+    async function insertSessions(count: number): Promise<string[]> {
+      const long = { created_at: '2000-01-01T00:00:00.000Z', last_used_at: '2000-01-01T00:00:00.000Z' };
+      const expires_at = new Date(Date.now() + 60_000).toISOString();
+      const rows = Array.from({ length: count }, () => ({
+        ...{ id: randomUUID(), user_id: ada.id, device: null, address: null, expires_at },
+        ...long,
+      }));
+      for (let from = 0; from < count; from += 200)
+        await ground.database.db
+          .insertInto('sessions')
+          .values(rows.slice(from, from + 200))
+          .execute();
+      return rows.map(({ id }) => id);
+    }
+
+    it('end however many there are', async () => {
+      const ids = await insertSessions(2000);
+      expect((await ada.call('/auth/sessions', { method: 'DELETE' })).status).to.equal(204);
+      expect(await sessions()).to.have.length(1);
+      await told(ids.at(-1)!);
+    });
+
+    it('are a hundred at most: those that were not used for longest end', async () => {
+      const first = ada.tokens.access_token;
+      const ids = await insertSessions(110);
+      await ada.enter();
+      const left = (await sessions()).map(({ id }) => id);
+      expect(left).to.have.length(100);
+      expect(left.filter((id) => ids.includes(id))).to.have.length(98);
+      expect(await isOpen(first)).to.equal(true);
     });
 
     it('need a login', async () => {

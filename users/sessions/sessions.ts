@@ -1,3 +1,4 @@
+import { inTransaction } from '../../shared/database/transaction.ts';
 import type { Session } from '../../shared/auth/sessions-api.ts';
 import { ProblemError } from '../../shared/errors.ts';
 import { audit } from '../audit/audit-log.ts';
@@ -24,7 +25,7 @@ export async function endSession(
   { db, relay, accessTokenTtl }: AccountsDeps,
   { userId, id, client }: { userId: string; id: string; client: Client },
 ): Promise<void> {
-  await db.transaction().execute(async (transaction) => {
+  await inTransaction(db, async (transaction) => {
     if ((await endSessions(transaction, { userId, id }, accessTokenTtl)) === 0)
       throw new ProblemError(404, 'not-found', 'There is no such session among yours.');
     const details = { session: id };
@@ -37,7 +38,7 @@ export async function endOtherSessions(
   { db, relay, accessTokenTtl }: AccountsDeps,
   { userId, except, client }: { userId: string; except: string; client: Client },
 ): Promise<void> {
-  await db.transaction().execute(async (transaction) => {
+  await inTransaction(db, async (transaction) => {
     const count = await endSessions(transaction, { userId, except }, accessTokenTtl);
     const details = { count: String(count) };
     await audit(transaction, {
@@ -55,5 +56,9 @@ export async function endOtherSessions(
 export async function logoutByRefreshToken(deps: AccountsDeps, token: string, client: Client): Promise<void> {
   const found = await findRefreshToken(deps.db, hashSecret(token));
   const session = found && (await findSession(deps.db, found.session_id));
-  if (session) await endSession(deps, { userId: session.user_id, id: session.id, client });
+  if (!session) return;
+  await endSession(deps, { userId: session.user_id, id: session.id, client }).catch((error: unknown) => {
+    // Somebody else has ended it in the meantime.
+    if (!(error instanceof ProblemError)) throw error;
+  });
 }

@@ -1,0 +1,26 @@
+import type { Kysely, Transaction } from 'kysely';
+
+const times = 5;
+
+/**
+ * Runs the work in a transaction, and again when the database had to stop it because another one was in its way. The work
+ * therefore does nothing but queries on its own transaction: on SQLite any other would wait for its end.
+ */
+export async function inTransaction<Schema, Result>(
+  db: Kysely<Schema>,
+  work: (transaction: Transaction<Schema>) => Promise<Result>,
+): Promise<Result> {
+  for (let round = 1; ; round++)
+    try {
+      return await db.transaction().execute(work);
+    } catch (error) {
+      if (!isConflict(error) || round === times) throw error;
+    }
+}
+
+const conflictCodes = new Set(['ER_LOCK_DEADLOCK', 'ER_CHECKREAD', 'SQLITE_BUSY_SNAPSHOT']);
+
+function isConflict(error: unknown): boolean {
+  const known = error instanceof Error && error.cause instanceof Error ? [error, error.cause] : [error];
+  return known.some((each) => conflictCodes.has(String((each as { code?: unknown }).code)));
+}
