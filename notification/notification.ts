@@ -59,6 +59,11 @@ export async function createNotification({
     if (!isSent) metrics?.count('mails', { kind, outcome: 'repeated' });
     log.info({ id, messageId }, isSent ? 'mail sent' : 'mail not sent again');
   };
+  // Without a note: one that comes twice after a crash tells nothing false, and no record would ever take its note away.
+  const sendOfAccount = async (id: string, mail: Mail) => {
+    await sendCounted({ kind: 'account', id }, mail);
+    log.info({ id, messageId: mail.messageId }, 'account mail sent');
+  };
   const consumers = await Promise.all([
     bus.consume(queues.mp3, ({ topic, payload }) => send({ kind: topic, ...payload }, successMail(payload)), {
       concurrency,
@@ -68,11 +73,9 @@ export async function createNotification({
       ({ topic, payload }) => send({ kind: topic, ...payload }, failureMail(payload)),
       { concurrency },
     ),
-    bus.consume(
-      queues.account,
-      ({ payload }) => send({ kind: 'account', id: payload.id }, accountMail(payload)),
-      { concurrency },
-    ),
+    bus.consume(queues.account, ({ payload }) => sendOfAccount(payload.id, accountMail(payload)), {
+      concurrency,
+    }),
   ]);
   return {
     async close() {

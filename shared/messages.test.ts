@@ -19,7 +19,11 @@ describe('messages', () => {
       video: ['video'],
       mp3: ['mp3'],
       failed: ['failed'],
-      conversions: ['converting', 'mp3', 'failed', 'mail-refused'],
+      conversions: [
+        ...['converting', 'mp3', 'failed', 'mail-refused'],
+        ...['account-deleted', 'email-changed', 'sessions-ended'],
+      ],
+      account: ['account'],
     });
   });
 

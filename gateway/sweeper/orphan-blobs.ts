@@ -3,8 +3,6 @@ import type { SweeperDeps } from './sweeper-deps.ts';
 import { existingIds, hasConversions } from './sweeper.repository.ts';
 
 const batch = 200;
-/** Longer than a mail waits for its server: until then a note keeps it from being sent again. */
-const noteMs = 7 * 24 * 3600_000;
 
 /**
  * Removes blobs older than `before` that belong to nothing: a crash came between blob and record, or into a deletion. What a
@@ -18,10 +16,7 @@ export async function sweepBlobs(deps: SweeperDeps, before: Date, signal: AbortS
     return;
   }
   for (const bucket of buckets)
-    for await (const ids of inBatches(
-      deps.blobs.list(bucket),
-      bucket === 'sent' ? noteBefore(before) : before,
-    )) {
+    for await (const ids of inBatches(deps.blobs.list(bucket), before)) {
       signal.throwIfAborted();
       await removeLeftovers(deps, bucket, ids);
     }
@@ -36,14 +31,8 @@ async function removeLeftovers(
   for (const id of ids) {
     if (existing.has(id)) continue;
     await blobs.remove(bucket, id);
-    // Notes of mails about accounts never had a record.
-    if (bucket === 'sent') log.debug({ id, bucket }, 'old note removed');
-    else log.warn({ id, bucket }, 'orphan blob removed');
+    log.warn({ id, bucket }, 'orphan blob removed');
   }
-}
-
-function noteBefore(before: Date): Date {
-  return new Date(Math.min(before.getTime(), Date.now() - noteMs));
 }
 
 async function* inBatches(blobs: AsyncIterable<StoredBlob>, before: Date): AsyncIterable<string[]> {
