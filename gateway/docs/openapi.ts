@@ -1,20 +1,34 @@
 import { createDocument } from 'zod-openapi';
-import { z } from 'zod';
-import {
-  loginRequest,
-  refreshRequest,
-  registerRequest,
-  tokensSchema,
-  userSchema,
-} from '../../shared/auth/accounts-api.ts';
-import { healthSchema } from '../../shared/http/health.ts';
-import {
-  conversionPageSchema,
-  conversionSchema,
-  idParameter,
-  listQuery,
-} from '../conversions/conversion.schema.ts';
-import { accepted, created, ok, open, operation, problems, unhealthy } from './operations.ts';
+import { paths } from './paths.ts';
+
+const securitySchemes = {
+  accessToken: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description: 'From `POST /auth/login`: everything that the person may do.',
+  },
+  apiKey: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'mxk_…',
+    description:
+      'From `POST /auth/api-keys`, sent as `Authorization: Bearer mxk_…`. With the scope `upload` it uploads, cancels, tries ' +
+      'again and deletes; with `download` it fetches mp3s; any key lists, reads and watches conversions. It opens no call ' +
+      'about accounts.',
+  },
+} as const;
+
+/** The page shows them in this order. */
+const tags = [
+  { name: 'Conversions', description: 'From a video to an mp3' },
+  { name: 'Downloads', description: 'The mp3' },
+  { name: 'Accounts', description: 'Your account, and the links that are mailed' },
+  { name: 'Sessions', description: 'Logging in and out' },
+  { name: 'API keys', description: 'For programs' },
+  { name: 'Administration', description: 'Other people’s accounts, for administrators' },
+  { name: 'Health', description: 'For whoever runs Mixdown' },
+];
 
 /** The API's description, made from the schemas that check requests. */
 export function openApiDocument(publicUrl: string) {
@@ -27,134 +41,9 @@ export function openApiDocument(publicUrl: string) {
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: publicUrl }],
-    components: {
-      securitySchemes: { accessToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
-    },
+    tags,
+    components: { securitySchemes },
     security: [{ accessToken: [] }],
-    paths: { ...accountPaths, ...conversionPaths, ...healthPaths },
+    paths,
   });
 }
-
-const accountPaths = {
-  '/auth/register': {
-    post: open(
-      'Accounts',
-      'Make an account',
-      { ...created(userSchema), ...problems(400, 409) },
-      registerRequest,
-    ),
-  },
-  '/auth/login': {
-    post: open(
-      'Accounts',
-      'Get an access token',
-      { ...ok(tokensSchema), ...problems(400, 401) },
-      loginRequest,
-    ),
-  },
-  '/auth/refresh': {
-    post: open(
-      'Accounts',
-      'Swap a refresh token for new tokens',
-      { ...ok(tokensSchema), ...problems(400, 401) },
-      refreshRequest,
-    ),
-  },
-  '/auth/me': {
-    get: operation('Accounts', 'The account that is logged in', { ...ok(userSchema), ...problems(401) }),
-  },
-};
-
-const videoUpload = z.object({ file: z.string().meta({ format: 'binary', description: 'The video' }) });
-
-const conversionPaths = {
-  '/videos': {
-    post: {
-      ...operation('Conversions', 'Upload a video', {
-        '202': {
-          description: 'Accepted: the mp3 is announced by email',
-          headers: z.object({ Location: z.string() }),
-          content: { 'application/json': { schema: conversionSchema } },
-        },
-        ...problems(400, 401, 413, 503),
-      }),
-      requestBody: { required: true, content: { 'multipart/form-data': { schema: videoUpload } } },
-    },
-    get: {
-      ...operation('Conversions', 'Your conversions, newest first', {
-        ...ok(conversionPageSchema),
-        ...problems(400, 401),
-      }),
-      requestParams: { query: listQuery },
-    },
-  },
-  '/videos/{id}': {
-    get: {
-      ...operation('Conversions', 'One conversion', { ...ok(conversionSchema), ...problems(401, 404) }),
-      requestParams: { path: idParameter },
-    },
-    delete: {
-      ...operation('Conversions', 'Delete a conversion with its video and mp3', {
-        '204': { description: 'Gone' },
-        ...problems(401, 404),
-      }),
-      requestParams: { path: idParameter },
-    },
-  },
-  '/videos/{id}/cancel': {
-    post: {
-      ...operation('Conversions', 'Stop a conversion that waits or runs', {
-        ...accepted(conversionSchema),
-        ...problems(401, 404, 409),
-      }),
-      requestParams: { path: idParameter },
-    },
-  },
-  '/videos/{id}/retry': {
-    post: {
-      ...operation('Conversions', 'Convert a failed or cancelled video once more', {
-        ...accepted(conversionSchema),
-        ...problems(401, 404, 409),
-      }),
-      requestParams: { path: idParameter },
-    },
-  },
-  '/videos/{id}/events': {
-    get: {
-      ...operation('Conversions', 'Watch a conversion', {
-        '200': {
-          description: 'Server-sent events named `status`, each a Conversion, until a final state',
-          content: { 'text/event-stream': { schema: z.string() } },
-        },
-        '204': { description: 'The final state was seen already (Last-Event-ID)' },
-        ...problems(401, 404),
-      }),
-      requestParams: { path: idParameter },
-    },
-  },
-  '/mp3s/{id}': {
-    get: {
-      ...operation('Downloads', 'The mp3', {
-        '200': { description: 'The whole mp3', content: { 'audio/mpeg': {} } },
-        '206': { description: 'The range asked for', content: { 'audio/mpeg': {} } },
-        '304': { description: 'Unchanged since the given ETag' },
-        ...problems(401, 403, 404, 409, 416),
-      }),
-      description: 'With an access token, or with the `token` of the email in place of it.',
-      security: [{ accessToken: [] }, {}],
-      requestParams: {
-        path: idParameter,
-        query: z.object({ token: z.string().optional() }),
-        header: z.object({ Range: z.string().optional().meta({ example: 'bytes=0-1023' }) }),
-      },
-    },
-  },
-};
-
-const healthPaths = {
-  '/health/live': { get: open('Health', 'The gateway runs', ok(healthSchema)) },
-  '/health/ready': { get: open('Health', 'The gateway can work', { ...ok(healthSchema), ...unhealthy() }) },
-  '/health/db': {
-    get: open('Health', 'The users database can be reached', { ...ok(healthSchema), ...unhealthy() }),
-  },
-};

@@ -1,69 +1,108 @@
-import type { z } from 'zod';
-import type { ZodOpenApiOperationObject, ZodOpenApiResponsesObject } from 'zod-openapi';
-import { healthSchema } from '../../shared/http/health.ts';
-import { problemSchema } from '../../shared/http/problem.ts';
+import { z } from 'zod';
+import type {
+  ZodOpenApiMediaTypeObject,
+  ZodOpenApiOperationObject,
+  ZodOpenApiResponsesObject,
+} from 'zod-openapi';
 
 /** Pieces that the API's description is put together from. */
 
-export function operation(
-  tag: string,
-  summary: string,
-  responses: ZodOpenApiResponsesObject,
-): ZodOpenApiOperationObject {
-  return { tags: [tag], summary, responses };
+type Answers = ZodOpenApiResponsesObject;
+type Security = Record<string, string[]>[];
+
+interface Call {
+  tag: string;
+  summary: string;
+  description?: string;
+  /** An access token is needed where nothing is said. */
+  security?: Security;
+  path?: z.ZodObject;
+  query?: z.ZodObject;
+  header?: z.ZodObject;
+  body?: NonNullable<ZodOpenApiOperationObject['requestBody']>;
+  answers: Answers;
 }
 
-/** An operation that needs no login. */
-export function open(
-  tag: string,
-  summary: string,
-  responses: ZodOpenApiResponsesObject,
-  body?: z.ZodType,
-): ZodOpenApiOperationObject {
-  const call = { ...operation(tag, summary, responses), security: [] };
-  return body
-    ? { ...call, requestBody: { required: true, content: { 'application/json': { schema: body } } } }
-    : call;
-}
-
-export function ok(schema: z.ZodType): ZodOpenApiResponsesObject {
-  return { '200': { description: 'OK', content: { 'application/json': { schema } } } };
-}
-
-export function created(schema: z.ZodType): ZodOpenApiResponsesObject {
-  return { '201': { description: 'Created', content: { 'application/json': { schema } } } };
-}
-
-export function accepted(schema: z.ZodType): ZodOpenApiResponsesObject {
-  return { '202': { description: 'Accepted', content: { 'application/json': { schema } } } };
-}
-
-export function unhealthy(): ZodOpenApiResponsesObject {
+export function operation({
+  tag,
+  summary,
+  description,
+  security,
+  path,
+  query,
+  header,
+  body,
+  answers,
+}: Call): ZodOpenApiOperationObject {
+  const requestParams = {
+    ...(path ? { path } : {}),
+    ...(query ? { query } : {}),
+    ...(header ? { header } : {}),
+  };
   return {
-    '503': {
-      description: 'Something needed is down',
-      content: { 'application/json': { schema: healthSchema } },
-    },
+    tags: [tag],
+    summary,
+    ...(description === undefined ? {} : { description }),
+    ...(security ? { security } : {}),
+    ...(path || query || header ? { requestParams } : {}),
+    ...(body ? { requestBody: body } : {}),
+    responses: answers,
   };
 }
 
-const problemNames: Record<number, string> = {
-  400: 'Bad request',
-  401: 'Not logged in',
-  403: 'The link is bad or has expired',
-  404: 'Not there, or not yours',
-  409: 'Not possible in the present state',
-  413: 'Too large',
-  416: 'Range not satisfiable',
-  429: 'Too many requests from your address: try again after `Retry-After` seconds',
-  503: 'Something Mixdown needs is down: try again',
-};
+/** For whoever has no login. */
+export const nobody: Security = [];
 
-/** The rate limit may answer any call. */
-export function problems(...statuses: number[]): ZodOpenApiResponsesObject {
-  const answer = (status: number) => ({
-    description: problemNames[status] ?? 'Error',
-    content: { 'application/problem+json': { schema: problemSchema } },
-  });
-  return Object.fromEntries([...statuses, 429].map((status) => [String(status), answer(status)]));
+/** @param scope what an API key must be for; undefined where any will do */
+export function loginOrApiKey(scope?: 'upload' | 'download'): Security {
+  return [{ accessToken: [] }, { apiKey: scope === undefined ? [] : [scope] }];
+}
+
+export function json(
+  schema: z.ZodType,
+  example: object,
+): NonNullable<ZodOpenApiOperationObject['requestBody']> {
+  return { required: true, content: { 'application/json': { schema, example } } };
+}
+
+interface More {
+  /** Of the answer, where its schema has none. */
+  example?: object;
+  /** Of what was made. */
+  location?: string;
+}
+
+function answer(
+  status: number,
+  description: string,
+  schema: z.ZodType,
+  { example, location }: More,
+): Answers {
+  const media: ZodOpenApiMediaTypeObject = { schema, ...(example ? { example } : {}) };
+  const headers = { headers: z.object({ Location: z.string().meta({ example: location }) }) };
+  const content = { 'application/json': media };
+  return { [String(status)]: { description, ...(location === undefined ? {} : headers), content } };
+}
+
+export function ok(schema: z.ZodType, example?: object): Answers {
+  return answer(200, 'OK', schema, example ? { example } : {});
+}
+
+export function created(schema: z.ZodType, more: More = {}): Answers {
+  return answer(201, 'Created', schema, more);
+}
+
+export function accepted(schema: z.ZodType, more: More): Answers {
+  return answer(202, 'Accepted', schema, more);
+}
+
+/** With nothing in it. */
+export function empty(status: 202 | 204, description: string): Answers {
+  return { [String(status)]: { description } };
+}
+
+/** A page for browsers. */
+export function htmlPage(description: string, text: string): Answers {
+  const example = `<!doctype html>\n<html lang="en">…<p>${text}</p>…</html>\n`;
+  return { '200': { description, content: { 'text/html': { schema: z.string(), example } } } };
 }

@@ -1,0 +1,65 @@
+import { profileChange, registerRequest, userSchema } from '../../shared/auth/accounts-api.ts';
+import { newcomer } from './examples.ts';
+import { created, empty, json, nobody, ok, operation } from './operations.ts';
+import { badBody, badLogin, problems } from './problems.ts';
+
+const tag = 'Accounts';
+
+const registration = {
+  email: 'ada@example.org',
+  password: 'correct horse battery staple',
+  displayName: 'Ada',
+};
+const change = { password: 'another horse battery staple', currentPassword: registration.password };
+
+const own = operation({
+  tag,
+  summary: 'The account that is logged in',
+  answers: { ...ok(userSchema), ...problems(...badLogin) },
+});
+
+/** A person's own account. */
+export const accountPaths = {
+  '/auth/register': {
+    post: operation({
+      tag,
+      summary: 'Make an account',
+      description: 'A mail brings the link that shows that the address is yours.',
+      security: nobody,
+      body: json(registerRequest, registration),
+      answers: {
+        ...created(userSchema, { example: newcomer }),
+        ...problems(...badBody, 'weak-password', 'email-taken', 'unavailable'),
+      },
+    }),
+  },
+  '/auth/me': { get: own },
+  '/users/me': {
+    get: { ...own, summary: 'The same as /auth/me' },
+    patch: operation({
+      tag,
+      summary: 'Change your name, address or password',
+      description:
+        'A new address or password needs `currentPassword`. A new password ends all other sessions. A new address counts once ' +
+        'the link of the mail that goes there is confirmed; until then the answer shows the former one.',
+      body: json(profileChange, change),
+      answers: {
+        ...ok(userSchema),
+        ...problems(
+          ...badBody,
+          ...badLogin,
+          'weak-password',
+          'wrong-password',
+          'email-taken',
+          'too-many-attempts',
+        ),
+      },
+    }),
+    delete: operation({
+      tag,
+      summary: 'Delete your account',
+      description: 'With its sessions and API keys; its videos and mp3s go within moments.',
+      answers: { ...empty(204, 'Gone'), ...problems(...badLogin, 'last-admin') },
+    }),
+  },
+};

@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import {
+  conversionPageSchema,
+  conversionSchema,
+  idParameter,
+  listQuery,
+} from '../conversions/conversion.schema.ts';
+import { cancelled, done, queued } from './examples.ts';
+import { accepted, empty, loginOrApiKey, ok, operation } from './operations.ts';
+import { problems } from './problems.ts';
+
+const tag = 'Conversions';
+
+const videoUpload = z.object({ file: z.string().meta({ format: 'binary', description: 'The video' }) });
+const lastEventId = z
+  .string()
+  .optional()
+  .meta({ description: 'What was seen last', example: '1-converting-250' });
+const events = `id: 1-done-1000\nevent: status\ndata: ${JSON.stringify(done)}\n\n`;
+
+/** What any of these calls may be answered. */
+const badCaller = ['missing-token', 'expired-token', 'bad-token', 'bad-api-key', 'unavailable'] as const;
+/** One that changes something. */
+const badUploader = [...badCaller, 'no-upload-scope'] as const;
+
+export const conversionPaths = {
+  '/videos': {
+    post: operation({
+      tag,
+      summary: 'Upload a video: the mp3 is announced by email',
+      security: loginOrApiKey('upload'),
+      body: { required: true, content: { 'multipart/form-data': { schema: videoUpload } } },
+      answers: {
+        ...accepted(conversionSchema, { example: queued, location: `/videos/${queued.id}` }),
+        ...problems(
+          ...badUploader,
+          ...([
+            'no-file',
+            'empty-file',
+            'too-many-files',
+            'unexpected-field',
+            'malformed-multipart',
+          ] as const),
+          'email-not-verified',
+          'file-too-large',
+        ),
+      },
+    }),
+    get: operation({
+      tag,
+      summary: 'Your conversions, newest first',
+      security: loginOrApiKey(),
+      query: listQuery,
+      answers: {
+        ...ok(conversionPageSchema, { items: [done], nextCursor: null }),
+        ...problems(...badCaller, 'invalid-query'),
+      },
+    }),
+  },
+  '/videos/{id}': {
+    get: operation({
+      tag,
+      summary: 'One conversion',
+      security: loginOrApiKey(),
+      path: idParameter,
+      answers: { ...ok(conversionSchema, done), ...problems(...badCaller, 'no-conversion') },
+    }),
+    delete: operation({
+      tag,
+      summary: 'Delete a conversion with its video and mp3',
+      security: loginOrApiKey('upload'),
+      path: idParameter,
+      answers: { ...empty(204, 'Gone'), ...problems(...badUploader, 'no-conversion') },
+    }),
+  },
+  '/videos/{id}/cancel': {
+    post: operation({
+      tag,
+      summary: 'Stop a conversion that waits or runs',
+      security: loginOrApiKey('upload'),
+      path: idParameter,
+      answers: {
+        ...accepted(conversionSchema, { example: cancelled }),
+        ...problems(...badUploader, 'no-conversion', 'wrong-state'),
+      },
+    }),
+  },
+  '/videos/{id}/retry': {
+    post: operation({
+      tag,
+      summary: 'Convert a failed or cancelled video once more',
+      security: loginOrApiKey('upload'),
+      path: idParameter,
+      answers: {
+        ...accepted(conversionSchema, { example: queued }),
+        ...problems(...badUploader, 'no-conversion', 'wrong-state'),
+      },
+    }),
+  },
+  '/videos/{id}/events': {
+    get: operation({
+      tag,
+      summary: 'Watch a conversion',
+      security: loginOrApiKey(),
+      path: idParameter,
+      header: z.object({ 'Last-Event-ID': lastEventId }),
+      answers: {
+        '200': {
+          description: 'Server-sent events named `status`, each a Conversion, until a final state',
+          content: { 'text/event-stream': { schema: z.string(), example: events } },
+        },
+        ...empty(204, 'The final state was seen already (Last-Event-ID)'),
+        ...problems(...badCaller, 'no-conversion'),
+      },
+    }),
+  },
+};

@@ -1,0 +1,133 @@
+export interface ProblemExample {
+  status: number;
+  /** Where another problem of the same code has its name. */
+  code?: string;
+  detail: string;
+  errors?: { path: string; message: string }[];
+}
+
+/** What goes wrong, one example for each; named by the code where nothing else is said. */
+export const problemExamples = {
+  'invalid-request': {
+    status: 400,
+    detail: 'The body is not as it should be. email: must be an email address',
+    errors: [{ path: 'email', message: 'must be an email address' }],
+  },
+  'invalid-query': {
+    status: 400,
+    code: 'invalid-request',
+    detail: 'The query is not as it should be. limit: Too big: expected number to be <=100',
+    errors: [{ path: 'limit', message: 'Too big: expected number to be <=100' }],
+  },
+  'malformed-json': { status: 400, detail: 'The body is not valid JSON.' },
+  'weak-password': {
+    status: 400,
+    detail: 'Please choose another password: it is among the most common ones, which are tried first.',
+    errors: [{ path: 'password', message: 'is among the most common ones, which are tried first' }],
+  },
+  'bad-mail-token': {
+    status: 400,
+    code: 'bad-token',
+    detail: 'This link has been used or has expired: please ask for a new one.',
+  },
+  'no-file': { status: 400, detail: 'Send the video as multipart/form-data with a part named "file".' },
+  'empty-file': { status: 400, detail: 'The file is empty.' },
+  'too-many-files': { status: 400, detail: 'Send one file at a time.' },
+  'unexpected-field': { status: 400, detail: 'Send only the part named "file".' },
+  'malformed-multipart': {
+    status: 400,
+    detail: 'The body is not valid multipart/form-data or is cut short.',
+  },
+  'missing-token': {
+    status: 401,
+    detail: 'Log in first, and send the access token as Authorization: Bearer <token>.',
+  },
+  'expired-token': { status: 401, detail: 'The access token has expired: log in again.' },
+  'bad-token': { status: 401, detail: 'The access token is not valid: log in again.' },
+  'bad-api-key': { status: 401, detail: 'This API key is revoked, expired or was never given.' },
+  'bad-credentials': { status: 401, detail: 'The email address or the password is wrong.' },
+  'bad-refresh-token': {
+    status: 401,
+    detail: 'The refresh token is used up, ended or has expired: log in again.',
+  },
+  'no-api-key': {
+    status: 403,
+    code: 'insufficient-scope',
+    detail: 'An API key uploads and downloads only: log in to see or change the account.',
+  },
+  'no-upload-scope': {
+    status: 403,
+    code: 'insufficient-scope',
+    detail: 'This API key is not for uploads: make one with the scope "upload".',
+  },
+  'no-download-scope': {
+    status: 403,
+    code: 'insufficient-scope',
+    detail: 'This API key is not for downloads: make one with the scope "download".',
+  },
+  forbidden: { status: 403, detail: 'Only administrators may do this.' },
+  'wrong-password': { status: 403, detail: 'The present password is wrong.' },
+  'email-not-verified': {
+    status: 403,
+    detail:
+      'Please verify your email address first, by the link in the mail that was sent to it. POST /auth/verify-email/resend sends another.',
+  },
+  'bad-link': {
+    status: 403,
+    detail: 'This link is not valid. Copy it whole from the email, or log in.',
+  },
+  'expired-link': {
+    status: 403,
+    detail: 'This link has expired. Log in and download it with your account.',
+  },
+  'no-account': { status: 404, code: 'not-found', detail: 'There is no such account.' },
+  'no-session': { status: 404, code: 'not-found', detail: 'There is no such session among yours.' },
+  'no-key': { status: 404, code: 'not-found', detail: 'There is no such key among yours.' },
+  'no-conversion': { status: 404, code: 'not-found', detail: 'There is no such conversion among yours.' },
+  'email-taken': {
+    status: 409,
+    detail: 'There is an account with this email address already: log in instead.',
+  },
+  'already-verified': { status: 409, detail: 'This address is verified already.' },
+  'too-many-api-keys': {
+    status: 409,
+    detail: "You have 50 keys already: revoke one that you don't need any more.",
+  },
+  'last-admin': {
+    status: 409,
+    detail: 'This is the last administrator: make somebody else one first.',
+  },
+  'wrong-state': { status: 409, detail: 'It is done: there is nothing left to cancel.' },
+  'not-ready': {
+    status: 409,
+    detail:
+      'There is no mp3 yet: the conversion is converting. See /videos/0198c0de-7a3c-7b52-9d4e-3f1f6a1c2b4d.',
+  },
+  'too-large': { status: 413, detail: 'The body is too large.' },
+  'file-too-large': {
+    status: 413,
+    code: 'too-large',
+    detail: 'The file is too large: at most 4294967296 bytes are taken.',
+  },
+  'unsupported-encoding': { status: 415, detail: 'Send the body as gzip, deflate or plain.' },
+  'bad-range': { status: 416, detail: 'The range lies outside the mp3, which has 4800000 bytes.' },
+  'too-many-requests': {
+    status: 429,
+    detail: 'Too many requests came from your address. Please try again in 42 seconds.',
+  },
+  'too-many-attempts': {
+    status: 429,
+    detail: 'Too many wrong passwords: please wait 8 s and try again, or reset your password.',
+  },
+  'too-many-mails': {
+    status: 429,
+    detail: 'Several mails are on their way already: please look for them.',
+  },
+  unavailable: {
+    status: 503,
+    detail:
+      "Mixdown's users service is unavailable right now. Nothing was changed: please try again in a moment.",
+  },
+} satisfies Record<string, ProblemExample>;
+
+export type ProblemName = keyof typeof problemExamples;

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { loginRequest, logoutRequest, refreshRequest, tokensSchema } from '../../shared/auth/accounts-api.ts';
+import { sessionListSchema, sessionSchema } from '../../shared/auth/sessions-api.ts';
+import { session } from './examples.ts';
+import { empty, json, nobody, ok, operation } from './operations.ts';
+import { badBody, badLogin, problems } from './problems.ts';
+
+const tag = 'Sessions';
+
+const refreshToken = { refresh_token: 'M3h0Y2pS0nSgk1WJvA2gJ1k0d8pCq8dYvXw8dQm3a1E' };
+const sessionId = z.object({ id: sessionSchema.shape.id.meta({ example: session.id }) });
+
+/** Logging in and out. */
+export const sessionPaths = {
+  '/auth/login': {
+    post: operation({
+      tag,
+      summary: 'Log in: an access token and a refresh token',
+      description:
+        'Wrong passwords make the next try wait, up to a minute. The answer is the same for an address without an account.',
+      security: nobody,
+      body: json(loginRequest, { email: 'ada@example.org', password: 'correct horse battery staple' }),
+      answers: {
+        ...ok(tokensSchema),
+        ...problems(...badBody, 'bad-credentials', 'too-many-attempts', 'unavailable'),
+      },
+    }),
+  },
+  '/auth/refresh': {
+    post: operation({
+      tag,
+      summary: 'Swap a refresh token for new tokens',
+      description:
+        'Each refresh token works once. Sent again within 10 seconds it is answered with the same new refresh token, in case the ' +
+        'answer was lost; sent later, or when the new one is in use already, it ends the session.',
+      security: nobody,
+      body: json(refreshRequest, refreshToken),
+      answers: { ...ok(tokensSchema), ...problems(...badBody, 'bad-refresh-token', 'unavailable') },
+    }),
+  },
+  '/auth/logout': {
+    post: operation({
+      tag,
+      summary: 'Log out: end a session',
+      description: 'That of the refresh token in the body; without one, that of the access token.',
+      security: [{ accessToken: [] }, {}],
+      body: { ...json(logoutRequest, refreshToken), required: false },
+      answers: { ...empty(204, 'Ended'), ...problems(...badBody, ...badLogin, 'no-session') },
+    }),
+  },
+  '/auth/sessions': {
+    get: operation({
+      tag,
+      summary: 'Your sessions, last used first',
+      answers: { ...ok(sessionListSchema, { items: [session] }), ...problems(...badLogin) },
+    }),
+    delete: operation({
+      tag,
+      summary: 'End all your other sessions',
+      answers: { ...empty(204, 'Ended'), ...problems(...badLogin) },
+    }),
+  },
+  '/auth/sessions/{id}': {
+    delete: operation({
+      tag,
+      summary: 'End one of your sessions',
+      path: sessionId,
+      answers: { ...empty(204, 'Ended'), ...problems(...badLogin, 'no-session') },
+    }),
+  },
+};
