@@ -1,7 +1,7 @@
 import type { PayloadOf } from '../shared/bus/bus.ts';
 import type { Mail } from '../shared/mail/mailer.ts';
 import type { AccountMailKind, topics } from '../shared/messages.ts';
-import { html, page } from './html.ts';
+import { html, page } from '../shared/html.ts';
 
 type AccountMail = PayloadOf<typeof topics.account>;
 

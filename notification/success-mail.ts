@@ -2,7 +2,7 @@ import type { PayloadOf } from '../shared/bus/bus.ts';
 import type { Mail } from '../shared/mail/mailer.ts';
 import type { topics } from '../shared/messages.ts';
 import { clock, fileSize } from './format.ts';
-import { html, page } from './html.ts';
+import { html, page } from '../shared/html.ts';
 
 /** The download id and link, and how to fetch it with curl and a token. */
 export function successMail({

@@ -1,6 +1,7 @@
 import { urlencoded, type Request, type Response } from 'express';
 import type { z } from 'zod';
 import { ProblemError } from '../../shared/errors.ts';
+import { html, page } from '../../shared/html.ts';
 import { parseBody } from '../../shared/http/validate.ts';
 
 /** What the link of a mail shows: a page with one button, since mail programs open links by themselves. */
@@ -27,12 +28,11 @@ export const formBody = urlencoded({ limit: '16kb', extended: false });
 /** Sends the page whose button posts the link's token to `action`. */
 export function sendForm(request: Request, response: Response, action: string, form: Form): void {
   const { token } = request.query;
-  const body = `<p>${form.text}</p>
-<form method="post" action="${action}">
-<input type="hidden" name="token" value="${escape(typeof token === 'string' ? token : '')}">
-${form.withPassword ? passwordInput : ''}
-<button>${form.button}</button>
-</form>`;
+  const fields =
+    html`<input type="hidden" name="token" value="${typeof token === 'string' ? token : ''}" />` +
+    (form.withPassword ? passwordInput : '') +
+    html`<button>${form.button}</button>`;
+  const body = html`<p>${form.text}</p>` + `<form method="post" action="${action}">${fields}</form>`;
   sendPage(response, 200, form.title, body);
 }
 
@@ -52,33 +52,21 @@ export async function answerForm<T>(
   }
   try {
     await work(parseBody(schema, request));
-    sendPage(response, 200, 'Done', `<p>${done}</p>`);
+    sendPage(response, 200, 'Done', html`<p>${done}</p>`);
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     response.set(error.extra.headers ?? {});
-    sendPage(response, error.status, 'That did not work', `<p>${escape(error.message)}</p>`);
+    sendPage(response, error.status, 'That did not work', html`<p>${error.message}</p>`);
   }
 }
 
+/** @param body HTML */
 function sendPage(response: Response, status: number, title: string, body: string): void {
+  const head =
+    html`<title>${title} – Mixdown</title><meta name="viewport" content="width=device-width" />` +
+    `<style>${style}</style>`;
   response
     .status(status)
     .type('html')
-    .send(
-      `<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8"><title>${title} – Mixdown</title>` +
-        `<meta name="viewport" content="width=device-width"><style>${style}</style></head>\n` +
-        `<body><h1>${title}</h1>\n${body}\n</body>\n</html>\n`,
-    );
-}
-
-const entities: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escape(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => entities[character] ?? character);
+    .send(page(html`<h1>${title}</h1>` + body, head));
 }
