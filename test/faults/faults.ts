@@ -32,6 +32,7 @@ const { values } = parseArgs({
 const settings = {
   LOG_LEVEL: 'info',
   ACCESS_TOKEN_TTL: '1d',
+  RATE_LIMIT: '0',
   SWEEP_INTERVAL: '15s',
   ORPHAN_AFTER: '1m',
   STUCK_AFTER: '5m',
