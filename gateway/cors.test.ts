@@ -33,6 +33,7 @@ describe('pages of other origins', () => {
       const names = [...answer.headers.keys()];
       expect(names.filter((name) => name.startsWith('access-control-'))).to.be.empty;
     }
+    expect(await (await preflight(url, app)).text()).to.equal('');
   });
 
   it('may read every answer, refusals too, with what they need to go on', async () => {
