@@ -1,38 +1,30 @@
-import express, { Router, type Express } from 'express';
+import { Router } from 'express';
 import type { BlobStore } from '../shared/blobs/blob-store.ts';
 import type { Bus } from '../shared/bus/bus.ts';
 import type { Database } from '../shared/database/database.ts';
-import { UnavailableError } from '../shared/errors.ts';
 import { createGate, type Gate } from '../shared/http/gate.ts';
-import { healthRoutes, type Checks } from '../shared/http/health.ts';
-import { notFoundHandler, problemHandler } from '../shared/http/problem.ts';
-import { requestLog } from '../shared/http/request-log.ts';
-import { requestMetrics } from '../shared/http/request-metrics.ts';
-import { requestTrace } from '../shared/http/request-trace.ts';
 import { listen, type Service } from '../shared/http/server.ts';
 import type { Log } from '../shared/log.ts';
 import { topics } from '../shared/messages.ts';
 import type { Metrics } from '../shared/metrics/metrics.ts';
 import { untilUp } from '../shared/until-up.ts';
-import { authProxy } from './auth/auth-proxy.ts';
+import { createApp } from './app.ts';
 import { createAuthenticate } from './auth/authenticate.ts';
 import { createKeySet } from './auth/key-set.ts';
 import { createUsersClient } from './auth/users-client.ts';
+import { dependencyChecks } from './checks.ts';
 import { consumeConversionEvents } from './conversions/conversion.events.ts';
 import { conversionsRoutes } from './conversions/conversions.routes.ts';
 import { followChanges, type Changes } from './conversions/changes.ts';
 import { createProgress, type Progress } from './conversions/progress.ts';
-import { crossOrigin } from './cors.ts';
 import type { GatewaySchema } from './database/schema.ts';
 import { docsRoutes } from './docs/docs.routes.ts';
 import { createDownloadLinks, linkSecret } from './downloads/download-link.ts';
 import { downloadsRoutes } from './downloads/downloads.routes.ts';
 import { watchOutbox } from '../shared/outbox/outbox-metrics.ts';
 import { startRelay } from '../shared/outbox/relay.ts';
-import { createRateLimits, type RateLimits, type RateLimitSettings } from './rate-limits/rate-limits.ts';
-import { notStored, securityHeaders } from './security-headers.ts';
+import { createRateLimits, type RateLimitSettings } from './rate-limits/rate-limits.ts';
 import { startSweeper, type SweeperTimes } from './sweeper/sweeper.ts';
-import { countTransfer } from './transfer-metrics.ts';
 import { uploadsRoutes } from './uploads/uploads.routes.ts';
 
 export interface GatewayDeps {
@@ -66,7 +58,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Service> {
   const progress = createProgress();
   const api = createGate('database');
   const docs = createGate('API description');
-  const checks = dependencies(deps, api);
+  const checks = dependencyChecks(deps, api);
   const limits = createRateLimits({ db: deps.database.db, log }, deps.rateLimits);
   const server = await listen(createApp(deps, { checks, limits, docs, api }), { host, port });
   const publicUrl = deps.publicUrl ?? server.url;
@@ -91,49 +83,6 @@ export async function createGateway(deps: GatewayDeps): Promise<Service> {
       await work?.close();
     },
   };
-}
-
-function dependencies({ database, blobs, bus, usersUrl }: GatewayDeps, api: Gate): Checks {
-  return {
-    database: () => database.check().then(api.check),
-    blobs: () => blobs.check(),
-    broker: () => bus.check(),
-    users: () => checkUsers(usersUrl),
-  };
-}
-
-async function checkUsers(usersUrl: string): Promise<void> {
-  const answer = await fetch(`${usersUrl}/health/ready`, { signal: AbortSignal.timeout(4_000) }).catch(
-    (cause: unknown) => {
-      throw new UnavailableError('users service', { cause });
-    },
-  );
-  await answer.body?.cancel();
-  if (!answer.ok)
-    throw new UnavailableError('users service', { cause: new Error(`it answered ${answer.status}`) });
-}
-
-function createApp(
-  deps: GatewayDeps,
-  { checks, limits, docs, api }: { checks: Checks; limits: RateLimits; docs: Gate; api: Gate },
-): Express {
-  const { log, metrics, usersUrl } = deps;
-  const app = express();
-  app.set('trust proxy', deps.trustProxy);
-  app.use(requestMetrics(metrics, 'gateway', countTransfer(metrics)));
-  app.use(securityHeaders(deps.publicUrl ?? ''));
-  app.use(requestLog(log));
-  app.use(requestTrace);
-  app.use(crossOrigin(deps.corsOrigins));
-  app.use(healthRoutes(checks, log));
-  app.use(limits.handler);
-  app.use(docs.handler);
-  app.use(['/auth', '/users', '/audit-log', '/videos'], notStored);
-  app.use(authProxy(usersUrl));
-  app.use(api.handler);
-  app.use(notFoundHandler);
-  app.use(problemHandler(log));
-  return app;
 }
 
 interface Work {

@@ -1,0 +1,51 @@
+import express, { type Express } from 'express';
+import type { Gate } from '../shared/http/gate.ts';
+import { healthRoutes, type Checks } from '../shared/http/health.ts';
+import { notFoundHandler, problemHandler } from '../shared/http/problem.ts';
+import { requestLog } from '../shared/http/request-log.ts';
+import { requestMetrics } from '../shared/http/request-metrics.ts';
+import { requestTrace } from '../shared/http/request-trace.ts';
+import type { Log } from '../shared/log.ts';
+import type { Metrics } from '../shared/metrics/metrics.ts';
+import { authProxy } from './auth/auth-proxy.ts';
+import { crossOrigin } from './cors.ts';
+import type { RateLimits } from './rate-limits/rate-limits.ts';
+import { notStored, securityHeaders } from './security-headers.ts';
+import { countTransfer } from './transfer-metrics.ts';
+
+interface AppSettings {
+  log: Log;
+  metrics?: Metrics;
+  usersUrl: string;
+  publicUrl: string | undefined;
+  corsOrigins: readonly string[];
+  trustProxy: number;
+}
+
+interface AppParts {
+  checks: Checks;
+  limits: RateLimits;
+  docs: Gate;
+  api: Gate;
+}
+
+/** What a request goes through, in this order. */
+export function createApp(settings: AppSettings, { checks, limits, docs, api }: AppParts): Express {
+  const { log, metrics, usersUrl } = settings;
+  const app = express();
+  app.set('trust proxy', settings.trustProxy);
+  app.use(requestMetrics(metrics, 'gateway', countTransfer(metrics)));
+  app.use(securityHeaders(settings.publicUrl ?? ''));
+  app.use(requestLog(log));
+  app.use(requestTrace);
+  app.use(crossOrigin(settings.corsOrigins));
+  app.use(healthRoutes(checks, log));
+  app.use(limits.handler);
+  app.use(docs.handler);
+  app.use(['/auth', '/users', '/audit-log', '/videos'], notStored);
+  app.use(authProxy(usersUrl));
+  app.use(api.handler);
+  app.use(notFoundHandler);
+  app.use(problemHandler(log));
+  return app;
+}
