@@ -84,7 +84,19 @@ for (const [name, create] of Object.entries(testDatabases()))
         ((await (await me(tokens.access_token)).json()) as { email: string }).email,
       );
       const mailed = new URL(url!).searchParams.get('token')!;
-      for (const token of [forged, none, `${header}.${payload}.`, `${header}.${payload}.AAAA`, mailed, id])
+      const noJson = `${Buffer.from('{"typ":"JWT"}').toString('base64url')}.eHg.eHg`;
+      expect((await call(ground.url, '/auth/verify-email', { body: { token: noJson } })).status).to.equal(
+        400,
+      );
+      for (const token of [
+        noJson,
+        forged,
+        none,
+        `${header}.${payload}.`,
+        `${header}.${payload}.AAAA`,
+        mailed,
+        id,
+      ])
         expect(await codeOf(await me(token)), token).to.equal('bad-token');
     });
 

@@ -98,6 +98,7 @@ for (const [name, create] of Object.entries(testDatabases()))
       await changed('third@example.org', '2026-01-03T00:00:00.000Z');
       expect((await findConversion(database.db, id))?.email).to.equal('third@example.org');
       await deleted(ada);
+      await changed('late@example.org', '2026-01-04T00:00:00.000Z');
       expect(await currentAddress(database.db, ada, 'of-a-token@example.org')).to.equal(
         'of-a-token@example.org',
       );

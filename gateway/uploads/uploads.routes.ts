@@ -99,6 +99,7 @@ async function accept(deps: UploadsDeps, caller: Caller, request: Request): Prom
     const row = newConversion(id, { ...caller, email: to }, cleanFilename(originalName), size);
     const { email, filename, attempt } = row;
     await inTransaction(db, async (transaction) => {
+      commit.begun = false;
       // An upload may take hours: the account may be gone by now.
       if (await isRevoked(transaction, [caller.id])) throw badToken();
       await insertConversion(transaction, row);

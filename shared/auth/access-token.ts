@@ -38,10 +38,21 @@ export async function authenticate(
 ): Promise<Caller> {
   const token = bearerToken(header);
   // The key is chosen before the token is believed: `kid` only picks among our own keys.
-  const kid = jwt.decode(token, { complete: true })?.header.kid;
-  const key = typeof kid === 'string' ? await findKey(kid) : undefined;
+  const kid = keyIdOf(token);
+  const key = kid === undefined ? undefined : await findKey(kid);
   if (key === undefined) throw badToken();
   return verify(token, key);
+}
+
+/** What a token says of its key. @returns undefined also for what is no token */
+export function keyIdOf(token: string): string | undefined {
+  try {
+    const kid: unknown = jwt.decode(token, { complete: true })?.header.kid;
+    return typeof kid === 'string' ? kid : undefined;
+  } catch {
+    // One whose payload is no JSON.
+    return undefined;
+  }
 }
 
 /** @param header the request's `Authorization`. @throws ProblemError 401 `missing-token` */

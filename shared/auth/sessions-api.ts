@@ -58,7 +58,7 @@ export const apiKeyListSchema = z.object({ items: z.array(apiKeySchema) }).meta(
 export const apiKeyPrefix = 'mxk_';
 
 /** Between gateway and users only. */
-export const apiKeyCheck = z.strictObject({ key: z.string().max(200) });
+export const apiKeyCheck = z.strictObject({ key: z.string() });
 
 export type Session = z.infer<typeof sessionSchema>;
 export type ApiKey = z.infer<typeof apiKeySchema>;

@@ -18,7 +18,8 @@ function guardDriver(driver: Driver): Driver {
     const connection = await guard(acquire());
     if (!guarded.has(connection)) {
       const execute = connection.executeQuery.bind(connection);
-      connection.executeQuery = (query) => guard(execute(query));
+      // SQLite's throws before it has a promise to give.
+      connection.executeQuery = (query) => guard((async () => execute(query))());
       guarded.add(connection);
     }
     return connection;
@@ -48,6 +49,7 @@ const unavailableCodes = new Set([
   'ER_CON_COUNT_ERROR',
   'ER_DISK_FULL',
   'SQLITE_FULL',
+  'ER_CHECKREAD',
   'ER_LOCK_DEADLOCK',
   'SQLITE_BUSY',
   'SQLITE_BUSY_SNAPSHOT',

@@ -95,6 +95,18 @@ for (const [name, create] of Object.entries(testDatabases()))
         });
     });
 
+    it('has nobody send an address more than some mails, whatever accounts they use for it', async () => {
+      const email = anyEmail();
+      const statuses: number[] = [];
+      for (let n = 0; n < 12; n++) {
+        const answer = await register({ email, password });
+        statuses.push(answer.status);
+        await ground.database.db.deleteFrom('users').where('email', '=', email).execute();
+      }
+      expect(statuses.filter((status) => status === 201)).to.have.length(11);
+      expect(statuses.at(-1)).to.equal(429);
+    });
+
     describe('an address', () => {
       it('is verified by the link of the mail, once', async () => {
         const ada = await createPerson(ground.url);
@@ -313,7 +325,9 @@ for (const [name, create] of Object.entries(testDatabases()))
       it('takes everything away, and tells the gateways', async () => {
         const ada = await createPerson(ground.url);
         await ada.call('/auth/api-keys', { body: { name: 'script' } });
+        await post('/auth/verify-email', tokenOf((await ground.mail('verify-email', ada.email)).url));
         expect((await ada.call('/users/me', { method: 'DELETE' })).status).to.equal(204);
+        await ground.mail('account-deleted', ada.email);
         expect((await ada.login()).status).to.equal(401);
         const { db } = ground.database;
         const left = await Promise.all([
@@ -327,7 +341,6 @@ for (const [name, create] of Object.entries(testDatabases()))
         await waitUntil('the gateways to be told', () =>
           ground.events().some(({ topic, userId }) => topic === 'account-deleted' && userId === ada.id),
         );
-        await ground.mail('account-deleted', ada.email);
         await createPerson(ground.url, { email: ada.email });
       });
 

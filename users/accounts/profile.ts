@@ -10,7 +10,9 @@ import type { AccountsDeps } from '../deps.ts';
 import type { Client } from '../http/client.ts';
 import type { Member } from '../http/member.ts';
 import { linkMaker, mailConfirmation, mailNotice } from '../mails/account-mails.ts';
+import { checkMails } from '../mails/mail-limit.ts';
 import {
+  badMailToken,
   findMailToken,
   openSignedMailToken,
   removeMailTokens,
@@ -42,8 +44,8 @@ export async function changeProfile(
       displayName: displayName ?? user.display_name,
     });
   if (newEmail !== undefined) {
-    await checkMails(db, user.id);
     if (await findUserByEmail(db, newEmail)) throw emailTaken();
+    await checkMails(db, newEmail);
   }
   const passwordHash = password === undefined ? undefined : await hashPassword(password);
   const links = await linkMaker(deps);
@@ -59,6 +61,7 @@ export async function changeProfile(
       await audit(transaction, { event: 'password.changed', ...about });
     }
     if (newEmail !== undefined) {
+      await checkChanges(transaction, user.id);
       await removeMailTokens(transaction, user.id, ['confirm-email']);
       await mailConfirmation(links, transaction, user, newEmail);
       await audit(transaction, { event: 'email.change-requested', ...about });
@@ -68,12 +71,12 @@ export async function changeProfile(
   return toUser((await findUser(db, user.id)) ?? user);
 }
 
-const mailsAnHour = 5;
+const changesAnHour = 5;
 
-/** Nobody's mailbox is to be filled from here. @throws ProblemError 429 `too-many-mails` */
-async function checkMails(db: AccountsDeps['db'], userId: string): Promise<void> {
+/** Each sends two mails. In the transaction, which holds the account. @throws ProblemError 429 `too-many-mails` */
+async function checkChanges(db: AccountsDeps['db'], userId: string): Promise<void> {
   const since = new Date(Date.now() - 3600_000);
-  if ((await countEvents(db, { event: 'email.change-requested', userId, since })) >= mailsAnHour)
+  if ((await countEvents(db, { event: 'email.change-requested', userId, since })) >= changesAnHour)
     throw tooManyMails();
 }
 
@@ -106,7 +109,7 @@ export async function confirmEmail(deps: AccountsDeps, signed: string, client: C
   const token = await findMailToken(db, 'confirm-email', await openSignedMailToken(keys, signed));
   const { user_id: userId, email } = token;
   const user = await findUser(db, userId);
-  if (!user) throw new Error(`The account ${userId} went away`);
+  if (!user) throw badMailToken();
   await inTransaction(db, async (transaction) => {
     await takeMailToken(transaction, token);
     // Links that went to the former address are its reader's, who may be somebody else.

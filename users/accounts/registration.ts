@@ -8,6 +8,7 @@ import { audit } from '../audit/audit-log.ts';
 import type { AccountsDeps } from '../deps.ts';
 import type { Client } from '../http/client.ts';
 import { linkMaker, mailVerification } from '../mails/account-mails.ts';
+import { checkMails } from '../mails/mail-limit.ts';
 import {
   badMailToken,
   countMailTokens,
@@ -37,6 +38,7 @@ export async function register(
     email_verified_at: null,
     created_at: new Date().toISOString(),
   };
+  await checkMails(deps.db, email);
   const links = await linkMaker(deps);
   await inTransaction(deps.db, async (transaction) => {
     await insertUser(transaction, row);
@@ -72,6 +74,7 @@ const mailsAnHour = 5;
 export async function resendVerification(deps: AccountsDeps, user: UserRow): Promise<void> {
   if (user.email_verified_at !== null)
     throw new ProblemError(409, 'already-verified', 'This address is verified already.');
+  await checkMails(deps.db, user.email);
   const since = new Date(Date.now() - 3600_000);
   const links = await linkMaker(deps);
   await inTransaction(deps.db, async (transaction) => {

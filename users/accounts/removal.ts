@@ -2,7 +2,7 @@ import { inTransaction } from '../../shared/database/transaction.ts';
 import type { Kysely } from 'kysely';
 import { ProblemError } from '../../shared/errors.ts';
 import { topics } from '../../shared/messages.ts';
-import { insertOutbox, removeOutboxOf } from '../../shared/outbox/outbox.repository.ts';
+import { insertOutbox } from '../../shared/outbox/outbox.repository.ts';
 import { audit } from '../audit/audit-log.ts';
 import type { UsersSchema } from '../database/schema.ts';
 import type { AccountsDeps } from '../deps.ts';
@@ -24,10 +24,9 @@ export async function removeAccount(
     const { numDeletedRows } = await transaction.deleteFrom('users').where('id', '=', id).executeTakeFirst();
     // Somebody else was faster, and has told everybody.
     if (numDeletedRows !== 1n) return;
-    // Links of mails that are not sent yet would open nothing.
-    await removeOutboxOf(transaction, id);
     await insertOutbox(transaction, id, topics.accountDeleted, { userId: id });
-    await mailNotice(transaction, user, 'account-deleted');
+    // Else anybody could have mails sent to an address that isn't theirs.
+    if (user.email_verified_at !== null) await mailNotice(transaction, user, 'account-deleted');
     await audit(transaction, { event: 'account.deleted', actorId, subjectId: id, client });
   });
   relay.wake();

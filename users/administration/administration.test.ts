@@ -123,6 +123,11 @@ for (const [name, create] of Object.entries(testDatabases()))
       expect((await patch(ada.id, { id: admin.id })).status).to.equal(400);
     });
 
+    it('change an address, after which no token tells the former one or that it is verified', async () => {
+      await patch(ada.id, { email: anyEmail() });
+      expect((await ada.call('/auth/me')).status).to.equal(401);
+    });
+
     it('set a password, which ends the account’s sessions', async () => {
       expect((await patch(ada.id, { password: 'a better horse' })).status).to.equal(200);
       expect((await ada.call('/auth/me')).status).to.equal(401);

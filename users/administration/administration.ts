@@ -82,8 +82,11 @@ export async function changeUser(
       await audit(transaction, { event: 'role.changed', ...about, details: { from: before.role, to: role } });
     if (passwordHash !== undefined || newEmail !== undefined)
       await removeMailTokens(transaction, before.id, ['password-reset', 'verify-email', 'confirm-email']);
-    if (passwordHash !== undefined) {
+    // Access tokens tell address and verification as they were.
+    const isTokenWrong = newEmail !== undefined || change.emailVerified === false;
+    if (passwordHash !== undefined || isTokenWrong)
       await endSessions(transaction, { userId: before.id }, accessTokenTtl);
+    if (passwordHash !== undefined) {
       await mailNotice(transaction, before, 'password-changed');
     }
     if (newEmail !== undefined) {

@@ -9,8 +9,9 @@ import {
   type apiKeyRequest,
   type ApiKeyScope,
 } from '../../shared/auth/sessions-api.ts';
+import { badToken } from '../../shared/auth/access-token.ts';
 import { ProblemError } from '../../shared/errors.ts';
-import { findUser, type UserRow } from '../accounts/user.repository.ts';
+import { findUser, lockUser, type UserRow } from '../accounts/user.repository.ts';
 import { audit } from '../audit/audit-log.ts';
 import type { UsersSchema } from '../database/schema.ts';
 import type { Member } from '../http/member.ts';
@@ -36,6 +37,7 @@ export async function createApiKey(
     expires_at: expiresAt === undefined ? null : new Date(expiresAt).toISOString(),
   };
   await inTransaction(db, async (transaction) => {
+    if (!(await lockUser(transaction, user))) throw badToken();
     if ((await listApiKeys(transaction, user.id)).length >= mostKeys)
       throw new ProblemError(
         409,

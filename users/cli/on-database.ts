@@ -4,6 +4,7 @@ import { openDatabase } from '../../shared/database/open-database.ts';
 import { errorText } from '../../shared/errors.ts';
 import { migrations } from '../database/migrations.ts';
 import type { UsersSchema } from '../database/schema.ts';
+import { RotationError } from '../keys/rotate.ts';
 import { CommandError } from './user-commands.ts';
 
 /** Runs a command on the database of the users service, which may run beside it. Its faults go to stderr, with exit code 1. */
@@ -20,7 +21,8 @@ export async function onDatabase(
       await database.close();
     }
   } catch (error) {
-    const isExpected = error instanceof CommandError || error instanceof ConfigError;
+    const isExpected =
+      error instanceof CommandError || error instanceof ConfigError || error instanceof RotationError;
     console.error(isExpected ? error.message : `That did not work: ${errorText(error)}`);
     process.exitCode = 1;
   }

@@ -6,7 +6,8 @@ import type { UsersSchema } from '../database/schema.ts';
 import { call, createPerson } from '../testing/person.ts';
 import { createUsersGround } from '../testing/users-ground.ts';
 import { createKeyRing } from './key-ring.ts';
-import { rotateKeys } from './rotate.ts';
+import { rejection } from '../../shared/testing/rejection.ts';
+import { RotationError, rotateKeys } from './rotate.ts';
 import { makeSigningKey, privatePem, type SigningKey } from './signing-key.ts';
 
 const hour = 3600;
@@ -139,6 +140,20 @@ for (const [name, create] of Object.entries(testDatabases()))
       const { kid } = await ring.signing();
       expect(await kids(ring)).to.include(kid);
       expect(await (await open()).find(kid)).to.not.equal(undefined);
+    });
+
+    it('from the configuration goes on, whatever is made beside it', async () => {
+      const configured = await makeSigningKey();
+      const ring = await open(configured);
+      await age(database);
+      expect(
+        await rejection(rotateKeys(database.db, { revoke: false, longestTokenTtl: hour })),
+      ).to.be.instanceOf(RotationError);
+      await rotate(true);
+      await age(database);
+      expect((await ring.signing()).kid).to.equal(configured.kid);
+      expect(await kids(ring)).to.include(configured.kid);
+      expect(await ring.find(configured.kid)).to.not.equal(undefined);
     });
 
     it('are never told with their private half', async () => {

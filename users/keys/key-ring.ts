@@ -37,7 +37,10 @@ export async function createKeyRing({ db, configured, longestTokenTtl }: KeyRing
       keys = await keptKeys(db);
       loadedAt = performance.now();
     }
-    return stillGood(keys, longestTokenTtl);
+    const good = stillGood(keys, longestTokenTtl);
+    const own = configured && keys.find(({ kid }) => kid === configured.kid);
+    // It signs, whatever else there is: a key that was made beside it is no successor.
+    return !configured || (own && good.includes(own)) ? good : [...good, asKept(configured)];
   }
 
   return {
@@ -58,6 +61,10 @@ export async function createKeyRing({ db, configured, longestTokenTtl }: KeyRing
       return known(await current()) ?? known(await current(0));
     },
   };
+}
+
+function asKept(key: SigningKey): KeptKey {
+  return { kid: key.kid, publicKey: key.publicKey, signing: key, activeFrom: 0 };
 }
 
 /** A key goes when its successor has signed for longer than any of its own tokens lives. @param keys the newest first */

@@ -13,6 +13,11 @@ interface Rotation {
   removed: string[];
 }
 
+/** It can't be rotated here: the message says where. */
+export class RotationError extends Error {
+  override name = 'RotationError';
+}
+
 /** Long enough for every process to have seen the new key before it signs. */
 const noticeMs = 30_000;
 
@@ -28,6 +33,10 @@ export async function rotateKeys(
   const activeFrom = new Date(Date.now() + (revoke ? 0 : noticeMs));
   return inTransaction(db, async (transaction) => {
     const before = await keptKeys(transaction);
+    if (!revoke && before[0] && !before[0].signing)
+      throw new RotationError(
+        'The key that signs comes from JWT_PRIVATE_KEY: put a new one in its place and restart the users service.',
+      );
     const good = revoke ? [] : stillGood(before, longestTokenTtl);
     const removed = before.filter((each) => !good.includes(each)).map(({ kid }) => kid);
     await insertKey(transaction, key, activeFrom);

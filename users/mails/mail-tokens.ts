@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import type { Kysely, Selectable } from 'kysely';
-import { accessToken } from '../../shared/auth/access-token.ts';
+import { accessToken, keyIdOf } from '../../shared/auth/access-token.ts';
 import { ProblemError } from '../../shared/errors.ts';
 import type { UsersSchema } from '../database/schema.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
@@ -55,8 +55,8 @@ export async function issueSignedMailToken(db: Db, key: SigningKey, issue: Issue
 
 /** @returns the token inside of a signed one. @throws ProblemError 400 `bad-token` */
 export async function openSignedMailToken(keys: KeyRing, signed: string): Promise<string> {
-  const kid = jwt.decode(signed, { complete: true })?.header.kid;
-  const key = typeof kid === 'string' ? await keys.find(kid) : undefined;
+  const kid = keyIdOf(signed);
+  const key = kid === undefined ? undefined : await keys.find(kid);
   if (!key) throw badMailToken();
   const { algorithm, issuer } = accessToken;
   try {

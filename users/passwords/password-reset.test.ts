@@ -131,6 +131,17 @@ for (const [name, create] of Object.entries(testDatabases()))
 
 for (const [name, create] of Object.entries(testDatabases()))
   describe(`a password’s hash on ${name}`, () => {
+    it('is made anew once for many logins at the same moment, all of which succeed', async () => {
+      const ground = await createUsersGround(create);
+      const ada = await createPerson(ground.url);
+      const { db } = ground.database;
+      const cheap = await hash(ada.password, { memoryCost: 8_192, timeCost: 1, parallelism: 1 });
+      await db.updateTable('users').set({ password_hash: cheap }).where('id', '=', ada.id).execute();
+      const answers = await Promise.all([1, 2, 3, 4].map(() => ada.login()));
+      expect(answers.map(({ status }) => status)).to.deep.equal([200, 200, 200, 200]);
+      await ground.remove();
+    });
+
     it('is made anew at a login when it was made at a lower cost', async () => {
       const ground = await createUsersGround(create);
       const ada = await createPerson(ground.url);

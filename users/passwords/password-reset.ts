@@ -3,17 +3,12 @@ import type { z } from 'zod';
 import type { passwordResetConfirm } from '../../shared/auth/accounts-api.ts';
 import { errorText } from '../../shared/errors.ts';
 import { markVerified } from '../accounts/registration.ts';
-import {
-  findUser,
-  findUserByEmail,
-  lockUser,
-  updateUser,
-  type UserRow,
-} from '../accounts/user.repository.ts';
+import { findUser, findUserByEmail, lockUser, updateUser } from '../accounts/user.repository.ts';
 import { audit } from '../audit/audit-log.ts';
 import type { AccountsDeps } from '../deps.ts';
 import type { Client } from '../http/client.ts';
 import { linkMaker, mailNotice, mailPasswordLink } from '../mails/account-mails.ts';
+import { mayMail } from '../mails/mail-limit.ts';
 import {
   badMailToken,
   countMailTokens,
@@ -38,15 +33,16 @@ export async function requestPasswordReset(
   client: Client,
 ): Promise<{ sent: () => Promise<void> }> {
   const user = await findUserByEmail(deps.db, email);
-  return { sent: () => (user ? send(deps, user, client) : Promise.resolve()) };
+  return { sent: () => (user ? send(deps, user.id, client) : Promise.resolve()) };
 }
 
-async function send(deps: AccountsDeps, user: UserRow, client: Client): Promise<void> {
+async function send(deps: AccountsDeps, userId: string, client: Client): Promise<void> {
   const { db, relay, log } = deps;
-  const { id: userId } = user;
   try {
     const links = await linkMaker(deps);
     const since = new Date(Date.now() - 3600_000);
+    const user = await findUser(db, userId);
+    if (!user || !(await mayMail(db, user.email))) return;
     await inTransaction(db, async (transaction) => {
       if (!(await lockUser(transaction, user))) return;
       // Nobody's mailbox is to be filled from here.
@@ -81,6 +77,9 @@ export async function confirmPasswordReset(
     await takeMailToken(transaction, found);
     await removeMailTokens(transaction, user.id, ['password-reset', 'confirm-email']);
     await updateUser(transaction, user.id, { password_hash: passwordHash });
+    // Whoever made the account never showed that the address is theirs: nothing of theirs is to go on.
+    if (user.email_verified_at === null)
+      await transaction.deleteFrom('api_keys').where('user_id', '=', user.id).execute();
     await markVerified(transaction, user);
     await endSessions(transaction, { userId: user.id }, accessTokenTtl);
     await mailNotice(transaction, user, 'password-changed');

@@ -13,7 +13,7 @@ export interface Limit {
 }
 
 const never = new Date(0).toISOString();
-const rounds = 20;
+const rounds = 200;
 
 /**
  * Counts a try before it is made, once for however many processes and requests at the same moment.

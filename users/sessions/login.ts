@@ -4,7 +4,7 @@ import { v7 as uuid } from 'uuid';
 import type { z } from 'zod';
 import type { loginRequest, Tokens } from '../../shared/auth/accounts-api.ts';
 import { ProblemError } from '../../shared/errors.ts';
-import { findUserByEmail, lockUser, toUser, type UserRow } from '../accounts/user.repository.ts';
+import { findUser, findUserByEmail, lockUser, toUser, type UserRow } from '../accounts/user.repository.ts';
 import { audit } from '../audit/audit-log.ts';
 import type { UsersSchema } from '../database/schema.ts';
 import type { AccountsDeps } from '../deps.ts';
@@ -40,22 +40,28 @@ export async function login(
     throw badCredentials();
   }
   await attempt.succeeded();
-  await rememberAddress(db, user.id, client);
-  return openSession(deps, await rehashed(db, user, password), client);
+  return openSession(deps, await rehashed(deps, user, password), client);
 }
 
-/** A stolen table of hashes is to be as dear to crack as today's cost makes it. */
-async function rehashed(db: Kysely<UsersSchema>, user: UserRow, password: string): Promise<UserRow> {
+/** A stolen table of hashes is to be as dear to crack as today's cost makes it. @throws ProblemError 401 `bad-credentials` */
+async function rehashed(
+  { db, checkPassword }: AccountsDeps,
+  user: UserRow,
+  password: string,
+): Promise<UserRow> {
   if (!isOutdated(user.password_hash)) return user;
   const passwordHash = await hashPassword(password);
-  await db
+  const { numUpdatedRows } = await db
     .updateTable('users')
     .set({ password_hash: passwordHash })
     .where('id', '=', user.id)
-    // Not over a password that was changed in the meantime.
     .where('password_hash', '=', user.password_hash)
-    .execute();
-  return { ...user, password_hash: passwordHash };
+    .executeTakeFirst();
+  if (numUpdatedRows === 1n) return { ...user, password_hash: passwordHash };
+  // Another login has made it anew, or the password was changed in the meantime.
+  const now = await findUser(db, user.id);
+  if (!now || !(await checkPassword(password, now.password_hash))) throw badCredentials();
+  return now;
 }
 
 async function openSession(deps: AccountsDeps, user: UserRow, client: Client): Promise<Tokens> {
@@ -69,6 +75,7 @@ async function openSession(deps: AccountsDeps, user: UserRow, client: Client): P
   await inTransaction(deps.db, async (transaction) => {
     // A password that is changed at this moment ends all sessions: none may begin by the former one after it.
     if (!(await lockUser(transaction, user))) throw badCredentials();
+    await rememberAddress(transaction, user.id, client);
     await endSurplus(transaction, user.id, deps.accessTokenTtl);
     await insertSession(transaction, session);
     await insertRefreshToken(transaction, { hash, sessionId: session.id, expiresAt });

@@ -1,0 +1,21 @@
+import type { Kysely } from 'kysely';
+import type { UsersSchema } from '../database/schema.ts';
+import { hashSecret } from '../secrets.ts';
+import { reserve, type Limit } from '../sessions/attempts.ts';
+import { tooManyMails } from './mail-tokens.ts';
+
+type Db = Kysely<UsersSchema>;
+
+const hourMs = 3600_000;
+/** Of mails that anybody can have sent to an address, whatever accounts they use for it. */
+const limit: Limit = { free: 10, longestWaitMs: hourMs, forgetAfterMs: hourMs };
+
+/** Counts a mail to the address. @returns false when enough are on their way: nobody's mailbox is to be filled from here */
+export async function mayMail(db: Db, email: string): Promise<boolean> {
+  return (await reserve(db, hashSecret(`mails ${email}`), limit)) === 0;
+}
+
+/** @throws ProblemError 429 `too-many-mails` */
+export async function checkMails(db: Db, email: string): Promise<void> {
+  if (!(await mayMail(db, email))) throw tooManyMails();
+}
