@@ -58,6 +58,20 @@ describe('mp3', () => {
         expect(progress.at(-1)).to.be.closeTo(1, 0.05);
       });
 
+      it('holds what there is of a source whose format changes in the middle', async () => {
+        const parts = [
+          await makeMedia(at('first.aac'), ...noise(3), '-ac', '2', '-ar', '44100', '-c:a', 'aac'),
+          await makeMedia(at('second.aac'), ...noise(3), '-ac', '1', '-ar', '22050', '-c:a', 'aac'),
+        ];
+        await writeFile(
+          at('both.aac'),
+          Buffer.concat(await Promise.all(parts.map((part) => readFile(part)))),
+        );
+        const { facts, report } = await make(at('both.aac'));
+        expect(facts.duration).to.be.greaterThan(3.5);
+        expect(report?.duration).to.be.closeTo(facts.duration, 0.2);
+      });
+
       for (const [what, source, rate, layout] of [
         ['5.1 at 96 kHz', ['-ac', '6', '-ar', '96000', '-c:a', 'flac'], 48_000, 'stereo'],
         ['stereo at 88.2 kHz', ['-ac', '2', '-ar', '88200', '-c:a', 'flac'], 44_100, 'stereo'],
