@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import { errorText } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
 import type { UsersSchema } from './database/schema.ts';
-import { removeForgotten } from './sessions/attempts.ts';
+import { removeForgotten } from './limits/attempts.ts';
 
 interface Cleaner {
   close(): Promise<void>;

@@ -10,7 +10,7 @@ import type { AccountsDeps } from '../deps.ts';
 import type { Client } from '../http/client.ts';
 import type { Member } from '../http/member.ts';
 import { linkMaker, mailConfirmation, mailNotice } from '../mails/account-mails.ts';
-import { checkMails } from '../mails/mail-limit.ts';
+import { checkMails } from '../limits/mail-limit.ts';
 import {
   badMailToken,
   findMailToken,
@@ -22,7 +22,7 @@ import {
 import { hashPassword } from '../passwords/password-hash.ts';
 import { checkPasswordStrength } from '../passwords/password-rules.ts';
 import { endSessions } from '../sessions/ending.ts';
-import { beginAttempt } from '../sessions/login-limits.ts';
+import { beginAttempt } from '../limits/login-limits.ts';
 import { emailTaken, findUser, findUserByEmail, lockUser, toUser, updateUser } from './user.repository.ts';
 
 /**

@@ -8,7 +8,7 @@ import { audit } from '../audit/audit-log.ts';
 import type { AccountsDeps } from '../deps.ts';
 import type { Client } from '../http/client.ts';
 import { linkMaker, mailVerification } from '../mails/account-mails.ts';
-import { checkMails } from '../mails/mail-limit.ts';
+import { checkMails } from '../limits/mail-limit.ts';
 import {
   badMailToken,
   countMailTokens,

@@ -47,7 +47,7 @@ export interface UsersSchema extends OutboxSchema {
     created_at: string;
     expires_at: string;
   };
-  /** Wrong passwords, counted by what is to be protected. */
+  /** Tries at passwords and mails that were asked for, counted by what is to be protected. */
   login_limits: {
     /** SHA-256 of what is counted: no address and no email is kept here. */
     name: string;

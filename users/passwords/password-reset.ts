@@ -8,7 +8,7 @@ import { audit } from '../audit/audit-log.ts';
 import type { AccountsDeps } from '../deps.ts';
 import type { Client } from '../http/client.ts';
 import { linkMaker, mailNotice, mailPasswordLink } from '../mails/account-mails.ts';
-import { mayMail } from '../mails/mail-limit.ts';
+import { mayMail } from '../limits/mail-limit.ts';
 import {
   badMailToken,
   countMailTokens,
@@ -17,7 +17,7 @@ import {
   takeMailToken,
 } from '../mails/mail-tokens.ts';
 import { endSessions } from '../sessions/ending.ts';
-import { welcomeBack } from '../sessions/login-limits.ts';
+import { welcomeBack } from '../limits/login-limits.ts';
 import { hashPassword } from './password-hash.ts';
 import { checkPasswordStrength } from './password-rules.ts';
 

@@ -12,7 +12,7 @@ import type { Client } from '../http/client.ts';
 import { hashPassword, isOutdated } from '../passwords/password-hash.ts';
 import { signAccessToken } from './access-tokens.ts';
 import { endSessions } from './ending.ts';
-import { beginAttempt, rememberAddress } from './login-limits.ts';
+import { beginAttempt, rememberAddress } from '../limits/login-limits.ts';
 import { firstRefreshToken } from './refresh-tokens.ts';
 import { insertRefreshToken, insertSession, listSessions, type SessionRow } from './session.repository.ts';
 

@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely';
 import type { UsersSchema } from '../database/schema.ts';
 import { hashSecret } from '../secrets.ts';
-import { reserve, type Limit } from '../sessions/attempts.ts';
-import { tooManyMails } from './mail-tokens.ts';
+import { reserve, type Limit } from './attempts.ts';
+import { tooManyMails } from '../mails/mail-tokens.ts';
 
 type Db = Kysely<UsersSchema>;
 
