@@ -135,7 +135,7 @@ async function withinTime<T>(
 }
 
 async function tellDone(bus: Bus, request: Request, { missing, ...facts }: Mp3Facts): Promise<void> {
-  const mp3 = { ...facts, missingSeconds: Number(missing.toFixed(1)) };
+  const mp3 = { ...facts, missingSeconds: Number(missing.toFixed(1)), gaps: { seconds: 0, longest: [] } };
   await bus.publish(topics.mp3, { ...request, mp3, warnings: missing > 0 ? ['truncated'] : [] });
 }
 

@@ -9,6 +9,7 @@ const sentences: Record<FailureCode, string> = {
   'too-long': 'The video is longer than is allowed here.',
   'timed-out': 'The conversion took too long and was stopped.',
   'unsupported-codec': 'The sound is in a format that cannot be read.',
+  protected: 'The file is protected against copying, so its sound cannot be read.',
   internal: 'Something went wrong on our side. Please upload the video again later.',
 };
 

@@ -5,7 +5,13 @@ import { successMail } from './success-mail.ts';
 const id = '0198c0de-7a3c-7b52-9d4e-3f1f6a1c2b4d';
 const downloadUrl = `http://localhost:5000/mp3s/${id}?token=a.b.c`;
 const news = { id, attempt: 1, email: 'ada@example.org', filename: 'talk.mp4' };
-const mp3 = { size: 11_250_000, duration: 468.3, bitrate: 192_184, missingSeconds: 0 };
+const mp3 = {
+  size: 11_250_000,
+  duration: 468.3,
+  bitrate: 192_184,
+  missingSeconds: 0,
+  gaps: { seconds: 0, longest: [] },
+};
 const success = (parts: Partial<Parameters<typeof successMail>[0]> = {}) =>
   successMail({ ...news, downloadUrl, mp3, warnings: [], ...parts });
 const failure = (parts: Partial<Parameters<typeof failureMail>[0]> = {}) =>
@@ -39,12 +45,39 @@ describe('the mail of a success', () => {
     expect(html).to.include(`Bearer $TOKEN&quot; http://localhost:5000/mp3s/${id}</pre>`);
   });
 
-  it('says so when some of the sound is missing', () => {
-    const { text, html } = success({ mp3: { ...mp3, missingSeconds: 83.4 } });
-    for (const body of [text, html])
-      expect(body).to.include('About 1:23 of its sound is missing: the file you sent is cut off or damaged.');
-    expect(success().text).to.not.include('missing');
-    expect(success().html).to.not.include('<p></p>');
+  const remarks: Record<string, [parts: Parameters<typeof success>[0], sentence: string]> = {
+    'much of the sound is missing': [
+      { warnings: ['truncated'], mp3: { ...mp3, missingSeconds: 83.4 } },
+      'About 1:23 of its sound is missing: the file you sent is cut off or damaged.',
+    ],
+    'nobody knows how much is missing': [
+      { warnings: ['truncated'] },
+      'Some of its sound is missing: the file you sent is cut off or damaged.',
+    ],
+    'nothing was sent for a while': [
+      {
+        warnings: ['gaps'],
+        mp3: {
+          ...mp3,
+          gaps: { seconds: 18.4, longest: [8, 1, 5, 2].map((seconds, n) => ({ start: 60 * n, seconds })) },
+        },
+      },
+      'For 0:18 in all the file you sent holds no sound, as when a microphone is muted or packets are lost. ' +
+        'The mp3 is silent there: 0:08 from 0:00, 0:05 from 2:00, 0:02 from 3:00, and in other places.',
+    ],
+    'another track was used': [
+      { warnings: ['other-track'] },
+      'The sound track that a player would choose could not be used, so another one was.',
+    ],
+  };
+  for (const [what, [parts, sentence]] of Object.entries(remarks))
+    it(`says so when ${what}`, () => {
+      const { text, html } = success(parts);
+      for (const body of [text, html]) expect(body).to.include(sentence);
+    });
+
+  it('says nothing of a warning that only a newer converter knows', () => {
+    expect(success({ warnings: ['a-new-one', 'toString'] })).to.deep.equal(success());
   });
 
   it('keeps the token of the link out of the command, which is made to be copied around', () => {

@@ -43,7 +43,13 @@ describe('notification', () => {
   const success = (parts: Partial<PayloadOf<typeof topics.mp3>> = {}): PayloadOf<typeof topics.mp3> => ({
     ...{ id: uuid(), attempt: 1, email: 'ada@example.org', filename: 'talk.mp4', warnings: [] },
     downloadUrl: 'http://localhost:5000/mp3s/1?token=a.b.c',
-    mp3: { size: 1_000_000, duration: 60, bitrate: 133_333, missingSeconds: 0 },
+    mp3: {
+      size: 1_000_000,
+      duration: 60,
+      bitrate: 133_333,
+      missingSeconds: 0,
+      gaps: { seconds: 0, longest: [] },
+    },
     ...parts,
   });
   const failure = (): PayloadOf<typeof topics.failed> => ({

@@ -2,6 +2,7 @@ import type { PayloadOf } from '../shared/bus/bus.ts';
 import type { Mail } from '../shared/mail/mailer.ts';
 import type { topics } from '../shared/messages.ts';
 import { clock, fileSize } from './format.ts';
+import { warningSentences } from './warning-sentences.ts';
 import { html, page } from '../shared/html.ts';
 
 /** The download id and link, and how to fetch it with curl and a token. */
@@ -12,12 +13,10 @@ export function successMail({
   filename,
   downloadUrl,
   mp3,
+  warnings,
 }: PayloadOf<typeof topics.mp3>): Mail {
   const facts = `${clock(mp3.duration)}, ${fileSize(mp3.size)}, ${Math.round(mp3.bitrate / 1000)} kbit/s`;
-  const warning =
-    mp3.missingSeconds > 0
-      ? `About ${clock(mp3.missingSeconds)} of its sound is missing: the file you sent is cut off or damaged.`
-      : undefined;
+  const remarks = warningSentences({ mp3, warnings });
   const plainUrl = downloadUrl.replace(/\?.*$/, '');
   const curl = `curl -OJ -H "Authorization: Bearer $TOKEN" ${plainUrl}`;
   return {
@@ -26,14 +25,17 @@ export function successMail({
     messageId: `mp3.${id}.${attempt}@mixdown`,
     text: [
       `The mp3 of ${filename} is ready (${facts}).`,
-      ...(warning === undefined ? [] : [warning]),
+      ...remarks,
       `Download it here:\n${downloadUrl}`,
       `The link needs no login and works for a limited time.`,
       `Download id: ${id}`,
       `With your account it can be fetched at any time ($TOKEN is the access_token of a login):\n${curl}`,
     ].join('\n\n'),
     html: page(html`
-      <p>The mp3 of <b>${filename}</b> is ready (${facts}).${warning === undefined ? '' : ` ${warning}`}</p>
+      <p>
+        The mp3 of <b>${filename}</b> is ready
+        (${facts}).${remarks.map((sentence) => ` ${sentence}`).join('')}
+      </p>
       <p><a href="${downloadUrl}">Download the mp3</a></p>
       <p>The link needs no login and works for a limited time.</p>
       <p>Download id: <code>${id}</code></p>

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { parseMessage } from './bus/delivery.ts';
 import { queues, topics } from './messages.ts';
 
 const request = {
@@ -8,7 +9,13 @@ const request = {
   filename: 'talk.mp4',
   downloadUrl: 'http://localhost:5000/mp3s/0198c0de-7a3c-7b52-9d4e-3f1f6a1c2b4d?token=a.b.c',
 };
-const facts = { size: 24_000, duration: 1.04, bitrate: 184_615, missingSeconds: 0 };
+const facts = {
+  size: 24_000,
+  duration: 1.04,
+  bitrate: 184_615,
+  missingSeconds: 0,
+  gaps: { seconds: 0, longest: [] },
+};
 
 describe('messages', () => {
   it('route every topic that must not be lost to the queues of those who need it', () => {
@@ -46,6 +53,19 @@ describe('messages', () => {
     it(`refuse ${what}`, () => {
       expect(topics.video.schema.safeParse({ ...request, ...change }).success).to.equal(false);
     });
+
+  it('carry the failures of an older converter, and reasons that only a newer one knows', () => {
+    const { id, attempt, email, filename } = request;
+    const body = (code: string) =>
+      JSON.stringify({ id, attempt, email, filename, error: { code, message: 'A sentence.' } });
+    for (const message of [
+      { topic: 'failed', version: 1, body: body('no-audio') },
+      { topic: 'failed', version: 2, body: body('a-new-one') },
+    ])
+      expect(parseMessage([topics.failed], message)).to.deep.equal(JSON.parse(message.body));
+    const unknown = { topic: 'failed', version: 3, body: body('no-audio') };
+    expect(() => parseMessage([topics.failed], unknown)).to.throw('Version 3 of "failed" is not known here');
+  });
 
   it('refuse an mp3 that holds nothing', () => {
     for (const change of [{ size: 0 }, { duration: 0 }, { bitrate: 0 }, { duration: NaN }]) {

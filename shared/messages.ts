@@ -9,8 +9,21 @@ export const failureCodes = [
   'too-long',
   'timed-out',
   'unsupported-codec',
+  'protected',
   'internal',
 ] as const;
+
+/** What a finished mp3 lacks or does otherwise than expected; docs and emails explain each in one sentence. */
+export const warningCodes = [
+  /** The source is cut off or damaged; `missingSeconds` says how much is missing, where that is known. */
+  'truncated',
+  /** For a while the source holds no sound; `gaps` says where. */
+  'gaps',
+  /** The sound track that a player would choose could not be used. */
+  'other-track',
+] as const;
+
+export type WarningCode = (typeof warningCodes)[number];
 
 const id = z.uuid();
 
@@ -25,6 +38,14 @@ const request = z.object({
   downloadUrl: z.url(),
 });
 
+/** Silence in the place of sound that the source does not hold, as where nothing was sent. */
+const gaps = z.object({
+  /** Of all of them, the short ones too. */
+  seconds: z.number().nonnegative(),
+  /** At most ten, in the order of time. `start` is a time in the mp3. */
+  longest: z.array(z.object({ start: z.number().nonnegative(), seconds: z.number().positive() })).max(10),
+});
+
 export const mp3Facts = z.object({
   size: z.int().positive(),
   /** Seconds. */
@@ -33,9 +54,12 @@ export const mp3Facts = z.object({
   bitrate: z.int().positive(),
   /** Of sound that the source promises and doesn't hold; with it goes the warning `truncated`. */
   missingSeconds: z.number().nonnegative().default(0),
+  /** With these goes the warning `gaps`. */
+  gaps: gaps.default({ seconds: 0, longest: [] }),
 });
 
-const failure = z.object({ code: z.enum(failureCodes), message: z.string() });
+/** Receivers take every code, so that they need not know the newest. */
+const failure = z.object({ code: z.string().regex(/^[a-z][a-z-]{0,31}$/), message: z.string() });
 
 /** Mails about an account. `id` is the mail's own, `url` the link that a person follows. */
 const accountMail = z.object({
@@ -68,7 +92,9 @@ export const topics = {
   video: defineTopic('video', 1, request),
   converting: defineTopic('converting', 1, request.pick({ id: true, attempt: true })),
   mp3: defineTopic('mp3', 1, request.extend({ mp3: mp3Facts, warnings: z.array(z.string()) })),
-  failed: defineTopic('failed', 1, request.omit({ downloadUrl: true }).extend({ error: failure })),
+  failed: defineTopic('failed', 2, request.omit({ downloadUrl: true }).extend({ error: failure }), {
+    readsFrom: 1,
+  }),
   /** The mail server won't ever take the mail about it. */
   mailRefused: defineTopic('mail-refused', 1, request.pick({ id: true, attempt: true })),
   account: defineTopic('account', 1, accountMail),

@@ -55,7 +55,13 @@ for (const [name, create] of Object.entries(testDatabases()))
       await insertConversion(database.db, row);
       return row;
     }
-    const mp3 = { size: 24_000, duration: 1.04, bitrate: 184_615, missingSeconds: 0 };
+    const mp3 = {
+      size: 24_000,
+      duration: 1.04,
+      bitrate: 184_615,
+      missingSeconds: 0,
+      gaps: { seconds: 5.2, longest: [{ start: 61, seconds: 5 }] },
+    };
     const error = { code: 'no-audio', message: 'The video has no sound.' } as const;
     const tell = {
       converting: ({ id, attempt }: ConversionRow) => bus.publish(topics.converting, { id, attempt }),

@@ -94,6 +94,7 @@ function changesOf({ topic, payload }: ConversionDelivery) {
         mp3_duration: payload.mp3.duration,
         mp3_bitrate: payload.mp3.bitrate,
         mp3_missing: payload.mp3.missingSeconds,
+        mp3_gaps: JSON.stringify(payload.mp3.gaps),
         error_code: null,
         error_message: null,
       };

@@ -37,6 +37,10 @@ for (const [name, create] of Object.entries(testDatabases()))
         mp3_size: 2 ** 33,
         mp3_duration: 21_599.98,
         mp3_bitrate: 320_000,
+        mp3_gaps: JSON.stringify({
+          seconds: 1,
+          longest: Array(10).fill({ start: 35_999.9, seconds: 3599.9 }),
+        }),
         error_code: 'unsupported-codec',
         error_message: 'x'.repeat(500),
         finished_at: new Date().toISOString(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { failureCodes, mp3Facts } from '../../shared/messages.ts';
+import { failureCodes, mp3Facts, warningCodes } from '../../shared/messages.ts';
 import { conversionStatuses } from './conversion.state.ts';
 
 const id = z.uuid().meta({ example: '0198c0de-7a3c-7b52-9d4e-3f1f6a1c2b4d' });
@@ -13,7 +13,7 @@ export const conversionSchema = z
     status: z.enum(conversionStatuses),
     progress: z.number().min(0).max(1),
     error: z.object({ code: z.enum(failureCodes), message: z.string() }).nullable(),
-    warnings: z.array(z.string()),
+    warnings: z.array(z.enum([...warningCodes, 'mail-refused'])),
     mp3: mp3Facts.extend({ id, url: z.url() }).nullable(),
     createdAt: time,
     updatedAt: time,

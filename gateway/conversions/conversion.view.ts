@@ -1,4 +1,4 @@
-import type { failureCodes } from '../../shared/messages.ts';
+import type { failureCodes, WarningCode } from '../../shared/messages.ts';
 import type { ConversionRow } from './conversion.repository.ts';
 import type { Conversion } from './conversion.schema.ts';
 import type { Progress } from './progress.ts';
@@ -20,12 +20,15 @@ export function toConversion(row: ConversionRow, progress: Progress, publicUrl: 
   };
 }
 
+type Mp3 = NonNullable<Conversion['mp3']>;
+
 export function mp3Url(publicUrl: string, id: string): string {
   return `${publicUrl}/mp3s/${id}`;
 }
 
-function toWarnings({ warnings, mail_refused }: ConversionRow): string[] {
-  return [...(JSON.parse(warnings) as string[]), ...(mail_refused === 0 ? [] : ['mail-refused'])];
+function toWarnings({ warnings, mail_refused }: ConversionRow): Conversion['warnings'] {
+  const refused = mail_refused === 0 ? [] : (['mail-refused'] as const);
+  return [...(JSON.parse(warnings) as WarningCode[]), ...refused];
 }
 
 function toError({ error_code, error_message }: ConversionRow): Conversion['error'] {
@@ -34,7 +37,7 @@ function toError({ error_code, error_message }: ConversionRow): Conversion['erro
 }
 
 function toMp3(
-  { id, mp3_size, mp3_duration, mp3_bitrate, mp3_missing }: ConversionRow,
+  { id, mp3_size, mp3_duration, mp3_bitrate, mp3_missing, mp3_gaps }: ConversionRow,
   publicUrl: string,
 ): Conversion['mp3'] {
   if (mp3_size === null || mp3_duration === null || mp3_bitrate === null) return null;
@@ -44,6 +47,7 @@ function toMp3(
     duration: mp3_duration,
     bitrate: mp3_bitrate,
     missingSeconds: mp3_missing ?? 0,
+    gaps: mp3_gaps === null ? { seconds: 0, longest: [] } : (JSON.parse(mp3_gaps) as Mp3['gaps']),
     url: mp3Url(publicUrl, id),
   };
 }

@@ -121,4 +121,9 @@ export const migrations: Record<string, Migration> = {
         .execute();
     },
   },
+  '020-gaps': {
+    async up(db) {
+      await db.schema.alterTable('conversions').addColumn('mp3_gaps', 'varchar(1000)').execute();
+    },
+  },
 };

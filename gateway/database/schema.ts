@@ -25,6 +25,8 @@ export interface GatewaySchema extends OutboxSchema {
     mp3_bitrate: number | null;
     /** Seconds of sound that the source promises and doesn't hold. */
     mp3_missing: number | null;
+    /** JSON: how long the source is silent for want of sound, and where. */
+    mp3_gaps: string | null;
     /** 1 when the mail server won't ever take the mail about this attempt. */
     mail_refused: number;
     created_at: string;

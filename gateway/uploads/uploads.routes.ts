@@ -137,6 +137,7 @@ function newConversion(id: string, caller: Caller, filename: string, size: numbe
     mp3_duration: null,
     mp3_bitrate: null,
     mp3_missing: null,
+    mp3_gaps: null,
     created_at: now,
     updated_at: now,
     finished_at: null,

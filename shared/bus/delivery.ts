@@ -81,9 +81,9 @@ export function parseMessage(
 ): unknown {
   const topic = topics.find((candidate) => candidate.name === name);
   if (topic === undefined) throw new PermanentError(`Unknown topic "${name}"`);
-  if (version !== topic.version)
+  if (typeof version !== 'number' || version < topic.readsFrom || version > topic.version)
     throw new PermanentError(
-      `Version ${String(version)} of "${name}" is not known here, only ${topic.version}`,
+      `Version ${String(version)} of "${name}" is not known here, only ${topic.readsFrom} to ${topic.version}`,
     );
   const parsed = topic.schema.safeParse(parseJson(body));
   if (!parsed.success) throw new PermanentError(`Not a valid "${name}": ${parsed.error.message}`);

@@ -5,6 +5,8 @@ export interface Topic<Name extends string = string, Payload = unknown> {
   name: Name;
   /** Raised with each change old receivers can't read. A message of another version is not handled but kept as dead. */
   version: number;
+  /** The oldest version whose messages the schema still reads, so that those on their way survive an upgrade. */
+  readsFrom: number;
   schema: z.ZodType<Payload>;
 }
 
@@ -20,6 +22,7 @@ export function defineTopic<Name extends string, Payload>(
   name: Name,
   version: number,
   schema: z.ZodType<Payload>,
+  { readsFrom = version }: { readsFrom?: number } = {},
 ): Topic<Name, Payload> {
-  return { name, version, schema };
+  return { name, version, readsFrom, schema };
 }

@@ -1,0 +1,38 @@
+import type { PayloadOf } from '../shared/bus/bus.ts';
+import type { topics, WarningCode } from '../shared/messages.ts';
+import { clock } from './format.ts';
+
+type News = Pick<PayloadOf<typeof topics.mp3>, 'mp3' | 'warnings'>;
+
+/** More places than that nobody looks up. */
+const mostPlaces = 3;
+
+const sentences: Record<WarningCode, (mp3: News['mp3']) => string> = {
+  truncated: ({ missingSeconds }) => {
+    const missing = missingSeconds > 0 ? `About ${clock(missingSeconds)}` : 'Some';
+    return `${missing} of its sound is missing: the file you sent is cut off or damaged.`;
+  },
+  gaps: ({ gaps }) =>
+    `For ${clock(gaps.seconds)} in all the file you sent holds no sound, as when a microphone is muted or ` +
+    `packets are lost. The mp3 is silent there: ${places(gaps)}.`,
+  'other-track': () => 'The sound track that a player would choose could not be used, so another one was.',
+};
+
+/** What a person is told of an mp3 beside that it is ready. A code of a newer converter is passed over. */
+export function warningSentences({ mp3, warnings }: News): string[] {
+  return warnings.filter(isKnown).map((code) => sentences[code](mp3));
+}
+
+function isKnown(code: string): code is WarningCode {
+  return Object.hasOwn(sentences, code);
+}
+
+/** The longest, in the order of time: `0:05 from 1:23`. */
+function places({ longest }: News['mp3']['gaps']): string {
+  const shown = longest
+    .toSorted((a, b) => b.seconds - a.seconds)
+    .slice(0, mostPlaces)
+    .toSorted((a, b) => a.start - b.start);
+  const listed = shown.map(({ start, seconds }) => `${clock(seconds)} from ${clock(start)}`).join(', ');
+  return longest.length > shown.length ? `${listed}, and in other places` : listed;
+}
