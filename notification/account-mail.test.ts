@@ -32,6 +32,15 @@ describe('a mail about an account', () => {
       expect(html).to.include('o&#39;neil@example.org').and.not.include('href');
     });
 
+  it('says of a changed password whether API keys still work', () => {
+    const text = (endedApiKeys?: string[]) =>
+      news('password-changed', endedApiKeys ? { endedApiKeys } : {}).text;
+    expect(text()).to.include('API keys still work');
+    expect(text([])).to.include('no API keys');
+    expect(text(['backup', 'phone'])).to.include('no longer work: backup, phone.');
+    expect(news('password-changed', { endedApiKeys: ['<b>'] }).html).to.include('&lt;b&gt;');
+  });
+
   it('is there for every kind of news', () => {
     const kinds = topics.account.schema as unknown as { shape: { kind: { options: AccountMailKind[] } } };
     for (const kind of kinds.shape.kind.options) {

@@ -58,8 +58,9 @@ const wordings: Record<AccountMailKind, Wording> = {
   },
   'password-changed': {
     subject: 'Your password has changed',
-    before: () => [
-      'The password of your account of Mixdown has changed. Other devices have to log in again. API keys still work: revoke those you don’t know.',
+    before: ({ endedApiKeys }) => [
+      'The password of your Mixdown account has changed. Other devices have to log in again.',
+      apiKeysAfterChange(endedApiKeys),
     ],
     after: [notYou],
   },
@@ -69,6 +70,12 @@ const wordings: Record<AccountMailKind, Wording> = {
     after: ['If this was not you, tell whoever runs this Mixdown.'],
   },
 };
+
+function apiKeysAfterChange(ended: string[] | undefined): string {
+  if (ended === undefined) return 'API keys still work: revoke those you don’t know.';
+  if (ended.length === 0) return 'The account has no API keys.';
+  return `Its API keys no longer work: ${ended.join(', ')}. Make new ones for the programs that still need them.`;
+}
 
 /** A mail about an account. The text names no display name: whoever registers chooses it, and could write to a stranger by it. */
 export function accountMail(mail: AccountMail): Mail {

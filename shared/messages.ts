@@ -81,6 +81,8 @@ const accountMail = z.object({
   expiresAt: z.iso.datetime().nullable(),
   /** Where the account's mails go from now on. */
   newEmail: z.email().nullable(),
+  /** Names of the API keys that a password reset ended; undefined where the keys still work. */
+  endedApiKeys: z.array(z.string()).optional(),
 });
 
 export type AccountMailKind = z.infer<typeof accountMail>['kind'];

@@ -90,7 +90,7 @@ export async function changeUser(
       await mailNotice(transaction, before, 'password-changed');
     }
     if (newEmail !== undefined) {
-      await mailNotice(transaction, before, 'email-changed', newEmail);
+      await mailNotice(transaction, before, 'email-changed', { newEmail });
       const change = { userId: before.id, email: newEmail, at: new Date().toISOString() };
       await insertOutbox(transaction, before.id, topics.emailChanged, change);
     }

@@ -87,6 +87,13 @@ export async function revokeApiKey(db: Db, { user, client }: Member, id: string)
   });
 }
 
+/** Ends all keys of an account. @returns their names */
+export async function endApiKeys(db: Db, userId: string): Promise<string[]> {
+  const keys = await listApiKeys(db, userId);
+  await db.deleteFrom('api_keys').where('user_id', '=', userId).execute();
+  return keys.map(({ name }) => name);
+}
+
 /** Whom a key speaks for, and what it may do. @throws ProblemError 401 `bad-api-key` */
 export async function checkApiKey(db: Db, key: string): Promise<{ user: UserRow; scopes: ApiKeyScope[] }> {
   const row = await db

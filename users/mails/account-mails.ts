@@ -82,20 +82,21 @@ export async function mailNotice(
   db: Db,
   person: Person,
   kind: 'password-changed' | 'email-changed' | 'account-deleted',
-  newEmail: string | null = null,
+  parts: Pick<Parts, 'newEmail' | 'endedApiKeys'> = {},
 ): Promise<void> {
-  await promise(db, person, kind, { newEmail });
+  await promise(db, person, kind, parts);
 }
 
 interface Parts {
   url?: string;
   expiresAt?: string;
   newEmail?: string | null;
+  endedApiKeys?: string[];
 }
 
 async function promise(db: Db, person: Person, kind: AccountMailKind, parts: Parts): Promise<void> {
   const { id, email, display_name: displayName } = person;
-  const { url = null, expiresAt = null, newEmail = null } = parts;
+  const { url = null, expiresAt = null, newEmail = null, endedApiKeys } = parts;
   await insertOutbox(db, id, topics.account, {
     id: uuid(),
     kind,
@@ -104,6 +105,7 @@ async function promise(db: Db, person: Person, kind: AccountMailKind, parts: Par
     url,
     expiresAt,
     newEmail,
+    ...(endedApiKeys ? { endedApiKeys } : {}),
   });
 }
 

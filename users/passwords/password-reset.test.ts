@@ -36,6 +36,26 @@ for (const [name, create] of Object.entries(testDatabases()))
       await ground.mail('password-changed', ada.email);
     });
 
+    it('is set anew by the link, which ends every API key, as the mail says', async () => {
+      const made = await ada.call('/auth/api-keys', { body: { name: 'backup script' } });
+      const { key } = (await made.json()) as { key: string };
+      const check = () => call(ground.url, '/internal/api-keys/check', { body: { key } });
+      expect((await check()).status).to.equal(200);
+      expect((await confirm(await mailedToken())).status).to.equal(204);
+      expect((await check()).status).to.equal(401);
+      const { endedApiKeys } = await ground.mail('password-changed', ada.email);
+      expect(endedApiKeys).to.deep.equal(['backup script']);
+    });
+
+    it('leaves API keys alone where the person changes a known password', async () => {
+      const made = await ada.call('/auth/api-keys', { body: { name: 'backup script' } });
+      const { key } = (await made.json()) as { key: string };
+      const body = { password: next, currentPassword: ada.password };
+      expect((await ada.call('/users/me', { method: 'PATCH', body })).status).to.equal(200);
+      expect((await call(ground.url, '/internal/api-keys/check', { body: { key } })).status).to.equal(200);
+      expect((await ground.mail('password-changed', ada.email)).endedApiKeys).to.equal(undefined);
+    });
+
     it('is answered alike for an address that has no account, which gets no mail', async () => {
       const [known, unknown] = [await request(ada.email), await request('nobody@example.org')];
       expect(known.status).to.equal(202).and.equal(unknown.status);

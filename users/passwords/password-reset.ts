@@ -4,6 +4,7 @@ import type { passwordResetConfirm } from '../../shared/auth/accounts-api.ts';
 import { errorText } from '../../shared/errors.ts';
 import { markVerified } from '../accounts/registration.ts';
 import { findUser, findUserByEmail, lockUser, updateUser } from '../accounts/user.repository.ts';
+import { endApiKeys } from '../api-keys/api-keys.ts';
 import { audit } from '../audit/audit-log.ts';
 import type { AccountsDeps } from '../deps.ts';
 import type { Client } from '../http/client.ts';
@@ -77,12 +78,11 @@ export async function confirmPasswordReset(
     await takeMailToken(transaction, found);
     await removeMailTokens(transaction, user.id, ['password-reset', 'confirm-email']);
     await updateUser(transaction, user.id, { password_hash: passwordHash });
-    // Whoever made the account never showed that the address is theirs: nothing of theirs is to go on.
-    if (user.email_verified_at === null)
-      await transaction.deleteFrom('api_keys').where('user_id', '=', user.id).execute();
+    // A reset takes the account back from whoever else was in it, and a key is a way in.
+    const endedApiKeys = await endApiKeys(transaction, user.id);
     await markVerified(transaction, user);
     await endSessions(transaction, { userId: user.id }, accessTokenTtl);
-    await mailNotice(transaction, user, 'password-changed');
+    await mailNotice(transaction, user, 'password-changed', { endedApiKeys });
     await audit(transaction, { event: 'password.reset', actorId: user.id, subjectId: user.id, client });
   });
   await welcomeBack(db, user, client);
