@@ -344,6 +344,52 @@ for (const [name, create] of Object.entries(testDatabases()))
         await createPerson(ground.url, { email: ada.email });
       });
 
+      describe('by an old login', () => {
+        const remove = (person: Person, body?: object) =>
+          person.call('/users/me', { method: 'DELETE', ...(body ? { body } : {}) });
+        async function createOldLogin(): Promise<Person> {
+          const ada = await createPerson(ground.url);
+          await ground.database.db
+            .updateTable('sessions')
+            .set({ created_at: new Date(Date.now() - 11 * 60_000).toISOString() })
+            .where('user_id', '=', ada.id)
+            .execute();
+          return ada;
+        }
+
+        it('needs the password', async () => {
+          const ada = await createOldLogin();
+          const answer = await remove(ada);
+          expect(answer.status).to.equal(403);
+          expect(await codeOf(answer)).to.equal('fresh-login-needed');
+          expect(await codeOf(await remove(ada, {}))).to.equal('fresh-login-needed');
+          expect(await codeOf(await remove(ada, { currentPassword: 'a wrong one' }))).to.equal(
+            'wrong-password',
+          );
+          expect((await remove(ada, { currentPassword: ada.password })).status).to.equal(204);
+          expect((await ada.login()).status).to.equal(401);
+        });
+
+        it('is not made young by a refresh, but by a new login', async () => {
+          const ada = await createOldLogin();
+          const body = { refresh_token: ada.tokens.refresh_token };
+          const answer = await call(ground.url, '/auth/refresh', { body });
+          const { access_token: token } = (await answer.json()) as { access_token: string };
+          const refused = await call(ground.url, '/users/me', { method: 'DELETE', token });
+          expect(await codeOf(refused)).to.equal('fresh-login-needed');
+          await ada.enter();
+          expect((await remove(ada)).status).to.equal(204);
+        });
+
+        it('does not let passwords be tried in bulk', async () => {
+          const ada = await createOldLogin();
+          const tries = await Promise.all(
+            Array.from({ length: 12 }, () => remove(ada, { currentPassword: 'a wrong one' })),
+          );
+          expect(tries.map(({ status }) => status)).to.include(429);
+        });
+      });
+
       it('happens once, however often it is asked for at the same moment', async () => {
         const ada = await createPerson(ground.url);
         const answers = await Promise.all([1, 2, 3].map(() => ada.call('/users/me', { method: 'DELETE' })));

@@ -19,10 +19,10 @@ import {
   takeMailToken,
   tooManyMails,
 } from '../mails/mail-tokens.ts';
+import { checkCurrentPassword } from '../passwords/current-password.ts';
 import { hashPassword } from '../passwords/password-hash.ts';
 import { checkPasswordStrength } from '../passwords/password-rules.ts';
 import { endSessions } from '../sessions/ending.ts';
-import { beginAttempt } from '../limits/login-limits.ts';
 import { emailTaken, findUser, findUserByEmail, lockUser, toUser, updateUser } from './user.repository.ts';
 
 /**
@@ -37,7 +37,8 @@ export async function changeProfile(
   const { user, sessionId, client } = member;
   const { db, relay, commonPasswords, accessTokenTtl } = deps;
   const newEmail = email === user.email ? undefined : email;
-  if (password !== undefined || newEmail !== undefined) await checkCurrent(deps, member, currentPassword);
+  if (password !== undefined || newEmail !== undefined)
+    await checkCurrentPassword(deps, member, needed(currentPassword));
   if (password !== undefined)
     checkPasswordStrength(commonPasswords, password, {
       email: newEmail ?? user.email,
@@ -80,27 +81,15 @@ async function checkChanges(db: AccountsDeps['db'], userId: string): Promise<voi
     throw tooManyMails();
 }
 
-/** Whoever finds a device that is logged in must not take the account over with it. */
-async function checkCurrent(
-  { db, checkPassword }: AccountsDeps,
-  { user, client }: Member,
-  currentPassword: string | undefined,
-): Promise<void> {
-  if (currentPassword === undefined)
-    throw new ProblemError(
-      400,
-      'invalid-request',
-      'Send currentPassword to change the email address or the password.',
-      {
-        errors: [{ path: 'currentPassword', message: 'is needed for this change' }],
-      },
-    );
-  const attempt = await beginAttempt(db, { email: user.email, userId: user.id, client });
-  if (!(await checkPassword(currentPassword, user.password_hash))) {
-    await audit(db, { event: 'login.failed', actorId: user.id, subjectId: user.id, client });
-    throw new ProblemError(403, 'wrong-password', 'The present password is wrong.');
-  }
-  await attempt.succeeded();
+/** @throws ProblemError 400 */
+function needed(currentPassword: string | undefined): string {
+  if (currentPassword !== undefined) return currentPassword;
+  throw new ProblemError(
+    400,
+    'invalid-request',
+    'Send currentPassword to change the email address or the password.',
+    { errors: [{ path: 'currentPassword', message: 'is needed for this change' }] },
+  );
 }
 
 /** The link of the mail to the new address. @throws ProblemError 400 `bad-token`, 409 `email-taken` */
@@ -115,7 +104,7 @@ export async function confirmEmail(deps: AccountsDeps, signed: string, client: C
     // Links that went to the former address are its reader's, who may be somebody else.
     await removeMailTokens(transaction, userId, ['verify-email', 'confirm-email', 'password-reset']);
     await updateUser(transaction, userId, { email, email_verified_at: new Date().toISOString() });
-    await mailNotice(transaction, user, 'email-changed', email);
+    await mailNotice(transaction, user, 'email-changed', { newEmail: email });
     await insertOutbox(transaction, userId, topics.emailChanged, {
       userId,
       email,

@@ -7,10 +7,35 @@ import { audit } from '../audit/audit-log.ts';
 import type { UsersSchema } from '../database/schema.ts';
 import type { AccountsDeps } from '../deps.ts';
 import type { Client } from '../http/client.ts';
+import type { Member } from '../http/member.ts';
 import { mailNotice } from '../mails/account-mails.ts';
+import { checkCurrentPassword } from '../passwords/current-password.ts';
 import { findUser, type UserRow } from './user.repository.ts';
 
 type Db = Kysely<UsersSchema>;
+
+/** A login that is younger shows that the person knows the password. */
+const freshLoginMs = 10 * 60_000;
+
+/**
+ * A person's own account, which can't be brought back: needs the password, or a login of the last minutes.
+ * @throws ProblemError 403 `fresh-login-needed` or `wrong-password`, 429 `too-many-attempts`, 409 `last-admin`
+ */
+export async function removeOwnAccount(
+  deps: AccountsDeps,
+  member: Member,
+  currentPassword: string | undefined,
+): Promise<void> {
+  const { user, loggedInAt, client } = member;
+  if (currentPassword !== undefined) await checkCurrentPassword(deps, member, currentPassword);
+  else if (Date.now() - loggedInAt.getTime() > freshLoginMs)
+    throw new ProblemError(
+      403,
+      'fresh-login-needed',
+      'To delete the account, send currentPassword or log in again: this login is more than 10 minutes old.',
+    );
+  await removeAccount(deps, user, { actorId: user.id, client });
+}
 
 /** Removes an account with all it has; what other services have of it goes by the event. @throws ProblemError 409 `last-admin` */
 export async function removeAccount(

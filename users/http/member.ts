@@ -11,6 +11,8 @@ import { clientOf, type Client } from './client.ts';
 export interface Member {
   user: UserRow;
   sessionId: string;
+  /** When this session was opened with the password. */
+  loggedInAt: Date;
   client: Client;
 }
 
@@ -27,7 +29,7 @@ export async function memberOf({ db, keys }: AccountsDeps, request: Request): Pr
   const session = sessionId === undefined ? undefined : await findSession(db, sessionId);
   const user = session?.user_id === id ? await findUser(db, id) : undefined;
   if (!session || !user) throw badToken();
-  return { user, sessionId: session.id, client: clientOf(request) };
+  return { user, sessionId: session.id, loggedInAt: new Date(session.created_at), client: clientOf(request) };
 }
 
 /** @throws ProblemError 403 `forbidden` for whoever is no administrator at this moment */

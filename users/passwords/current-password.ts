@@ -1,0 +1,22 @@
+import { ProblemError } from '../../shared/errors.ts';
+import { audit } from '../audit/audit-log.ts';
+import type { AccountsDeps } from '../deps.ts';
+import type { Member } from '../http/member.ts';
+import { beginAttempt } from '../limits/login-limits.ts';
+
+/**
+ * Whoever finds a device that is logged in must not take the account over with it, or end it.
+ * @throws ProblemError 403 `wrong-password`, 429 `too-many-attempts`
+ */
+export async function checkCurrentPassword(
+  { db, checkPassword }: AccountsDeps,
+  { user, client }: Member,
+  currentPassword: string,
+): Promise<void> {
+  const attempt = await beginAttempt(db, { email: user.email, userId: user.id, client });
+  if (!(await checkPassword(currentPassword, user.password_hash))) {
+    await audit(db, { event: 'login.failed', actorId: user.id, subjectId: user.id, client });
+    throw new ProblemError(403, 'wrong-password', 'The present password is wrong.');
+  }
+  await attempt.succeeded();
+}
