@@ -162,6 +162,7 @@ async function startUsers(
     host: config.HOST,
     port: config.PORT,
     privateKey: config.JWT_PRIVATE_KEY,
+    registration: config.REGISTRATION,
     accessTokenTtl: config.ACCESS_TOKEN_TTL,
     refreshTokenTtl: config.REFRESH_TOKEN_TTL,
     auditRetention: config.AUDIT_RETENTION,

@@ -51,6 +51,7 @@ function variables(role: Role, dataDir: string) {
     MAIL_FROM: z.string().min(3).default('Mixdown <mixdown@localhost>'),
     USERS_URL: httpAddress.default('http://localhost:5001'),
     JWT_PRIVATE_KEY: signingKey.optional(),
+    REGISTRATION: z.enum(['open', 'closed', 'invite'], 'must be open, closed or invite').default('open'),
     REQUIRE_VERIFIED_EMAIL: yesOrNo.default(false),
     ACCESS_TOKEN_TTL: duration.default(15 * 60),
     AUDIT_RETENTION: duration.default(365 * 86_400),

@@ -44,6 +44,7 @@ export async function removeStale(db: Kysely<UsersSchema>, auditRetention: numbe
   await db.deleteFrom('sessions').where('expires_at', '<=', now).execute();
   await db.deleteFrom('refresh_tokens').where('expires_at', '<=', now).execute();
   await db.deleteFrom('mail_tokens').where('expires_at', '<=', now).execute();
+  await db.deleteFrom('invitations').where('expires_at', '<=', now).execute();
   await removeForgotten(db, new Date(Date.now() - dayMs));
   const used = new Date(Date.now() - knownDays * dayMs).toISOString();
   await db.deleteFrom('known_addresses').where('last_used_at', '<', used).execute();

@@ -6,6 +6,9 @@ import type { KeyRing } from './keys/key-ring.ts';
 import type { PasswordCheck } from './passwords/password-hash.ts';
 import type { CommonPasswords } from './passwords/password-rules.ts';
 
+/** Who may make an account: anybody, nobody, or whoever has an invitation. Administrators can at all times. */
+export type Registration = 'open' | 'closed' | 'invite';
+
 /** What the work on accounts needs. */
 export interface AccountsDeps {
   db: Kysely<UsersSchema>;
@@ -14,6 +17,7 @@ export interface AccountsDeps {
   commonPasswords: CommonPasswords;
   relay: Pick<Relay, 'wake'>;
   log: Log;
+  registration: Registration;
   /** How people reach the gateway; asked when a link is made. */
   publicUrl: () => string;
   /** Seconds. */

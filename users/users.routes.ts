@@ -4,6 +4,7 @@ import { administrationRoutes } from './administration/administration.routes.ts'
 import { apiKeysRoutes } from './api-keys/api-keys.routes.ts';
 import type { Background } from './background.ts';
 import type { AccountsDeps } from './deps.ts';
+import { invitationsRoutes } from './invitations/invitations.routes.ts';
 import { toJwks } from './keys/signing-key.ts';
 import { passwordsRoutes } from './passwords/passwords.routes.ts';
 import { sessionsRoutes } from './sessions/sessions.routes.ts';
@@ -23,5 +24,6 @@ export function usersRoutes(router: Router, deps: AccountsDeps, background: Back
   router.use(passwordsRoutes(deps, background));
   router.use(accountsRoutes(deps));
   router.use(apiKeysRoutes(deps));
+  router.use(invitationsRoutes(deps));
   router.use(administrationRoutes(deps));
 }

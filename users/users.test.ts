@@ -115,7 +115,7 @@ describe('users without a database', () => {
     const bus = openBus('sqlite::memory:', { queues: Object.values(queues), log });
     const service = createUsers({
       ...{ database, bus, log, host: '127.0.0.1', port: 0, privateKey, publicUrl: () => '' },
-      ...{ accessTokenTtl: 900, refreshTokenTtl: 3600, auditRetention: 86_400 },
+      ...{ registration: 'open', accessTokenTtl: 900, refreshTokenTtl: 3600, auditRetention: 86_400 },
     });
     return { database, bus, service };
   };

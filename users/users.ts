@@ -16,7 +16,7 @@ import { untilUp } from '../shared/until-up.ts';
 import { startCleaner } from './cleaner.ts';
 import { createBackground, type Background } from './background.ts';
 import type { UsersSchema } from './database/schema.ts';
-import type { AccountsDeps } from './deps.ts';
+import type { AccountsDeps, Registration } from './deps.ts';
 import { createKeyRing } from './keys/key-ring.ts';
 import { longestTokenTtl } from './keys/lifetimes.ts';
 import { toSigningKey, type SigningKey } from './keys/signing-key.ts';
@@ -35,6 +35,7 @@ export interface UsersDeps {
   privateKey: string | undefined;
   /** How people reach the gateway, without a slash at its end; asked when a link is made. */
   publicUrl: () => string;
+  registration: Registration;
   /** Seconds. */
   accessTokenTtl: number;
   /** Seconds. */
@@ -115,6 +116,7 @@ async function startWork(deps: UsersDeps, { configuredKey, gate, background }: G
   });
   const accounts: AccountsDeps = {
     ...{ db, keys, checkPassword, relay, log, publicUrl, accessTokenTtl, refreshTokenTtl },
+    registration: deps.registration,
     commonPasswords: loadCommonPasswords(),
   };
   const routes = Router();

@@ -1,4 +1,9 @@
-import { profileChange, registerRequest, userSchema } from '../../shared/auth/accounts-api.ts';
+import {
+  accountDeletion,
+  profileChange,
+  registerRequest,
+  userSchema,
+} from '../../shared/auth/accounts-api.ts';
 import { newcomer } from './examples.ts';
 import { created, empty, json, nobody, ok, operation } from './operations.ts';
 import { badBody, badLogin, problems } from './problems.ts';
@@ -24,12 +29,22 @@ export const accountPaths = {
     post: operation({
       tag,
       summary: 'Make an account',
-      description: 'A mail brings the link that shows that the address is yours.',
+      description:
+        'A mail brings the link that shows that the address is yours. `REGISTRATION` decides who may register: anybody, nobody, ' +
+        'or whoever has an invitation.',
       security: nobody,
       body: json(registerRequest, registration),
       answers: {
         ...created(userSchema, { example: newcomer }),
-        ...problems(...badBody, 'weak-password', 'email-taken', 'unavailable'),
+        ...problems(
+          ...badBody,
+          'registration-closed',
+          'invitation-needed',
+          'bad-invitation',
+          'weak-password',
+          'email-taken',
+          'unavailable',
+        ),
       },
     }),
   },
@@ -58,8 +73,20 @@ export const accountPaths = {
     delete: operation({
       tag,
       summary: 'Delete your account',
-      description: 'With its sessions and API keys; its videos and mp3s go within moments.',
-      answers: { ...empty(204, 'Gone'), ...problems(...badLogin, 'last-admin') },
+      description:
+        'With its sessions and API keys; its videos and mp3s go within moments. It needs `currentPassword`, or a login of the last 10 minutes.',
+      body: { ...json(accountDeletion, { currentPassword: registration.password }), required: false },
+      answers: {
+        ...empty(204, 'Gone'),
+        ...problems(
+          ...badBody,
+          ...badLogin,
+          'fresh-login-needed',
+          'wrong-password',
+          'too-many-attempts',
+          'last-admin',
+        ),
+      },
     }),
   },
 };

@@ -9,7 +9,12 @@ import {
   userListSchema,
   userReplacement,
 } from '../../shared/auth/admin-api.ts';
-import { auditEvent, newcomer, user } from './examples.ts';
+import {
+  invitationListSchema,
+  invitationSchema,
+  newInvitationSchema,
+} from '../../shared/auth/invitations-api.ts';
+import { auditEvent, invitation, newcomer, newInvitation, user } from './examples.ts';
 import { created, empty, json, ok, operation } from './operations.ts';
 import { badBody, badLogin, problems } from './problems.ts';
 
@@ -61,6 +66,28 @@ export const administrationPaths = {
       description: 'With its sessions and API keys; its videos and mp3s go within moments.',
       path: userId,
       answers: { ...empty(204, 'Gone'), ...problems(...badAdmin, 'no-account', 'last-admin') },
+    }),
+  },
+  '/invitations': {
+    post: operation({
+      tag,
+      summary: 'Invite somebody to register',
+      description:
+        'For `REGISTRATION=invite`. The code is in this answer only; it lets one person register, within 7 days.',
+      answers: { ...created(newInvitationSchema, { example: newInvitation }), ...problems(...badAdmin) },
+    }),
+    get: operation({
+      tag,
+      summary: 'Invitations that can still be used, without their codes',
+      answers: { ...ok(invitationListSchema, { items: [invitation] }), ...problems(...badAdmin) },
+    }),
+  },
+  '/invitations/{id}': {
+    delete: operation({
+      tag,
+      summary: 'Revoke an invitation',
+      path: z.object({ id: invitationSchema.shape.id.meta({ example: invitation.id }) }),
+      answers: { ...empty(204, 'Revoked'), ...problems(...badAdmin, 'no-invitation') },
     }),
   },
   '/audit-log': {

@@ -1,5 +1,6 @@
 import type { User } from '../../shared/auth/accounts-api.ts';
 import type { AuditEvent } from '../../shared/auth/admin-api.ts';
+import type { Invitation } from '../../shared/auth/invitations-api.ts';
 import type { ApiKey, Session } from '../../shared/auth/sessions-api.ts';
 import type { Conversion } from '../conversions/conversion.schema.ts';
 
@@ -38,6 +39,14 @@ export const apiKey: ApiKey = {
 };
 
 export const newApiKey = { ...apiKey, key: 'mxk_Zk9w3r0cQm1yT7uXb5nE2dLhS8vPqA4oJfGtR6iKzYM' };
+
+export const invitation: Invitation = {
+  id: '019c13f7-5c2e-7e88-a1d6-2f9b40c7e3b1',
+  createdAt,
+  expiresAt: '2026-02-07T12:00:00.000Z',
+};
+
+export const newInvitation = { ...invitation, code: 'Qk3v9ZpL2mT7xW1cY8sD4fG6hJ0aB5nR' };
 
 export const auditEvent: AuditEvent = {
   id: '019c13f6-0b10-7d25-9a3c-4c6e18f2b7d0',

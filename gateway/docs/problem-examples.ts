@@ -66,6 +66,23 @@ export const problemExamples = {
     detail: 'This API key is not for downloads: make one with the scope "download".',
   },
   forbidden: { status: 403, detail: 'Only administrators may do this.' },
+  'registration-closed': {
+    status: 403,
+    detail: 'Nobody can register here: ask an administrator for an account.',
+  },
+  'invitation-needed': {
+    status: 403,
+    detail: 'Send the code of an invitation as "invitation": an administrator can give you one.',
+  },
+  'bad-invitation': {
+    status: 403,
+    detail: 'This invitation has been used, has expired or was revoked: ask for another.',
+  },
+  'fresh-login-needed': {
+    status: 403,
+    detail:
+      'To delete the account, send currentPassword or log in again: this login is more than 10 minutes old.',
+  },
   'wrong-password': { status: 403, detail: 'The present password is wrong.' },
   'email-not-verified': {
     status: 403,
@@ -82,6 +99,7 @@ export const problemExamples = {
   },
   'no-account': { status: 404, code: 'not-found', detail: 'There is no such account.' },
   'no-session': { status: 404, code: 'not-found', detail: 'There is no such session among yours.' },
+  'no-invitation': { status: 404, code: 'not-found', detail: 'There is no such invitation.' },
   'no-key': { status: 404, code: 'not-found', detail: 'There is no such key among yours.' },
   'no-conversion': { status: 404, code: 'not-found', detail: 'There is no such conversion among yours.' },
   'email-taken': {

@@ -11,7 +11,12 @@ import {
 /** The requests and answers of accounts: the users service validates with them, the gateway documents them. */
 
 export const registerRequest = z
-  .strictObject({ email: emailField, password: newPasswordField, displayName: displayNameField.optional() })
+  .strictObject({
+    email: emailField,
+    password: newPasswordField,
+    displayName: displayNameField.optional(),
+    invitation: tokenField.optional().meta({ description: 'Needed where `REGISTRATION` is `invite`' }),
+  })
   .meta({ id: 'RegisterRequest' });
 
 export const loginRequest = z
@@ -80,6 +85,11 @@ export const profileChange = z
     currentPassword: passwordField.optional(),
   })
   .meta({ id: 'ProfileChange' });
+
+/** Not needed right after a login. */
+export const accountDeletion = z
+  .strictObject({ currentPassword: passwordField.optional() })
+  .meta({ id: 'AccountDeletion' });
 
 export type User = z.infer<typeof userSchema>;
 export type Tokens = z.infer<typeof tokensSchema>;

@@ -1,5 +1,10 @@
 import { Router } from 'express';
-import { mailTokenRequest, profileChange, registerRequest } from '../../shared/auth/accounts-api.ts';
+import {
+  accountDeletion,
+  mailTokenRequest,
+  profileChange,
+  registerRequest,
+} from '../../shared/auth/accounts-api.ts';
 import { parseBody } from '../../shared/http/validate.ts';
 import type { AccountsDeps } from '../deps.ts';
 import { clientOf } from '../http/client.ts';
@@ -7,7 +12,7 @@ import { memberOf } from '../http/member.ts';
 import { answerForm, formBody, sendForm } from '../http/pages.ts';
 import { changeProfile, confirmEmail } from './profile.ts';
 import { register, resendVerification, verifyEmail } from './registration.ts';
-import { removeAccount } from './removal.ts';
+import { removeOwnAccount } from './removal.ts';
 import { toUser } from './user.repository.ts';
 
 /** A person's own account. */
@@ -62,8 +67,9 @@ export function accountsRoutes(deps: AccountsDeps): Router {
     response.json(await changeProfile(deps, member, parseBody(profileChange, request)));
   });
   router.delete('/users/me', async (request, response) => {
-    const { user, client } = await memberOf(deps, request);
-    await removeAccount(deps, user, { actorId: user.id, client });
+    const member = await memberOf(deps, request);
+    const { currentPassword } = request.body === undefined ? {} : parseBody(accountDeletion, request);
+    await removeOwnAccount(deps, member, currentPassword);
     response.status(204).end();
   });
 

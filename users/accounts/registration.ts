@@ -7,6 +7,7 @@ import { ProblemError } from '../../shared/errors.ts';
 import { audit } from '../audit/audit-log.ts';
 import type { AccountsDeps } from '../deps.ts';
 import type { Client } from '../http/client.ts';
+import { findInvitation, takeInvitation } from '../invitations/invitations.ts';
 import { linkMaker, mailVerification } from '../mails/account-mails.ts';
 import { checkMails } from '../limits/mail-limit.ts';
 import {
@@ -22,12 +23,17 @@ import { hashPassword } from '../passwords/password-hash.ts';
 import { checkPasswordStrength } from '../passwords/password-rules.ts';
 import { insertUser, lockUser, toUser, updateUser, type UserRow } from './user.repository.ts';
 
-/** Makes an account and mails the link that shows that its address is the person's. @throws ProblemError 409 `email-taken`, 400 `weak-password` */
+/**
+ * Makes an account and mails the link that shows that its address is the person's.
+ * @throws ProblemError 403 `registration-closed`, `invitation-needed` or `bad-invitation`, 409 `email-taken`, 400 `weak-password`
+ */
 export async function register(
   deps: AccountsDeps,
-  { email, password, displayName }: z.output<typeof registerRequest>,
+  { email, password, displayName, invitation }: z.output<typeof registerRequest>,
   client: Client,
 ): Promise<User> {
+  // First, so that nothing is told to whoever may not register.
+  const invitationId = await admit(deps, invitation);
   checkPasswordStrength(deps.commonPasswords, password, { email, displayName });
   const row: UserRow = {
     id: uuid(),
@@ -41,12 +47,34 @@ export async function register(
   await checkMails(deps.db, email);
   const links = await linkMaker(deps);
   await inTransaction(deps.db, async (transaction) => {
+    if (invitationId !== undefined) await takeInvitation(transaction, invitationId);
     await insertUser(transaction, row);
     await audit(transaction, { event: 'account.registered', actorId: row.id, subjectId: row.id, client });
     await mailVerification(links, transaction, row);
   });
   deps.relay.wake();
   return toUser(row);
+}
+
+/** @returns the invitation to use up, where one is needed. @throws ProblemError 403 */
+async function admit(
+  { db, registration }: AccountsDeps,
+  code: string | undefined,
+): Promise<string | undefined> {
+  if (registration === 'open') return undefined;
+  if (registration === 'closed')
+    throw new ProblemError(
+      403,
+      'registration-closed',
+      'Nobody can register here: ask an administrator for an account.',
+    );
+  if (code === undefined)
+    throw new ProblemError(
+      403,
+      'invitation-needed',
+      'Send the code of an invitation as "invitation": an administrator can give you one.',
+    );
+  return findInvitation(db, code);
 }
 
 /** @param signed the token of the mail. @throws ProblemError 400 `bad-token` */

@@ -14,6 +14,8 @@ type AuditEventName =
   | 'email.change-requested'
   | 'email.changed'
   | 'email.verified'
+  | 'invitation.created'
+  | 'invitation.revoked'
   | 'keys.rotated'
   | 'login.failed'
   | 'login.limited'

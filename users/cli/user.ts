@@ -1,5 +1,6 @@
 import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
+import { createInvitation } from '../invitations/invitations.ts';
 import { onDatabase } from './on-database.ts';
 import { CommandError, createAccount, listAccounts, promote } from './user-commands.ts';
 
@@ -7,6 +8,7 @@ const usage = `Accounts, from the command line:
 
   npm run user -- create EMAIL [--admin] [--name NAME] [--password-stdin]
   npm run user -- promote EMAIL      make an account an administrator
+  npm run user -- invite             print a code with which one person can register
   npm run user -- list
 
 create prints a password made up for the account; with --password-stdin it reads one.
@@ -24,6 +26,10 @@ await onDatabase(async ({ db }) => {
   } else if (command === 'promote' && email !== undefined) {
     await promote(db, email);
     console.log(`${email} is an administrator.`);
+  } else if (command === 'invite') {
+    const { code, expiresAt } = await createInvitation(db);
+    console.log(`Invitation: ${code}`);
+    console.log(`It lets one person register, until ${expiresAt}.`);
   } else if (command === 'list') {
     for (const { email, role, created_at, email_verified_at } of await listAccounts(db))
       console.log(

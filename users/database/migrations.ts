@@ -192,4 +192,15 @@ export const migrations: Record<string, Migration> = {
     },
   },
   '017-outbox': createOutboxTable,
+  '018-invitations': {
+    async up(db) {
+      await db.schema
+        .createTable('invitations')
+        .addColumn('id', 'char(36)', (column) => column.primaryKey())
+        .addColumn('hash', 'char(64)', (column) => column.notNull().unique())
+        .addColumn('created_at', 'char(24)', (column) => column.notNull())
+        .addColumn('expires_at', 'char(24)', (column) => column.notNull())
+        .execute();
+    },
+  },
 };

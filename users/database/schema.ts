@@ -73,6 +73,14 @@ export interface UsersSchema extends OutboxSchema {
     last_used_at: string | null;
     expires_at: string | null;
   };
+  /** Each lets one person register where registration is by invitation. */
+  invitations: {
+    id: string;
+    /** SHA-256 in hex. */
+    hash: string;
+    created_at: string;
+    expires_at: string;
+  };
   /** What happened to accounts. It names people by id, so that it outlives an account without telling of it. */
   audit_events: {
     /** UUID v7: sorted by time. */

@@ -63,7 +63,13 @@ export async function createUsersGround(create: () => Promise<TestDatabase>): Pr
     const database = openDatabase<UsersSchema>(ground.url, migrations);
     const service = await createUsers({
       ...{ database, bus, log: log.log, host: '127.0.0.1', port: 0, privateKey: undefined },
-      ...{ publicUrl: () => publicUrl, accessTokenTtl: 900, refreshTokenTtl: 3600, auditRetention: 86_400 },
+      ...{
+        registration: 'open',
+        publicUrl: () => publicUrl,
+        accessTokenTtl: 900,
+        refreshTokenTtl: 3600,
+        auditRetention: 86_400,
+      },
       ...parts,
     });
     started.push({ service, database });

@@ -1,0 +1,28 @@
+import { Router } from 'express';
+import type { AccountsDeps } from '../deps.ts';
+import { idOf } from '../http/id.ts';
+import { adminOf } from '../http/member.ts';
+import { createInvitation, listInvitations, revokeInvitation } from './invitations.ts';
+
+/** Invitations to register, for administrators. */
+export function invitationsRoutes(deps: AccountsDeps): Router {
+  const router = Router();
+
+  router.post('/invitations', async (request, response) => {
+    const { user, client } = await adminOf(deps, request);
+    response.status(201).json(await createInvitation(deps.db, { actorId: user.id, client }));
+  });
+
+  router.get('/invitations', async (request, response) => {
+    await adminOf(deps, request);
+    response.json({ items: await listInvitations(deps.db) });
+  });
+
+  router.delete('/invitations/:id', async (request, response) => {
+    const { user, client } = await adminOf(deps, request);
+    await revokeInvitation(deps.db, idOf(request, 'invitation'), { actorId: user.id, client });
+    response.status(204).end();
+  });
+
+  return router;
+}
