@@ -1,18 +1,15 @@
+import type { FfmpegLog } from './ffmpeg-log.ts';
 import type { MediaReport } from './media-report.ts';
 
 /** Less than that is the encoder's padding, a rounded header or the last packet. */
 const leastMissing = 1;
 
-/**
- * ffmpeg says one of these where a file ends before its own index, or can't be read, and then exits as if all were well. Tags, which
- * may say anything, are never at the beginning of a line.
- */
+/** ffmpeg says one of these where a file ends before its own index, or can't be read, and then exits as if all were well. */
 const broken = new RegExp(
-  String.raw`^\S.*(?:${[
+  [
     'partial file|File ended prematurely|Read error|filesize and duration do not match',
     'Error while decoding|Invalid data found when processing input|Header missing|overread, skip',
-  ].join('|')})`,
-  'm',
+  ].join('|'),
 );
 
 /** What came of encoding a file. */
@@ -23,8 +20,7 @@ export interface Outcome {
   filled: number;
   /** How much of the file is there, above 0 and up to 1. */
   whole: number;
-  /** All that ffmpeg said. */
-  log: string;
+  log: FfmpegLog;
 }
 
 /**
@@ -45,5 +41,5 @@ function atTheEnd(report: MediaReport, { held, log }: Outcome): number {
   const isSoundAlone = !hasVideo && !hasSubtitles && audio.length === 1;
   const missing = duration - held;
   if (isDurationGuessed || missing < leastMissing) return 0;
-  return isSoundAlone || broken.test(log) ? missing : 0;
+  return isSoundAlone || log.complaints.some((complaint) => broken.test(complaint)) ? missing : 0;
 }

@@ -1,5 +1,6 @@
 import { ConversionError } from './failure.ts';
-import { parseReachedTime, type MediaReport } from './media-report.ts';
+import type { FfmpegLog, Message } from './ffmpeg-log.ts';
+import type { MediaReport } from './media-report.ts';
 import type { Limits } from './probe.ts';
 import { sourceFault } from './source-fault.ts';
 import { runWatched } from './watchdog.ts';
@@ -47,7 +48,7 @@ export async function encode(
   task: EncodeTask,
   limits: Limits,
   signal: AbortSignal,
-): Promise<{ encoded: number; filled: number; log: string }> {
+): Promise<{ encoded: number; filled: number; log: FfmpegLog }> {
   const { input, output, report, title, onProgress } = task;
   const { duration } = report;
   // A little more than is allowed, so that what is too long shows by its length.
@@ -76,12 +77,12 @@ export async function encode(
     outputOptions,
     signal,
     ...(progress ? { onProgress: progress } : {}),
-    onLine: filled.read,
+    onMessage: filled.read,
   };
   const log = await runWatched(ffmpeg, run).catch((error: unknown) => {
     throw sourceFault(error) ?? error;
   });
-  const encoded = parseReachedTime(log) ?? 0;
+  const encoded = log.reached ?? 0;
   if (encoded <= 0) throw new ConversionError('not-media', { cause: new Error('nothing could be decoded') });
   if (encoded > limits.maxDuration + 0.5) throw new ConversionError('too-long');
   return { encoded, filled: filled.seconds(), log };
@@ -91,8 +92,8 @@ export async function encode(
 function countFilled(sampleRate: number) {
   let samples = 0;
   return {
-    read: (line: string) => {
-      samples += Number(/^\[.*\] adding (\d+) audio samples of silence/.exec(line)?.[1] ?? 0);
+    read: ({ text }: Message) => {
+      samples += Number(/^adding (\d+) audio samples of silence/.exec(text)?.[1] ?? 0);
     },
     seconds: () => (sampleRate > 0 ? samples / sampleRate : 0),
   };

@@ -42,7 +42,9 @@ describe('a run of ffmpeg', () => {
   for (const [name, ffmpeg] of Object.entries(ffmpegs()))
     describe(`with ${name}`, () => {
       it('gives its log', async () => {
-        expect(await runFfmpeg(ffmpeg, run())).to.match(/Input #0, wav.*Duration: 00:01:00/s);
+        const { report, reached } = await runFfmpeg(ffmpeg, run());
+        expect(report.join('\n')).to.match(/\nInput #0, wav[^]*\n {2}Duration: 00:01:00/);
+        expect(reached).to.be.closeTo(60, 0.1);
       });
 
       it('lets no other program at the file', async () => {
@@ -61,17 +63,8 @@ describe('a run of ffmpeg', () => {
         const video = await makeVideo(join(directory, 'video.mp4'), 1);
         const decode = (stream: string) =>
           runFfmpeg(ffmpeg, run({ input: video, outputOptions: ['-map', stream, '-f', 'null'] }));
-        expect(await decode('0:a:0')).to.match(/time=00:00:01/);
+        expect((await decode('0:a:0')).reached).to.be.closeTo(1, 0.1);
         expect(await rejection(decode('0:v:0'))).to.be.instanceOf(FfmpegError);
-      });
-
-      it('keeps beginning and end of a log that is long', async () => {
-        const outputOptions = ['-f', 'null', '-loglevel', 'debug'];
-        const log = await runFfmpeg(ffmpeg, run({ outputOptions }));
-        expect(log.split('\n').length).to.be.at.most(600);
-        expect(log)
-          .to.match(/Input #0/)
-          .and.match(/time=00:01:00/);
       });
 
       it('tells how far it is, up to the end', async () => {
@@ -86,7 +79,10 @@ describe('a run of ffmpeg', () => {
         await writeFile(text, 'no media\n'.repeat(100));
         const error = await rejection(runFfmpeg(ffmpeg, run({ input: text })));
         expect(error).to.be.instanceOf(FfmpegError);
-        expect((error as FfmpegError).verdict).to.include('Invalid data found when processing input');
+        expect((error as FfmpegError).log?.complaints.join()).to.match(
+          /Invalid data found when processing input/,
+        );
+        expect((error as Error).message).to.match(/^ffmpeg exited with code \d+:[^]*Invalid data found/);
       });
 
       for (const [what, content] of Object.entries({
@@ -151,7 +147,7 @@ describe('a run of ffmpeg', () => {
     const dying = await dyingFfmpeg(directory);
     const error = await rejection(runFfmpeg(dying.path, run()));
     expect(error).to.be.instanceOf(FfmpegError);
-    expect((error as FfmpegError).verdict).to.equal(undefined);
+    expect((error as FfmpegError).log).to.equal(undefined);
   });
 
   it('of a program that is gone fails as any work does', async () => {

@@ -1,7 +1,10 @@
+import type { ChildProcess } from 'node:child_process';
 import { access, constants } from 'node:fs/promises';
 import ffmpeg from 'fluent-ffmpeg';
+import { programEnvironment } from '../shared/config.ts';
 import { containers, decoders } from './allow-lists.ts';
-import { parseReachedTime } from './media-report.ts';
+import { createLogReader, logEnvironment, type FfmpegLog, type Message } from './ffmpeg-log.ts';
+import { createProgressReader } from './ffmpeg-progress.ts';
 
 /** The only file that knows fluent-ffmpeg: the library is archived and may have to be replaced. */
 
@@ -9,11 +12,11 @@ export interface FfmpegRun {
   /** A file: never a stream, since an index at a file's end can't be reached in one. */
   input: string;
   outputOptions: readonly string[];
-  /** A file, or `-`. */
+  /** A file, or `-` for none: stdout belongs to the progress. */
   output: string;
   signal: AbortSignal;
-  /** Told each line of ffmpeg's log as it comes. */
-  onLine?: (line: string) => void;
+  /** Called with each message of ffmpeg's as it comes: those below a warning, too, if the log level lets them through. */
+  onMessage?: (message: Message) => void;
   /** Seconds of media done so far, about twice a second. */
   onProgress?: (seconds: number) => void;
 }
@@ -22,16 +25,17 @@ export interface FfmpegRun {
 export class FfmpegError extends Error {
   override name = 'FfmpegError';
   /** What ffmpeg says of the error; undefined where it could not say it: it was killed, or never ran. */
-  readonly verdict: string | undefined;
+  readonly log: FfmpegLog | undefined;
 
-  constructor(message: string, log: string) {
-    super(message);
-    this.verdict = /exited with code \d/.test(message) ? log : undefined;
+  constructor(message: string, log: FfmpegLog) {
+    super([message.trim(), ...log.complaints.slice(-3)].join('\n'));
+    this.log = /^ffmpeg exited with code \d/.test(message) ? log : undefined;
   }
 }
 
 const inputOptions = [
   '-nostdin',
+  ...['-nostats', '-progress', 'pipe:1'],
   ...['-protocol_whitelist', 'file'],
   ...['-format_whitelist', containers.join(',')],
   ...['-codec_whitelist', decoders.join(',')],
@@ -44,23 +48,23 @@ const killAfterMs = 2_000;
  * @returns its log
  * @throws FfmpegError when it fails; the signal's reason when that made it stop
  */
-export async function runFfmpeg(path: string, run: FfmpegRun): Promise<string> {
+export async function runFfmpeg(path: string, run: FfmpegRun): Promise<FfmpegLog> {
   // The library crashes the process on a program that is not there.
   await access(path, constants.X_OK);
   run.signal.throwIfAborted();
-  const log = createRunLog();
+  const reader = createLogReader(run.onMessage);
+  const progress = createProgressReader(run.onProgress);
+  const log = () => ({
+    report: reader.report(),
+    complaints: reader.complaints(),
+    reached: progress.reached(),
+  });
   const command = ffmpeg({ source: run.input })
     .setFfmpegPath(path)
     .inputOptions(...(inputOptions as [string, string]))
     .outputOptions(...(run.outputOptions as [string, string]))
-    .output(run.output)
-    .on('stderr', (line: string) => {
-      log.add(line);
-      run.onLine?.(line);
-      // Not the library's own `progress`: for that it would let ffprobe at the stranger's file, with every format allowed.
-      const seconds = parseReachedTime(line);
-      if (seconds !== undefined) run.onProgress?.(Math.max(0, seconds));
-    });
+    .output(run.output);
+  readAlone(command, { stderr: reader.write, stdout: progress.write });
 
   const stop = stopOnAbort(command, run.signal);
   try {
@@ -70,7 +74,7 @@ export async function runFfmpeg(path: string, run: FfmpegRun): Promise<string> {
           resolve();
         })
         .on('error', (error) => {
-          reject(new FfmpegError(error.message, log.text()));
+          reject(new FfmpegError(error.message, log()));
         })
         .run();
     });
@@ -82,7 +86,35 @@ export async function runFfmpeg(path: string, run: FfmpegRun): Promise<string> {
   }
   // Told to stop, ffmpeg ends its output in order and may exit as if all were done.
   run.signal.throwIfAborted();
-  return log.text();
+  return log();
+}
+
+type OnProcess = (process: ChildProcess, ...rings: unknown[]) => void;
+type Spawn = (args: string[], options: object, onProcess: OnProcess, onEnd?: unknown) => void;
+
+/**
+ * Takes both outputs of the program away from the library, which would join a line without end into one string, and sets the
+ * program's environment, for which the library has no option.
+ */
+function readAlone(
+  command: ffmpeg.FfmpegCommand,
+  read: { stderr: (text: string) => void; stdout: (text: string) => void },
+): void {
+  const library = command as unknown as { _spawnFfmpeg: Spawn };
+  const spawn = library._spawnFfmpeg.bind(command);
+  library._spawnFfmpeg = (args, options, onProcess, onEnd) => {
+    // Without the last, it asks the program what it can do, and reads the answer itself.
+    if (onEnd === undefined) {
+      spawn(args, options, onProcess);
+      return;
+    }
+    const takeOver: OnProcess = (process, ...rings) => {
+      for (const name of ['stderr', 'stdout'] as const)
+        process[name]?.removeAllListeners('data').setEncoding('utf8').on('data', read[name]);
+      onProcess(process, ...rings);
+    };
+    spawn(args, { ...options, env: { ...programEnvironment(), ...logEnvironment } }, takeOver, onEnd);
+  };
 }
 
 /** SIGTERM, then SIGKILL for one that doesn't hear. */
@@ -102,24 +134,5 @@ function stopOnAbort(command: ffmpeg.FfmpegCommand, signal: AbortSignal): { rele
       clearTimeout(timer);
       signal.removeEventListener('abort', kill);
     },
-  };
-}
-
-const keptLines = 300;
-
-/** ffmpeg's log, its beginning and its end: a broken file can make it write millions of lines between. */
-function createRunLog() {
-  const head: string[] = [];
-  const tail: string[] = [];
-  return {
-    add: (line: string) => {
-      if (head.length < keptLines) {
-        head.push(line);
-        return;
-      }
-      tail.push(line);
-      if (tail.length > keptLines) tail.shift();
-    },
-    text: () => [...head, ...tail].join('\n'),
   };
 }

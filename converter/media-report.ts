@@ -1,3 +1,5 @@
+import type { FfmpegLog } from './ffmpeg-log.ts';
+
 /** What ffmpeg says of an input, read from its log: the bundled ffmpeg comes without ffprobe, so its word serves for all. */
 export interface MediaReport {
   /** ffmpeg's names of the container, as in `mov,mp4,m4a,3gp,3g2,mj2`. */
@@ -29,41 +31,59 @@ interface AudioStream {
 }
 
 /** @returns undefined when ffmpeg could not open the input as media */
-export function parseReport(log: string): MediaReport | undefined {
-  const [, container, body] =
-    /^Input #0, (.+?), from .*?\n(.*?)(?=^Stream mapping:|^Output #0|(?![^]))/ms.exec(log) ?? [];
-  if (container === undefined || body === undefined) return undefined;
-  const streams = [...body.matchAll(streamLine)].map(toStream);
+export function parseReport({ report, complaints }: FfmpegLog): MediaReport | undefined {
+  const lines = linesOnInput(report);
+  const [, container] = match(inputLine, lines) ?? [];
+  if (container === undefined) return undefined;
+  const streams = lines
+    .map((line) => streamLine.exec(line) ?? [])
+    .filter(({ length }) => length > 0)
+    .map(toStream);
   const pictures = streams.filter(({ type }) => type === 'Video');
   return {
     container,
-    duration: parseDuration(container, body),
-    // Tags may say anything, but never at the beginning of a line.
-    isDurationGuessed: /^\[.*\] Estimating duration from bitrate/m.test(log),
+    duration: parseDuration(container, lines),
+    isDurationGuessed: match(/^Estimating duration from bitrate/, complaints) !== undefined,
     audio: streams.filter(({ type }) => type === 'Audio').map(toAudio),
     hasVideo: pictures.some((picture) => !isCover(picture)),
     hasSubtitles: streams.some(({ type }) => type === 'Subtitle'),
     cover: pictures.find((picture) => isCover(picture) && /^(mjpeg|png)\b/.test(picture.text))?.index,
-    hasTitle: titleOf(container).test(body),
+    hasTitle: match(titleOf(container), lines) !== undefined,
   };
+}
+
+const inputLine = /^Input #0, (.+?), from /;
+
+function linesOnInput(report: readonly string[]): readonly string[] {
+  const begin = report.findIndex((line) => inputLine.test(line));
+  const end = report.findIndex((line, at) => at > begin && /^(?:Stream mapping:|Output #0)/.test(line));
+  return begin < 0 ? [] : report.slice(begin, end < 0 ? undefined : end);
+}
+
+/** Of the first line that matches. */
+function match(pattern: RegExp, lines: readonly string[]): RegExpExecArray | undefined {
+  const line = lines.find((line) => pattern.test(line));
+  return line === undefined ? undefined : (pattern.exec(line) ?? undefined);
 }
 
 /** Of the whole, or in Ogg of the stream; chapters have titles too. */
 function titleOf(container: string): RegExp {
-  return container === 'ogg' ? /^ {6}title +: *\S/im : /^ {4}title +: *\S/im;
+  return container === 'ogg' ? /^ {6}title +: *\S/i : /^ {4}title +: *\S/i;
 }
 
+const durationLine = /^ {2}Duration: (\d+):(\d+):(\d+\.\d+)(?:, start: (\d+\.\d+))?/;
+
 /** Matroska and mp4 count from 0, also where the first thing comes later. */
-function parseDuration(container: string, body: string): number | undefined {
-  const [, clock, startText] = /^ {2}Duration: (\d+:\d+:\d+\.\d+)(?:, start: (\d+\.\d+))?/m.exec(body) ?? [];
-  if (clock === undefined) return undefined;
-  const duration = toSeconds(clock);
+function parseDuration(container: string, lines: readonly string[]): number | undefined {
+  const [, hours, minutes, seconds, startText] = match(durationLine, lines) ?? [];
+  if (hours === undefined) return undefined;
+  const duration = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
   const start = /matroska|mov/.test(container) ? Number(startText ?? 0) : 0;
   return start < duration ? duration - start : duration;
 }
 
 /** Its language, in brackets, is whatever the file says. */
-const streamLine = /^ {2,4}Stream #0:(\d+)(?:\[\w+\])?(?:\(.*?\))?: (Audio|Video|Subtitle): (.*)$/gm;
+const streamLine = /^ {2,4}Stream #0:(\d+)(?:\[\w+\])?(?:\(.*?\))?: (Audio|Video|Subtitle): (.*)$/;
 
 interface Stream {
   index: number;
@@ -72,7 +92,7 @@ interface Stream {
   text: string;
 }
 
-function toStream([, index, type = '', text = '']: RegExpExecArray): Stream {
+function toStream([, index, type = '', text = '']: readonly string[]): Stream {
   return { index: Number(index), type, text };
 }
 
@@ -85,16 +105,4 @@ function toAudio({ index, text }: Stream): AudioStream {
 /** The old bundled ffmpeg says it only by the rate that no moving picture has. */
 function isCover({ text }: Stream): boolean {
   return text.includes('(attached pic)') || text.includes(' 90k tbr, 90k tbn');
-}
-
-/** The media time ffmpeg had got to, from the last of its progress lines; undefined when it never got anywhere. */
-export function parseReachedTime(log: string): number | undefined {
-  const last = [...log.matchAll(/^(?:frame|size)=.*?\btime=(-?\d+:\d+:\d+\.\d+)/gm)].at(-1)?.[1];
-  return last === undefined ? undefined : toSeconds(last);
-}
-
-/** @param clock `HH:MM:SS.ff` */
-function toSeconds(clock: string): number {
-  const [hours = 0, minutes = 0, seconds = 0] = clock.replace('-', '').split(':').map(Number);
-  return (clock.startsWith('-') ? -1 : 1) * (hours * 3600 + minutes * 60 + seconds);
 }

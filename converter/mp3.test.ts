@@ -11,6 +11,7 @@ import { expect } from 'chai';
 import { makeMedia, makeVideo } from '../shared/testing/media.ts';
 import { rejection } from '../shared/testing/rejection.ts';
 import { ConversionError } from './failure.ts';
+import { runFfmpeg } from './ffmpeg.ts';
 import { parseReport } from './media-report.ts';
 import { encode } from './encode.ts';
 import { makeMp3 } from './mp3.ts';
@@ -221,8 +222,7 @@ describe('mp3', () => {
   });
 });
 
-async function reportOf(file: string) {
-  const args = ['-hide_banner', '-i', file, '-f', 'null', '-'];
-  const { stderr } = await promisify(execFile)(bundled.path, args);
-  return parseReport(stderr.replaceAll('\r', '\n'));
+async function reportOf(input: string) {
+  const outputOptions = ['-c', 'copy', '-f', 'null'];
+  return parseReport(await runFfmpeg(bundled.path, { input, outputOptions, output: '-', signal }));
 }

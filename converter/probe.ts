@@ -1,4 +1,5 @@
 import { ConversionError } from './failure.ts';
+import type { FfmpegLog } from './ffmpeg-log.ts';
 import { parseReport, type MediaReport } from './media-report.ts';
 import { verdictOnSource } from './source-fault.ts';
 import { runWatched } from './watchdog.ts';
@@ -23,7 +24,7 @@ export async function probe(
 }
 
 /** Reads nothing but the headers. ffmpeg calls a file without audio a failure; what it said of it counts all the same. */
-async function reportOf(ffmpeg: string, input: string, signal: AbortSignal): Promise<string> {
+async function reportOf(ffmpeg: string, input: string, signal: AbortSignal): Promise<FfmpegLog> {
   const outputOptions = ['-map', '0:a:0?', '-c', 'copy', '-t', '0', '-f', 'null'];
   try {
     return await runWatched(ffmpeg, { input, outputOptions, output: '-', signal });

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { ConversionError } from './failure.ts';
-import { parseReachedTime, parseReport } from './media-report.ts';
+import { parseReport } from './media-report.ts';
 import { runWatched } from './watchdog.ts';
 
 /** What is known of a finished mp3 by itself. */
@@ -21,7 +21,7 @@ export async function verifyMp3(ffmpeg: string, file: string, signal: AbortSigna
   const outputOptions = ['-map', '0:a:0', '-c', 'copy', '-f', 'null'];
   const log = await runWatched(ffmpeg, { input: file, outputOptions, output: '-', signal });
   const report = parseReport(log);
-  const held = parseReachedTime(log);
+  const held = log.reached;
   const [stream] = report?.audio ?? [];
   if (report?.container !== 'mp3' || stream === undefined || held === undefined || held <= 0)
     throw new ConversionError('not-media', { cause: new Error('the result holds no sound') });

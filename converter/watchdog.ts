@@ -1,4 +1,5 @@
 import { ConversionError } from './failure.ts';
+import type { FfmpegLog } from './ffmpeg-log.ts';
 import { runFfmpeg, type FfmpegRun } from './ffmpeg.ts';
 
 const stallSeconds = 60;
@@ -8,7 +9,7 @@ const stallSeconds = 60;
  * @param stalled seconds without any media time gained
  * @throws ConversionError `timed-out` when it hangs, else as `runFfmpeg`
  */
-export async function runWatched(path: string, run: FfmpegRun, stalled = stallSeconds): Promise<string> {
+export async function runWatched(path: string, run: FfmpegRun, stalled = stallSeconds): Promise<FfmpegLog> {
   const watch = new AbortController();
   const bite = () => {
     const cause = new Error(`ffmpeg made no progress for ${stalled} s`);

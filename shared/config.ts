@@ -100,6 +100,15 @@ export function readEnvironment(): Record<string, string | undefined> {
   return { ...fromFile, ...process.env };
 }
 
+/** What a program needs to run. It gets nothing else: the environment holds secrets. */
+const ofPrograms = ['PATH', 'LD_LIBRARY_PATH', 'TMPDIR', 'TEMP', 'SystemRoot'];
+
+/** The environment for a program that meets strangers' files. */
+export function programEnvironment(): Record<string, string> {
+  const entries = ofPrograms.map((name) => [name, process.env[name]] as const);
+  return Object.fromEntries(entries.filter((entry): entry is [string, string] => entry[1] !== undefined));
+}
+
 /** @throws ConfigError listing ALL problems */
 export function loadConfig(role: Role, env: Record<string, string | undefined>): Config {
   // An empty line such as `FFMPEG_PATH=` in .env means: not set.

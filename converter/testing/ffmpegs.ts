@@ -38,7 +38,7 @@ export interface FfmpegScript {
 }
 
 /** `-formats` and such are answered by the real one: the library asks for them before its first run. */
-async function ffmpegScript(directory: string, body: string): Promise<FfmpegScript> {
+export async function ffmpegScript(directory: string, body: string): Promise<FfmpegScript> {
   const path = join(directory, `ffmpeg-${randomUUID()}`);
   const pidFile = `${path}.pid`;
   const lines = [
