@@ -23,7 +23,7 @@ export const downloadPaths = {
         ...problems(
           ...(['missing-token', 'expired-token', 'bad-token', 'bad-api-key'] as const),
           ...(['no-download-scope', 'bad-link', 'expired-link', 'no-conversion'] as const),
-          ...(['not-ready', 'bad-range', 'unavailable'] as const),
+          ...(['not-ready', 'changed', 'bad-range', 'unavailable'] as const),
         ),
       },
     }),

@@ -121,6 +121,7 @@ export const problemExamples = {
     detail:
       'There is no mp3 yet: the conversion is converting. See /videos/0198c0de-7a3c-7b52-9d4e-3f1f6a1c2b4d.',
   },
+  changed: { status: 412, detail: 'The mp3 is another one now: download it anew.' },
   'too-large': { status: 413, detail: 'The body is too large.' },
   'file-too-large': {
     status: 413,

@@ -10,6 +10,7 @@ const statuses: Record<number, { title: string; meaning: string }> = {
   403: { title: 'Forbidden', meaning: 'Not allowed' },
   404: { title: 'Not Found', meaning: 'Not there, or not yours' },
   409: { title: 'Conflict', meaning: 'Not possible in the present state' },
+  412: { title: 'Precondition Failed', meaning: 'Not the version asked for any more' },
   413: { title: 'Content Too Large', meaning: 'Too large' },
   415: { title: 'Unsupported Media Type', meaning: 'An encoding that is not read' },
   416: { title: 'Range Not Satisfiable', meaning: 'Range not satisfiable' },

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { BlobStore } from '../../shared/blobs/blob-store.ts';
 import { openBlobStore } from '../../shared/blobs/open-blob-store.ts';
 import { openBus } from '../../shared/bus/open-bus.ts';
 import type { Service } from '../../shared/http/server.ts';
@@ -9,11 +10,13 @@ import { recordLog } from '../../shared/testing/recorded-log.ts';
 import type { TestDatabase } from '../../shared/testing/test-database.ts';
 import { createGateway, type GatewayDeps } from '../gateway.ts';
 import { startAccounts, type Accounts } from './accounts.ts';
-import { createGatewayDatabase } from './gateway-database.ts';
+import { createGatewayDatabase, type GatewayDatabase } from './gateway-database.ts';
 
 /** What gateways need, for one test; any number of them meet on it. */
 export interface GatewayGround {
   accounts: Accounts;
+  db: GatewayDatabase['db'];
+  blobs: BlobStore;
   /** @param settings in place of the usual ones. @returns once it works */
   start(settings?: Partial<GatewayDeps>): Promise<Service>;
   /** Closes all gateways and removes every trace. */
@@ -30,6 +33,8 @@ export async function createGatewayGround(create: () => Promise<TestDatabase>): 
   const gateways: Service[] = [];
   return {
     accounts,
+    db: database.db,
+    blobs,
     async start(settings = {}) {
       const gateway = await createGateway({
         ...{ database: database.another(), blobs, bus, log, host: '127.0.0.1', port: 0 },

@@ -1,5 +1,3 @@
-const longest = 255;
-
 /**
  * A name fit for records, mails and headers: without path, control and direction-changing characters, at most 255
  * characters with its extension kept.
@@ -18,7 +16,8 @@ export function withExtension(filename: string, extension: string): string {
   return shorten(filename.replace(/(?<=.)\.[^.\s]{1,10}$/, '') + extension);
 }
 
-function shorten(name: string): string {
+/** Cuts before the extension. @param longest in characters */
+export function shorten(name: string, longest = 255): string {
   // By code points: half an emoji is none.
   const characters = Array.from(name);
   if (characters.length <= longest) return name;

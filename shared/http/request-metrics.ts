@@ -1,5 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Metrics } from '../metrics/metrics.ts';
+import { isWhole } from './whole.ts';
 
 /** How a request ended, for whoever counts it. */
 export interface Ended {
@@ -40,7 +41,7 @@ function endOf(request: Request, response: Response): Ended {
   return {
     route: typeof path === 'string' ? path : 'other',
     method: methods.has(request.method) ? request.method : 'OTHER',
-    aborted: !response.writableFinished,
+    aborted: !isWhole(response),
     problem: typeof problem === 'string' ? problem : undefined,
   };
 }

@@ -1,0 +1,86 @@
+import type { Readable } from 'node:stream';
+import type { Request, Response } from 'express';
+import { BlobNotFoundError, type BlobStore, type ByteRange } from '../../shared/blobs/blob-store.ts';
+import { ProblemError } from '../../shared/errors.ts';
+import { sendBytes } from '../../shared/http/send-bytes.ts';
+import { notFound } from '../conversions/access.ts';
+import type { ConversionRow } from '../conversions/conversion.repository.ts';
+import { attachment } from './attachment.ts';
+import { withExtension } from '../uploads/filename.ts';
+
+/** Of one version of an mp3: a retry makes another. */
+interface Validators {
+  etag: string;
+  lastModified: string;
+}
+
+/** Answers with the mp3 of a conversion that is done, or the range asked for. @throws ProblemError 404, 412, 416 */
+export async function sendMp3(
+  blobs: BlobStore,
+  record: ConversionRow,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  const blob = await blobs.stat('mp3s', record.id);
+  if (!blob) throw notFound();
+  const etag = `"${record.id}-${record.attempt}-${blob.size}"`;
+  const lastModified = new Date(record.finished_at ?? record.updated_at).toUTCString();
+  response.set({
+    'Accept-Ranges': 'bytes',
+    'Cache-Control': 'private, no-cache',
+    'Content-Disposition': attachment(withExtension(record.filename, '.mp3')),
+    'Content-Type': 'audio/mpeg',
+    ETag: etag,
+    'Last-Modified': lastModified,
+  });
+  checkUnchanged(request, { etag, lastModified });
+  if (request.fresh) {
+    response.status(304).end();
+    return;
+  }
+  const range = requestedRange(request, blob.size, { etag, lastModified });
+  if (range) response.status(206).set('Content-Range', `bytes ${range.start}-${range.end}/${blob.size}`);
+  const length = range ? range.end - range.start + 1 : blob.size;
+  response.set('Content-Length', String(length));
+  if (request.method === 'HEAD') response.end();
+  else await sendBytes(await open(blobs, record.id, range), response, length);
+}
+
+async function open(blobs: BlobStore, id: string, range: ByteRange | undefined): Promise<Readable> {
+  try {
+    return await blobs.get('mp3s', id, range);
+  } catch (error) {
+    // Deleted since it was looked up.
+    throw error instanceof BlobNotFoundError ? notFound() : error;
+  }
+}
+
+/** `If-Match`, and in its absence `If-Unmodified-Since`, of clients that go on with the version they have. */
+function checkUnchanged(request: Request, { etag, lastModified }: Validators): void {
+  const match = request.get('If-Match');
+  const since = Date.parse(request.get('If-Unmodified-Since') ?? '');
+  const unchanged =
+    match === undefined
+      ? !(Date.parse(lastModified) > since)
+      : match.split(',').some((tag) => ['*', etag].includes(tag.trim()));
+  if (!unchanged) throw new ProblemError(412, 'changed', 'The mp3 is another one now: download it anew.');
+}
+
+/** One range is served; several at once are answered with the whole, as RFC 9110 allows. HEAD knows no ranges. */
+function requestedRange(
+  request: Request,
+  size: number,
+  { etag, lastModified }: Validators,
+): ByteRange | undefined {
+  if (request.method !== 'GET') return undefined;
+  const ifRange = request.get('If-Range');
+  if (ifRange !== undefined && ifRange !== etag && ifRange !== lastModified) return undefined;
+  const ranges = request.range(size, { combine: true });
+  if (ranges === -1)
+    throw new ProblemError(416, 'bad-range', `The range lies outside the mp3, which has ${size} bytes.`, {
+      headers: { 'Content-Range': `bytes */${size}` },
+    });
+  if (ranges === undefined || ranges === -2 || ranges.type !== 'bytes' || ranges.length !== 1)
+    return undefined;
+  return ranges[0];
+}

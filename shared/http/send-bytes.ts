@@ -1,0 +1,43 @@
+import { Writable, type Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ServerResponse } from 'node:http';
+
+/**
+ * Sends `length` bytes and ends the answer together with the last one: a client that has them all may leave before the
+ * source reports its end, and has the whole answer all the same. A client that leaves earlier is no error.
+ * @throws the source's error, or an Error when it has more or fewer bytes: the answer has begun then, and must be cut off
+ */
+export async function sendBytes(source: Readable, response: ServerResponse, length: number): Promise<void> {
+  if (length === 0) {
+    source.destroy();
+    response.end();
+    return;
+  }
+  const body = bodyOf(response, length);
+  response.once('close', () => body.destroy());
+  try {
+    await pipeline(source, body);
+  } catch (error) {
+    if (!response.closed) throw error;
+  }
+}
+
+function bodyOf(response: ServerResponse, length: number): Writable {
+  let left = length;
+  const wrongLength = () => new Error(`${length} bytes were promised: the source differs by ${-left}`);
+  return new Writable({
+    write(piece: Buffer, _encoding, done) {
+      left -= piece.length;
+      if (left < 0) done(wrongLength());
+      else if (left === 0) response.end(piece, done);
+      else
+        response.write(piece, (error) => {
+          // A lost connection closes the response, and that destroys this.
+          if (!error) done();
+        });
+    },
+    final(done) {
+      done(left === 0 ? null : wrongLength());
+    },
+  });
+}
