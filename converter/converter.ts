@@ -47,7 +47,7 @@ export async function createConverter(deps: ConverterDeps): Promise<Consumer> {
 type Deps = ConverterDeps & { cancellations: Cancellations };
 
 async function handle(deps: Deps, delivery: Delivery<typeof topics.video>): Promise<void> {
-  const { payload, attempt: tries, lastAttempt, signal } = delivery;
+  const { payload, attempt: tries, isLastTry, signal } = delivery;
   const log = deps.log.child({ id: payload.id, attempt: payload.attempt });
   try {
     await convertAndTell({ ...deps, log }, payload, signal);
@@ -64,10 +64,11 @@ async function handle(deps: Deps, delivery: Delivery<typeof topics.video>): Prom
       deps.metrics?.count('conversions', { outcome: error.code });
       return;
     }
-    deps.metrics?.count('conversions', { outcome: lastAttempt ? 'internal' : 'again' });
-    log.warn({ err: error, tries }, lastAttempt ? 'conversion given up' : 'conversion will be tried again');
+    const isLast = isLastTry(error);
+    deps.metrics?.count('conversions', { outcome: isLast ? 'internal' : 'again' });
+    log.warn({ err: error, tries }, isLast ? 'conversion given up' : 'conversion will be tried again');
     // The person is told; the message goes to the dead queue, where an operator can look into it and put it back.
-    if (lastAttempt) await tellFailure(deps.bus, payload, new ConversionError('internal'));
+    if (isLast) await tellFailure(deps.bus, payload, new ConversionError('internal'));
     throw error;
   }
 }
@@ -79,8 +80,9 @@ async function convertAndTell(
 ): Promise<void> {
   const { id, attempt, filename } = request;
   const startedAt = performance.now();
-  await throwIfCancelled(blobs, request);
+  // Before anything is asked of the store: it may be away, and the gateway takes what it hears nothing of for lost.
   await bus.publish(topics.converting, { id, attempt });
+  await throwIfCancelled(blobs, request);
   const onProgress = throttle(progressEveryMs, (progress: number) => {
     bus.broadcast(topics.progress, { id, attempt, progress });
   });

@@ -69,7 +69,7 @@ function variables(role: Role, dataDir: string) {
     SWEEP_INTERVAL: duration
       .refine((seconds) => seconds <= longestTimerSeconds, 'must be at most 24d')
       .default(15 * 60),
-    /** Longer than five tries of the longest CONVERT_TIMEOUT. */
+    /** Longer than one try and the longest delay before the next: each try is a sign of life. */
     STUCK_AFTER: duration.default(3 * 3600),
     ORPHAN_AFTER: duration.default(6 * 3600),
     /** The system's own, where programs are looked for. */

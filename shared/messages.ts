@@ -127,20 +127,23 @@ export const topics = {
   changed: defineTopic('changed', 1, z.object({ id })),
 } as const;
 
+/** For a message that fails while all it needs is there. */
+const retryDelays = [1 * seconds, 5 * seconds, 30 * seconds, 2 * minutes];
+
+/** For a store, database or broker that is away: a night goes by until somebody looks, and no conversion has to fail for it. */
+const outageDelays = [...retryDelays, ...Array.from({ length: 144 }, () => 10 * minutes)];
+
 /** A mail server may be down for a weekend: then a try every half hour for five days, as mail servers themselves do. */
-const mailDelays = [
-  ...[1 * seconds, 5 * seconds, 30 * seconds, 2 * minutes, 10 * minutes],
-  ...Array.from({ length: 240 }, () => 30 * minutes),
-];
+const mailDelays = [...[...retryDelays, 10 * minutes], ...Array.from({ length: 240 }, () => 30 * minutes)];
 
 /** Every durable queue: who reads it and what is routed to it. The names are fixed: outside programs look into them. */
 export const queues = {
   /** Read by the converter. */
-  video: queue('video', [topics.video], [1 * seconds, 5 * seconds, 30 * seconds, 2 * minutes]),
+  video: queue('video', [topics.video], retryDelays),
   /** Read by notification. */
-  mp3: queue('mp3', [topics.mp3], mailDelays),
+  mp3: queue('mp3', [topics.mp3], mailDelays, mailDelays),
   /** Read by notification. */
-  failed: queue('failed', [topics.failed], mailDelays),
+  failed: queue('failed', [topics.failed], mailDelays, mailDelays),
   /** Read by the gateway. */
   conversions: queue(
     'conversions',
@@ -153,16 +156,17 @@ export const queues = {
       topics.emailChanged,
       topics.sessionsEnded,
     ],
-    [1 * seconds, 5 * seconds, 30 * seconds, 2 * minutes, 10 * minutes],
+    [...retryDelays, 10 * minutes],
   ),
   /** Read by notification. */
-  account: queue('account', [topics.account], mailDelays),
+  account: queue('account', [topics.account], mailDelays, mailDelays),
 } as const;
 
 function queue<T extends Topic>(
   name: string,
   topics: readonly T[],
   retryDelaysMs: readonly number[],
+  outageDelaysMs = outageDelays,
 ): Queue<T> {
-  return { name, topics, retryDelaysMs };
+  return { name, topics, retryDelaysMs, outageDelaysMs };
 }

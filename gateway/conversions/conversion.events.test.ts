@@ -99,6 +99,15 @@ for (const [name, create] of Object.entries(testDatabases()))
       expect(now.finished_at).to.equal(null);
     });
 
+    it('show that it is tried once more', async () => {
+      const row = await insert({ status: 'converting' });
+      await tell.converting(row);
+      await waitUntil('the sign of life', async () => {
+        const now = await findConversion(database.db, row.id);
+        return now?.status === 'converting' && now.updated_at > row.updated_at;
+      });
+    });
+
     it('finish it with what is known of the mp3', async () => {
       const row = await insert({ status: 'converting' });
       await tell.mp3(row, ['truncated']);

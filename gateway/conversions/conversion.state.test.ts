@@ -12,7 +12,7 @@ const events = ['converting', 'mp3', 'failed'] as const;
 /** Every state with every event: what comes of it, or nothing. */
 const table: Record<ConversionStatus, Partial<Record<(typeof events)[number], ConversionStatus>>> = {
   queued: { converting: 'converting', mp3: 'done', failed: 'failed' },
-  converting: { mp3: 'done', failed: 'failed' },
+  converting: { converting: 'converting', mp3: 'done', failed: 'failed' },
   done: {},
   failed: { mp3: 'done' },
   cancelled: {},

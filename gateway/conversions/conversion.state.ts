@@ -5,7 +5,8 @@ export type ConversionStatus = (typeof conversionStatuses)[number];
 type ConversionEvent = 'converting' | 'mp3' | 'failed';
 
 const transitions: Record<ConversionEvent, Partial<Record<ConversionStatus, ConversionStatus>>> = {
-  converting: { queued: 'converting' },
+  // Told again at each try: as long as one is made, the conversion is not stuck.
+  converting: { queued: 'converting', converting: 'converting' },
   // An operator may put a dead message back after the failure was told: the mp3 that came in the end counts.
   mp3: { queued: 'done', converting: 'done', failed: 'done' },
   failed: { queued: 'failed', converting: 'failed' },

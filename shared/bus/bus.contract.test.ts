@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { PermanentError } from '../errors.ts';
+import { PermanentError, UnavailableError } from '../errors.ts';
 import { currentTraceparent, inTrace, traceIdOf } from '../trace.ts';
 import { waitUntil } from '../testing/wait-until.ts';
 import type { Bus } from './bus.ts';
@@ -149,12 +149,48 @@ for (const [name, createGround] of Object.entries(busGrounds())) {
         await untilEmpty(bus, queue, { dead: 1 });
 
         expect(consumer.deliveries.map(({ attempt }) => attempt)).to.deep.equal([1, 2, 3]);
-        expect(consumer.deliveries.map(({ lastAttempt }) => lastAttempt)).to.deep.equal([false, false, true]);
+        const isLast = consumer.deliveries.map(({ isLastTry }) => isLastTry(new Error('the disk is full')));
+        expect(isLast).to.deep.equal([false, false, true]);
         expect(triedAt[1]! - failedAt[0]!).to.be.at.least(50 - clockGrainMs);
         expect(triedAt[2]! - failedAt[1]!).to.be.at.least(200 - clockGrainMs);
         const [dead] = await bus.deadMessages(queue, 10);
         expect(dead).to.include({ topic: topic.name, reason: 'the disk is full', attempts: 3 });
         expect(JSON.parse(dead!.body)).to.deep.equal({ text: 'doomed' });
+      });
+
+      it('waits out an outage by delays of its own, which use up no attempts, then keeps the message as dead', async () => {
+        const away = new UnavailableError('blob store', { cause: new Error('no route to it') });
+        const isLast: boolean[] = [];
+        const consumer = recorder(({ isLastTry }) => {
+          isLast.push(isLastTry(away));
+          throw away;
+        });
+        await bus.consume(queue, consumer.handler, { concurrency: 1 });
+        await bus.publish(topic, { text: 'patient' });
+        await untilEmpty(bus, queue, { dead: 1 });
+        expect(isLast).to.deep.equal([false, false, false, true]);
+        expect(consumer.deliveries.map(({ attempt }) => attempt)).to.deep.equal([1, 1, 1, 1]);
+        const [dead] = await bus.deadMessages(queue, 10);
+        expect(dead).to.include({ reason: 'blob store is unavailable: no route to it' });
+      });
+
+      it('counts outages and failures apart, and both anew for a message that is put back', async () => {
+        const errors = [
+          ...[new UnavailableError('blob store'), new Error('1'), new UnavailableError('blob store')],
+          ...[new Error('2'), new UnavailableError('blob store'), new UnavailableError('blob store')],
+        ];
+        const consumer = recorder(() => {
+          const error = errors[consumer.deliveries.length - 1];
+          if (error) throw error;
+        });
+        await bus.consume(queue, consumer.handler, { concurrency: 1 });
+        await bus.publish(topic, { text: 'unlucky' });
+        await untilEmpty(bus, queue, { dead: 1 });
+        expect(consumer.deliveries.map(({ attempt }) => attempt)).to.deep.equal([1, 1, 2, 2, 3, 3]);
+        errors.push(new UnavailableError('blob store'));
+        await bus.requeueDead(queue, 1);
+        await untilEmpty(bus, queue);
+        expect(consumer.deliveries.slice(6).map(({ attempt }) => attempt)).to.deep.equal([1, 1]);
       });
 
       it('is done with a message that succeeds at a later attempt', async () => {

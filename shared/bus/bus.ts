@@ -18,8 +18,8 @@ export interface Bus {
 
   /**
    * Handler returns: the message is done. It throws: the message comes again after the queue's next retry delay, and
-   * goes to the dead queue when the delays are used up. It throws a `PermanentError`, or the message is malformed: dead
-   * queue at once.
+   * goes to the dead queue when the delays are used up. It throws an `UnavailableError`: the same with the queue's delays for
+   * outages, and no attempt is counted. It throws a `PermanentError`, or the message is malformed: dead queue at once.
    */
   consume<T extends Topic>(queue: Queue<T>, handler: Handler<T>, options: ConsumeOptions): Promise<Consumer>;
 
@@ -69,10 +69,10 @@ export type Delivery<T extends Topic> =
     ? {
         topic: Name;
         payload: Payload;
-        /** 1 for the first try. */
+        /** 1 for the first try; those that an outage ended are not counted. */
         attempt: number;
-        /** Throwing now sends the message to the dead queue. */
-        lastAttempt: boolean;
+        /** Whether the message goes to the dead queue when the handler throws this. */
+        isLastTry: (error: unknown) => boolean;
         /**
          * Aborted when the message is to be handed back: the bus is closed and waits no longer, or the connection the
          * message came on was lost. Throwing then counts as no attempt.

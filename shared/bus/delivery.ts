@@ -1,17 +1,23 @@
-import { errorText, PermanentError } from '../errors.ts';
+import { errorText, PermanentError, UnavailableError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { inTrace } from '../trace.ts';
 import type { Delivery, Handler } from './bus.ts';
 import type { Queue, Topic } from './topology.ts';
 
+/** How often a message was tried. */
+export interface Tries {
+  /** 1 for the first try. */
+  attempt: number;
+  /** Tries that ended because something was away; `attempt` doesn't count them. */
+  outages: number;
+}
+
 /** A message as an adapter found it, nothing of it checked yet. */
-export interface RawMessage {
+export interface RawMessage extends Tries {
   topic: string;
   version: unknown;
   body: string;
-  /** 1 for the first try. */
-  attempt: number;
   /** Epoch ms; undefined where a publisher didn't say. */
   publishedAt?: number | undefined;
   /** W3C Trace Context of the work that published it; anything where it came from outside. */
@@ -21,7 +27,8 @@ export interface RawMessage {
 /** What an adapter has to do with a message now. */
 export type Outcome =
   | { kind: 'done' }
-  | { kind: 'retry'; delayMs: number }
+  /** `next` goes with the message. */
+  | { kind: 'retry'; delayMs: number; next: Tries }
   | { kind: 'dead'; reason: string }
   /** Back into the queue, the attempt not counted. */
   | { kind: 'handBack' };
@@ -43,9 +50,9 @@ export async function deliver<T extends Topic>(
   options: DeliverOptions<T>,
 ): Promise<Outcome> {
   const { queue, metrics } = options;
-  const { attempt, publishedAt } = raw;
-  // Later attempts wait for the queue's retry delay: that says nothing of how busy the consumers are.
-  if (attempt === 1 && publishedAt !== undefined)
+  const { attempt, outages, publishedAt } = raw;
+  // Later tries wait for one of the queue's delays: that says nothing of how busy the consumers are.
+  if (attempt === 1 && outages === 0 && publishedAt !== undefined)
     metrics?.observe('queueWaitSeconds', { queue: queue.name }, Math.max(0, Date.now() - publishedAt) / 1000);
   const outcome = await inTrace(raw.traceparent, () => handleAndJudge(raw, options));
   metrics?.count('messages', { queue: queue.name, outcome: outcome.kind });
@@ -56,7 +63,8 @@ async function handleAndJudge<T extends Topic>(
   raw: RawMessage,
   { queue, handler, signal, log }: DeliverOptions<T>,
 ): Promise<Outcome> {
-  const about = { queue: queue.name, topic: raw.topic, attempt: raw.attempt };
+  const { topic, attempt, outages } = raw;
+  const about = { queue: queue.name, topic, attempt, ...(outages > 0 ? { outages } : {}) };
   let payload: unknown;
   try {
     payload = parseMessage(queue.topics, raw);
@@ -65,11 +73,10 @@ async function handleAndJudge<T extends Topic>(
     return { kind: 'dead', reason: errorText(error) };
   }
 
-  const retryDelayMs = queue.retryDelaysMs[raw.attempt - 1];
-  const { topic, attempt } = raw;
-  const delivery = { topic, payload, attempt, lastAttempt: retryDelayMs === undefined, signal };
+  const isLastTry = (error: unknown) => nextTry(error, queue, raw) === undefined;
+  const delivery = { topic, payload, attempt, isLastTry, signal };
   const handled = runHandler(handler, delivery as unknown as Delivery<T>).then((failure) =>
-    judge(failure, { signal, retryDelayMs, log: log.child({ ...about, ...idOf(payload) }) }),
+    judge(failure, { signal, queue, tries: raw, log: log.child({ ...about, ...idOf(payload) }) }),
   );
   return Promise.race([handled, handedBackAfterAbort(signal, handled)]);
 }
@@ -116,9 +123,22 @@ async function runHandler<T extends Topic>(
   }
 }
 
+/** @returns undefined when there is none: the message is given up */
+function nextTry(
+  error: unknown,
+  { retryDelaysMs, outageDelaysMs }: Queue,
+  { attempt, outages }: Tries,
+): { delayMs: number; next: Tries } | undefined {
+  if (error instanceof PermanentError) return undefined;
+  const isOutage = error instanceof UnavailableError;
+  const delayMs = isOutage ? outageDelaysMs[outages] : retryDelaysMs[attempt - 1];
+  if (delayMs === undefined) return undefined;
+  return { delayMs, next: isOutage ? { attempt, outages: outages + 1 } : { attempt: attempt + 1, outages } };
+}
+
 function judge(
   failure: { error: unknown } | undefined,
-  { signal, retryDelayMs, log }: { signal: AbortSignal; retryDelayMs: number | undefined; log: Log },
+  { signal, queue, tries, log }: { signal: AbortSignal; queue: Queue; tries: Tries; log: Log },
 ): Outcome {
   if (failure === undefined) return { kind: 'done' };
   const { error } = failure;
@@ -126,12 +146,13 @@ function judge(
     log.info(`message handed back: ${errorText(error)}`);
     return { kind: 'handBack' };
   }
-  if (error instanceof PermanentError || retryDelayMs === undefined) {
+  const retry = nextTry(error, queue, tries);
+  if (retry === undefined) {
     log.error({ err: error }, `message moved to the dead queue: ${errorText(error)}`);
     return { kind: 'dead', reason: errorText(error) };
   }
-  log.warn({ err: error }, `message comes again in ${retryDelayMs} ms: ${errorText(error)}`);
-  return { kind: 'retry', delayMs: retryDelayMs };
+  log.warn({ err: error }, `message comes again in ${retry.delayMs} ms: ${errorText(error)}`);
+  return { kind: 'retry', ...retry };
 }
 
 function handedBackAfterAbort(signal: AbortSignal, handled: Promise<unknown>): Promise<Outcome> {

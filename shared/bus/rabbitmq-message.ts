@@ -12,7 +12,8 @@ export function readMessage({ properties, content, fields }: Message): RawMessag
     topic: typeof type === 'string' ? type : fields.routingKey,
     version: headers['x-version'],
     body: content.toString('utf8'),
-    attempt: attemptOf(headers),
+    attempt: countOf(headers['x-attempt'], 1),
+    outages: countOf(headers['x-outages'], 0),
     traceparent: headers['traceparent'],
     publishedAt: typeof publishedAt === 'number' ? publishedAt : undefined,
   };
@@ -55,9 +56,8 @@ function reasonOf(headers: Record<string, unknown>): string {
   return 'Taken too often without an outcome';
 }
 
-function attemptOf(headers: Record<string, unknown>): number {
-  const attempt = headers['x-attempt'];
-  return typeof attempt === 'number' && Number.isInteger(attempt) && attempt > 0 ? attempt : 1;
+function countOf(header: unknown, least: number): number {
+  return typeof header === 'number' && Number.isInteger(header) && header >= least ? header : least;
 }
 
 function headersOf(properties: Message['properties']): Record<string, unknown> {

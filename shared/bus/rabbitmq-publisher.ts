@@ -20,6 +20,8 @@ export interface MessageHeaders {
   'x-version': unknown;
   /** 1 for the first try. */
   'x-attempt': number;
+  /** Tries that an outage ended; left out where there were none. */
+  'x-outages'?: number;
   /** Epoch ms, of the first attempt only: the broker's own timestamp knows whole seconds only. */
   'x-published-at'?: unknown;
   /** W3C Trace Context, kept through all attempts. */

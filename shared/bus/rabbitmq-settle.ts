@@ -1,7 +1,7 @@
 import type { Channel, ConsumeMessage } from 'amqplib';
 import { errorText } from '../errors.ts';
 import type { Log } from '../log.ts';
-import type { Outcome } from './delivery.ts';
+import type { Outcome, Tries } from './delivery.ts';
 import { messageId, readMessage } from './rabbitmq-message.ts';
 import type { MessageHeaders, Publish } from './rabbitmq-publisher.ts';
 import { deadQueueName, retryQueueName } from './rabbitmq-topology.ts';
@@ -18,7 +18,7 @@ export function settleMessage(
   log: Log,
 ): (message: ConsumeMessage, outcome: Outcome) => Promise<void> {
   function move(message: ConsumeMessage, to: string, headers: Partial<MessageHeaders>): Promise<void> {
-    const { topic, version, attempt, traceparent } = readMessage(message);
+    const { topic, version, attempt, outages, traceparent } = readMessage(message);
     return publish({
       id: messageId(message),
       exchange: '',
@@ -27,7 +27,7 @@ export function settleMessage(
       type: topic,
       headers: {
         'x-version': version,
-        'x-attempt': attempt,
+        ...triesHeaders({ attempt, outages }),
         traceparent,
         ...headers,
       },
@@ -54,12 +54,11 @@ export function settleMessage(
   }
 
   return async (message, outcome) => {
-    const { attempt } = readMessage(message);
     switch (outcome.kind) {
       case 'done':
         break;
       case 'retry':
-        await move(message, retryQueueName(queue, outcome.delayMs), { 'x-attempt': attempt + 1 });
+        await move(message, retryQueueName(queue, outcome.delayMs), triesHeaders(outcome.next));
         break;
       case 'dead':
         await move(message, deadQueueName(queue), { 'x-reason': outcome.reason });
@@ -70,4 +69,8 @@ export function settleMessage(
     }
     channel.ack(message);
   };
+}
+
+function triesHeaders({ attempt, outages }: Tries): Pick<MessageHeaders, 'x-attempt' | 'x-outages'> {
+  return { 'x-attempt': attempt, ...(outages > 0 ? { 'x-outages': outages } : {}) };
 }

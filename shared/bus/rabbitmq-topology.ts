@@ -1,6 +1,6 @@
 import type { Channel } from 'amqplib';
 import type { QueueState } from './bus.ts';
-import type { Queue } from './topology.ts';
+import { delaysOf, type Queue } from './topology.ts';
 
 /** Messages go to it by their topic's name; the queues are bound to it. */
 export const messagesExchange = 'mixdown';
@@ -38,7 +38,7 @@ export async function assertQueue(channel: Channel, queue: Queue): Promise<Queue
   for (const { name } of queue.topics) await channel.bindQueue(queue.name, messagesExchange, name);
 
   let delayed = 0;
-  for (const delayMs of new Set(queue.retryDelaysMs)) {
+  for (const delayMs of delaysOf(queue)) {
     const retry = await channel.assertQueue(retryQueueName(queue, delayMs), {
       durable: true,
       arguments: { ...losslessDeadLettering(queue.name), 'x-message-ttl': delayMs },
@@ -51,8 +51,8 @@ export async function assertQueue(channel: Channel, queue: Queue): Promise<Queue
 
 /** Every queue that belongs to this one, itself included. */
 export function queueNames(queue: Queue): string[] {
-  const retryQueues = queue.retryDelaysMs.map((delayMs) => retryQueueName(queue, delayMs));
-  return [queue.name, deadQueueName(queue), ...new Set(retryQueues)];
+  const retryQueues = delaysOf(queue).map((delayMs) => retryQueueName(queue, delayMs));
+  return [queue.name, deadQueueName(queue), ...retryQueues];
 }
 
 /** The message leaves its queue only when the next one has it; brokers insist on `reject-publish` with that. */

@@ -7,6 +7,7 @@ export interface ClaimedRow {
   version: number;
   body: string;
   attempts: number;
+  outages: number;
   deliveries: number;
   /** Epoch ms. */
   published_at: number;
@@ -33,27 +34,27 @@ export function createClaims(
     WHERE id IN (
       SELECT id FROM messages WHERE queue = ? AND dead_at IS NULL AND due_at <= ? ORDER BY due_at, id LIMIT ?
     )
-    RETURNING id, topic, version, body, attempts, deliveries, published_at, traceparent`);
+    RETURNING id, topic, version, body, attempts, outages, deliveries, published_at, traceparent`);
   const renew = database.prepare(
     'UPDATE messages SET due_at = ? WHERE queue = ? AND dead_at IS NULL AND claim = ?',
   );
   const remove = database.prepare('DELETE FROM messages WHERE id = ? AND claim = ?');
   const release = database.prepare(
-    'UPDATE messages SET claim = NULL, deliveries = 0, attempts = ?, due_at = ? WHERE id = ? AND claim = ?',
+    'UPDATE messages SET claim = NULL, deliveries = 0, attempts = ?, outages = ?, due_at = ? WHERE id = ? AND claim = ?',
   );
   const bury = database.prepare(
     'UPDATE messages SET claim = NULL, attempts = ?, dead_at = ?, reason = ? WHERE id = ? AND claim = ?',
   );
 
-  function apply({ id, attempts }: ClaimedRow, outcome: Outcome): Libsql.RunResult {
+  function apply({ id, attempts, outages }: ClaimedRow, outcome: Outcome): Libsql.RunResult {
     const now = Date.now();
     switch (outcome.kind) {
       case 'done':
         return remove.run(id, claim);
       case 'retry':
-        return release.run(attempts + 1, now + outcome.delayMs, id, claim);
+        return release.run(outcome.next.attempt - 1, outcome.next.outages, now + outcome.delayMs, id, claim);
       case 'handBack':
-        return release.run(attempts, now, id, claim);
+        return release.run(attempts, outages, now, id, claim);
       case 'dead':
         return bury.run(attempts + 1, now, outcome.reason, id, claim);
     }

@@ -35,7 +35,7 @@ export function listDead(database: Libsql.Database, queue: string, limit: number
 const oldest = 'SELECT id FROM messages WHERE queue = ? AND dead_at IS NOT NULL ORDER BY id LIMIT ?';
 const withId = 'SELECT id FROM messages WHERE queue = ? AND dead_at IS NOT NULL AND CAST(id AS TEXT) = ?';
 const revive =
-  'UPDATE messages SET dead_at = NULL, reason = NULL, attempts = 0, deliveries = 0, due_at = ? WHERE id IN';
+  'UPDATE messages SET dead_at = NULL, reason = NULL, attempts = 0, outages = 0, deliveries = 0, due_at = ? WHERE id IN';
 
 /** @returns how many */
 export function reviveDead(database: Libsql.Database, queue: string, limit: number): number {

@@ -6,7 +6,7 @@ import { openSqliteFile } from '../sqlite-file.ts';
  *
  * due_at (epoch ms): it may be taken from then on. Who takes it writes its claim and puts due_at ahead by the lease, so a
  * message whose process was killed comes due again by itself.
- * attempts: those that failed. deliveries: since the last outcome; grows only when processes die on it.
+ * attempts: those that failed. outages: tries that ended because something was away, not among the attempts. deliveries: since the last outcome; grows only when processes die on it.
  */
 const schema = `
   CREATE TABLE IF NOT EXISTS messages (
@@ -30,20 +30,23 @@ const schema = `
 export function openMessages(file: string): Libsql.Database {
   const database = openSqliteFile(file);
   database.exec(schema);
-  addTraceparent(database);
+  addMissingColumns(database);
   return database;
 }
 
-/** Files of the first version don't have it. */
-function addTraceparent(database: Libsql.Database): void {
+/** What files of earlier versions don't have. */
+const laterColumns = { traceparent: 'TEXT', outages: 'INTEGER NOT NULL DEFAULT 0' };
+
+function addMissingColumns(database: Libsql.Database): void {
   // Two processes may open the file at once: the second looks when the first is done.
   database
     .transaction(() => {
       const columns = database.prepare("SELECT name FROM pragma_table_info('messages')").all() as {
         name: string;
       }[];
-      if (!columns.some(({ name }) => name === 'traceparent'))
-        database.exec('ALTER TABLE messages ADD COLUMN traceparent TEXT');
+      for (const [column, type] of Object.entries(laterColumns))
+        if (!columns.some(({ name }) => name === column))
+          database.exec(`ALTER TABLE messages ADD COLUMN ${column} ${type}`);
     })
     .immediate();
 }

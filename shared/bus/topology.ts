@@ -16,6 +16,16 @@ export interface Queue<T extends Topic = Topic> {
   topics: readonly T[];
   /** Milliseconds to wait before each next attempt; one attempt more than there are delays, then the dead queue. */
   retryDelaysMs: readonly number[];
+  /**
+   * The same for tries that ended because something else was away (`UnavailableError`). They are counted apart: an outage uses
+   * up no attempts, and may be waited out for much longer than a message that fails by itself.
+   */
+  outageDelaysMs: readonly number[];
+}
+
+/** Every delay the queue knows, each once. */
+export function delaysOf({ retryDelaysMs, outageDelaysMs }: Queue): number[] {
+  return [...new Set([...retryDelaysMs, ...outageDelaysMs])];
 }
 
 export function defineTopic<Name extends string, Payload>(

@@ -15,7 +15,11 @@ export function noteTopic(name = `note-${randomUUID()}`): NoteTopic {
 /** With a name nobody else has. */
 export function noteQueue(
   topics: readonly NoteTopic[],
-  { retryDelaysMs = [50, 200], name = `test-${randomUUID()}` }: Partial<Queue> = {},
+  {
+    retryDelaysMs = [50, 200],
+    outageDelaysMs = [100, 50, 50],
+    name = `test-${randomUUID()}`,
+  }: Partial<Queue> = {},
 ): Queue<NoteTopic> {
-  return { name, topics, retryDelaysMs };
+  return { name, topics, retryDelaysMs, outageDelaysMs };
 }
