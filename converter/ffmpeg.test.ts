@@ -9,6 +9,7 @@ import { FfmpegError, runFfmpeg, type FfmpegRun } from './ffmpeg.ts';
 import {
   deafFfmpeg,
   dyingFfmpeg,
+  ffmpegScript,
   ffmpegs,
   isRunning,
   slowFfmpeg,
@@ -67,6 +68,27 @@ describe('a run of ffmpeg', () => {
         expect(await rejection(decode('0:v:0'))).to.be.instanceOf(FfmpegError);
       });
 
+      it('keeps what counts of a log that is long', async () => {
+        const outputOptions = ['-f', 'null', '-loglevel', 'repeat+trace'];
+        const { report, complaints, reached } = await runFfmpeg(ffmpeg, run({ outputOptions }));
+        expect(report.join('\n')).to.match(/\nInput #0, wav[^]*\n {2}Duration: 00:01:00/);
+        expect([...report, ...complaints].length).to.be.at.most(1_000);
+        expect(reached).to.be.closeTo(60, 0.5);
+      });
+
+      it('is read right whatever the environment says of colours', async () => {
+        const text = join(directory, 'text.mp4');
+        await writeFile(text, 'no media\n'.repeat(100));
+        Object.assign(process.env, { NO_COLOR: '1', AV_LOG_FORCE_NOCOLOR: '1' });
+        try {
+          const error = (await rejection(runFfmpeg(ffmpeg, run({ input: text })))) as FfmpegError;
+          expect(error.log?.complaints.join()).to.include('Invalid data found');
+        } finally {
+          delete process.env['NO_COLOR'];
+          delete process.env['AV_LOG_FORCE_NOCOLOR'];
+        }
+      });
+
       it('tells how far it is, up to the end', async () => {
         const seconds: number[] = [];
         await runFfmpeg(ffmpeg, run({ onProgress: (second) => seconds.push(second) }));
@@ -108,6 +130,17 @@ describe('a run of ffmpeg', () => {
           expect(await readFile(output).catch(() => Buffer.alloc(0))).to.have.length(0);
         });
     });
+
+  it('gets no secret of the environment', async () => {
+    const { path } = await ffmpegScript(directory, 'env >&2');
+    process.env['SECRET_OF_A_TEST'] = 'x';
+    try {
+      const { report } = await runFfmpeg(path, run());
+      expect(report.join('\n')).to.include('PATH=').and.not.include('SECRET_OF_A_TEST');
+    } finally {
+      delete process.env['SECRET_OF_A_TEST'];
+    }
+  });
 
   it('stops when it is told to, with the reason it was given', async () => {
     const slow = await slowFfmpeg(directory);

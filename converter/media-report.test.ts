@@ -51,6 +51,8 @@ describe('what ffmpeg reports of a file', () => {
       '-frames:v',
       '1',
     );
+    const language = 'x): Audio: opus, 1 Hz, mono (default)';
+    await make('odd.mka', ...sine(1), '-c:a', 'flac', '-metadata:s:a:0', `language=${language}`);
     files['text.mp4'] = join(directory, 'text.mp4');
     await writeFile(files['text.mp4'], 'Input #0, mov, from nowhere:\n  Duration: 00:00:01.00\n'.repeat(20));
   });
@@ -107,6 +109,12 @@ describe('what ffmpeg reports of a file', () => {
           { index: 0, isDefault: false, codec: 'mp3', sampleRate: 44_100, layout: 'mono' },
         ]);
         expect(report).to.include({ hasVideo: false, cover: 1 });
+      });
+
+      it('of a language that reads like sound', async () => {
+        expect((await reportOf('odd.mka'))?.audio).to.deep.equal([
+          { index: 0, isDefault: true, codec: 'flac', sampleRate: 44_100, layout: 'mono' },
+        ]);
       });
 
       it('is none where it is no media', async () => {

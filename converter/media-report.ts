@@ -83,7 +83,7 @@ function parseDuration(container: string, lines: readonly string[]): number | un
 }
 
 /** Its language, in brackets, is whatever the file says. */
-const streamLine = /^ {2,4}Stream #0:(\d+)(?:\[\w+\])?(?:\(.*?\))?: (Audio|Video|Subtitle): (.*)$/;
+const streamLine = /^ {2,4}Stream #0:(\d+)(?:\[\w+\])?(?:\(.*\))?: (Audio|Video|Subtitle): (.*)$/;
 
 interface Stream {
   index: number;

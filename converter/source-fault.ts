@@ -16,8 +16,9 @@ const broken = /Invalid data found when processing input|Error while decoding|mo
 export function sourceFault(error: unknown): ConversionError | undefined {
   const complaints = verdictOnSource(error)?.complaints ?? [];
   if (complaints.some((complaint) => unreadable.test(complaint)))
-    return new ConversionError('unsupported-codec');
-  if (complaints.some((complaint) => broken.test(complaint))) return new ConversionError('not-media');
+    return new ConversionError('unsupported-codec', { cause: error });
+  if (complaints.some((complaint) => broken.test(complaint)))
+    return new ConversionError('not-media', { cause: error });
   return undefined;
 }
 
