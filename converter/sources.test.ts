@@ -111,7 +111,7 @@ for (const [name, ffmpeg] of Object.entries(ffmpegs()))
     });
 
     it('is refused for good when its codec is not allowed', async () => {
-      const input = await makeMedia(at('adpcm.wav'), ...tone(440, 3), '-c:a', 'adpcm_yamaha');
+      const input = await makeMedia(at('sonic.nut'), ...tone(440, 3), '-c:a', 'sonic', '-strict', '-2');
       expect(await rejection(convert(input))).to.have.property('code', 'unsupported-codec');
     });
 
