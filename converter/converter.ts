@@ -3,13 +3,14 @@ import type { Bus, Consumer, Delivery, PayloadOf } from '../shared/bus/bus.ts';
 import { errorText } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
 import type { Metrics } from '../shared/metrics/metrics.ts';
-import { queues, topics } from '../shared/messages.ts';
+import { queues, topics, type WarningCode } from '../shared/messages.ts';
 import {
   CancelledError,
   followCancellations,
   throwIfCancelled,
   type Cancellations,
 } from './cancellations.ts';
+import { leastMissing } from './completeness/missing-sound.ts';
 import { convert } from './convert.ts';
 import { ConversionError } from './failure.ts';
 import { removeLeftovers } from './job-directory.ts';
@@ -105,6 +106,7 @@ async function convertAndTell(
     {
       duration: facts.duration,
       missing: facts.missing,
+      gaps: facts.gaps.seconds,
       size: facts.size,
       seconds: Number(seconds.toFixed(1)),
     },
@@ -136,9 +138,24 @@ async function withinTime<T>(
   }
 }
 
-async function tellDone(bus: Bus, request: Request, { missing, ...facts }: Mp3Facts): Promise<void> {
-  const mp3 = { ...facts, missingSeconds: Number(missing.toFixed(1)), gaps: { seconds: 0, longest: [] } };
-  await bus.publish(topics.mp3, { ...request, mp3, warnings: missing > 0 ? ['truncated'] : [] });
+async function tellDone(bus: Bus, request: Request, facts: Mp3Facts): Promise<void> {
+  const { size, duration, bitrate, missing, gaps } = facts;
+  const { seconds, longest } = gaps;
+  const mp3 = {
+    size,
+    duration,
+    bitrate,
+    missingSeconds: Number(missing.toFixed(1)),
+    gaps: { seconds, longest },
+  };
+  await bus.publish(topics.mp3, { ...request, mp3, warnings: warningsOf(facts) });
+}
+
+function warningsOf({ isTruncated, gaps }: Mp3Facts): WarningCode[] {
+  return [
+    ...(isTruncated ? (['truncated'] as const) : []),
+    ...(gaps.seconds >= leastMissing ? (['gaps'] as const) : []),
+  ];
 }
 
 async function tellFailure(bus: Bus, request: Request, { code, message }: ConversionError): Promise<void> {

@@ -1,8 +1,10 @@
 import { ConversionError } from './failure.ts';
-import type { FfmpegLog, Message } from './ffmpeg-log.ts';
+import type { FfmpegLog } from './ffmpeg-log.ts';
+import { createGapReader, type Gaps } from './gaps.ts';
 import type { MediaReport } from './media-report.ts';
 import type { Limits } from './probe.ts';
 import { sourceFault } from './source-fault.ts';
+import { timeline } from './timeline.ts';
 import { runWatched } from './watchdog.ts';
 
 /** The loudest an mp3 can be, in bytes a second, and room for tags. */
@@ -10,18 +12,6 @@ export const mostBytes = (seconds: number) => Math.ceil(seconds * 40_000) + 64 *
 
 /** LAME's V2: about 190 kbit/s, taken as transparent, half of what 320 kbit/s weighs. */
 const quality = ['-codec:a', 'libmp3lame', '-q:a', '2'];
-
-/**
- * Each piece of sound where its timestamp says, so that lost packets leave silence and what follows stays in its place. But sound is
- * never dropped for a timestamp that jumps back, and one that jumps ahead by more than a minute is not believed.
- * `ld(0)` is where the sound so far ends.
- */
-const timeline = [
-  'asetpts=PTS-STARTPTS',
-  "asetpts='st(1,if(between((PTS-ld(0))*TB,0,60),PTS,ld(0)));st(0,ld(1)+NB_SAMPLES/SR/TB);ld(1)'",
-  // Only real holes: clocks that drift would else be made up for by many small ones.
-  'aresample=async=1:min_hard_comp=0.5',
-].join(',');
 
 /** The rates an mp3 can have, in Hz. */
 const mp3Rates = [8000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000];
@@ -39,7 +29,7 @@ export interface EncodeTask {
 
 /**
  * Makes the mp3.
- * @returns `encoded`: seconds that were put into it; `filled`: those of them that are silence in a hole of the source; `log`: all
+ * @returns `encoded`: seconds that were put into it; `gaps`: those of them that are silence, since the source holds no sound there; `log`: all
  * that ffmpeg said
  * @throws ConversionError when the source is at fault
  */
@@ -48,7 +38,7 @@ export async function encode(
   task: EncodeTask,
   limits: Limits,
   signal: AbortSignal,
-): Promise<{ encoded: number; filled: number; log: FfmpegLog }> {
+): Promise<{ encoded: number; gaps: Gaps; log: FfmpegLog }> {
   const { input, output, report, title, onProgress } = task;
   const { duration } = report;
   // A little more than is allowed, so that what is too long shows by its length.
@@ -61,7 +51,7 @@ export async function encode(
     ...['-t', String(most), '-fs', String(mostBytes(most))],
     ...tagsOf(report, title),
     ...['-id3v2_version', '3', '-f', 'mp3'],
-    // So that it tells of the silence it fills in.
+    // So that the timeline tells of its gaps, each time anew.
     ...['-loglevel', 'repeat+verbose'],
   ];
   const progress =
@@ -70,14 +60,14 @@ export async function encode(
       : (seconds: number) => {
           onProgress(Math.min(1, seconds / duration));
         };
-  const filled = countFilled(soundTrack(report.audio)?.sampleRate ?? 0);
+  const { read, gaps } = createGapReader(report.container);
   const run = {
     input,
     output,
     outputOptions,
     signal,
     ...(progress ? { onProgress: progress } : {}),
-    onMessage: filled.read,
+    onMessage: read,
   };
   const log = await runWatched(ffmpeg, run).catch((error: unknown) => {
     throw sourceFault(error) ?? error;
@@ -85,18 +75,7 @@ export async function encode(
   const encoded = log.reached ?? 0;
   if (encoded <= 0) throw new ConversionError('not-media', { cause: new Error('nothing could be decoded') });
   if (encoded > limits.maxDuration + 0.5) throw new ConversionError('too-long');
-  return { encoded, filled: filled.seconds(), log };
-}
-
-/** @param sampleRate of the source, in Hz */
-function countFilled(sampleRate: number) {
-  let samples = 0;
-  return {
-    read: ({ text }: Message) => {
-      samples += Number(/^adding (\d+) audio samples of silence/.exec(text)?.[1] ?? 0);
-    },
-    seconds: () => (sampleRate > 0 ? samples / sampleRate : 0),
-  };
+  return { encoded, gaps: gaps(), log };
 }
 
 /** The sound that a player would play. */

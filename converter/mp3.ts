@@ -1,14 +1,18 @@
-import { missingSeconds } from './completeness.ts';
+import { readExtent } from './completeness/extent.ts';
+import { missingSound } from './completeness/missing-sound.ts';
 import { addCover } from './cover.ts';
 import { encode, type EncodeTask } from './encode.ts';
+import type { Gaps } from './gaps.ts';
 import { probe, type Limits } from './probe.ts';
-import { wholeness } from './riff.ts';
 import { verifyMp3, type FileFacts } from './verify.ts';
 
 /** What is known of a finished mp3. */
 export interface Mp3Facts extends FileFacts {
   /** Seconds of sound that the source promises and doesn't hold. */
   missing: number;
+  /** The source is cut off or damaged, though it may not be known how much is missing. */
+  isTruncated: boolean;
+  gaps: Gaps;
 }
 
 /** Rounding, and holes too small to be filled. */
@@ -25,17 +29,13 @@ export async function makeMp3(
   signal: AbortSignal,
 ): Promise<Mp3Facts> {
   const report = await probe(ffmpeg, task.input, limits, signal);
-  const { encoded, filled, log } = await encode(ffmpeg, { ...task, report }, limits, signal);
+  const { encoded, gaps, log } = await encode(ffmpeg, { ...task, report }, limits, signal);
   await addCover(ffmpeg, { ...task, report }, signal);
   const facts = await verifyMp3(ffmpeg, task.output, signal);
   // More than it told is no loss: where timestamps of a damaged source jump back, its log does, too.
   if (encoded - facts.duration > mostLost)
     throw new Error(`ffmpeg encoded ${encoded} s, but the mp3 holds ${facts.duration} s`);
-  const missing = missingSeconds(report, {
-    held: facts.duration,
-    filled,
-    whole: await wholeness(task.input),
-    log,
-  });
-  return { ...facts, missing };
+  const extent = await readExtent(task.input);
+  const { seconds, isTruncated } = missingSound(report, { held: facts.duration, gaps, extent, log });
+  return { ...facts, missing: seconds, isTruncated, gaps };
 }

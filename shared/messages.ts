@@ -54,7 +54,7 @@ export const mp3Facts = z.object({
   bitrate: z.int().positive(),
   /** Of sound that the source promises and doesn't hold; with it goes the warning `truncated`. */
   missingSeconds: z.number().nonnegative().default(0),
-  /** With these goes the warning `gaps`. */
+  /** From one second on with the warning `gaps`. */
   gaps: gaps.default({ seconds: 0, longest: [] }),
 });
 

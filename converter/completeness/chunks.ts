@@ -1,0 +1,51 @@
+import type { Bytes } from './bytes.ts';
+
+/** Recorders write one like this before they know, and some never come back to it. */
+const unknownFrom = 0x7f_00_00_00;
+
+const w64 = Buffer.from('726966662e91cf11a5d628db04c10000', 'hex');
+
+/**
+ * WAV and AVI, AIFF, and the larger kinds of WAV: they say at their beginning how many bytes follow.
+ * @returns how many the file is to have
+ */
+export async function chunksSize(bytes: Bytes): Promise<number | undefined> {
+  const head = await bytes.at(0, 40);
+  if (head.length < 40) return undefined;
+  switch (head.toString('latin1', 0, 4)) {
+    case 'RIFF':
+      return isAvi(head) ? riffsSize(bytes) : known(head.readUInt32LE(4));
+    case 'FORM':
+      return known(head.readUInt32BE(4));
+    case 'RF64':
+      // The chunk `ds64` holds what is too large for the four bytes.
+      return head.toString('latin1', 12, 16) === 'ds64' ? Number(head.readBigUInt64LE(20)) + 8 : undefined;
+    case 'riff':
+      return head.subarray(0, 16).equals(w64) ? Number(head.readBigUInt64LE(16)) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function isAvi(head: Buffer): boolean {
+  return head.toString('latin1', 8, 12) === 'AVI ';
+}
+
+const mostRiffs = 1000;
+
+/** An AVI of more than a gigabyte or two has further parts, each with its own size. */
+async function riffsSize(bytes: Bytes): Promise<number | undefined> {
+  let end = 0;
+  for (let part = 0; part < mostRiffs; part++) {
+    const head = await bytes.at(end, 8);
+    if (head.length < 8 || head.toString('latin1', 0, 4) !== 'RIFF') return end;
+    const size = known(head.readUInt32LE(4));
+    if (size === undefined) return undefined;
+    end += size + (size % 2);
+  }
+  return end;
+}
+
+function known(size: number): number | undefined {
+  return size > 0 && size < unknownFrom ? size + 8 : undefined;
+}

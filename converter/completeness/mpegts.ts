@@ -1,0 +1,22 @@
+import type { Bytes } from './bytes.ts';
+
+const sync = 0x47;
+const packet = 188;
+/** Of Blu-ray: four bytes of time before each packet. */
+const timedPacket = 192;
+
+/** A transport stream says nothing of its length, but its packets are all as long. */
+export async function endsWithinPacket(bytes: Bytes): Promise<boolean> {
+  const head = await bytes.at(0, 4 * timedPacket);
+  for (const [length, first] of [
+    [packet, 0],
+    [timedPacket, 4],
+  ] as const) {
+    const rest = bytes.size % length;
+    if (rest === 0 || ![0, 1, 2, 3].every((n) => head[first + n * length] === sync)) continue;
+    // What was appended that is no packet is no cut.
+    const last = await bytes.at(bytes.size - rest + first, 1);
+    return last.length === 0 || last[0] === sync;
+  }
+  return false;
+}

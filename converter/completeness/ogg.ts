@@ -1,0 +1,23 @@
+import type { Bytes } from './bytes.ts';
+
+const pageHeader = 27;
+/** The largest page there can be: its header, its table, 255 pieces of 255 bytes. */
+const mostPage = pageHeader + 255 + 255 * 255;
+const isLast = 4;
+
+/**
+ * Ogg doesn't say how long it is, but its pages do, and one is marked as the last. A recorder that was stopped may leave the mark out,
+ * so only a page that is not all there is a fault.
+ */
+export async function endsWithinPage(bytes: Bytes): Promise<boolean> {
+  if ((await bytes.at(0, 4)).toString('latin1') !== 'OggS') return false;
+  const tail = await bytes.at(Math.max(0, bytes.size - 2 * mostPage), 2 * mostPage);
+  const at = tail.lastIndexOf('OggS', undefined, 'latin1');
+  if (at < 0) return false;
+  if (tail.length < at + pageHeader) return true;
+  if ((tail.readUInt8(at + 5) & isLast) !== 0) return false;
+  const pieces = tail.readUInt8(at + 26);
+  const table = tail.subarray(at + pageHeader, at + pageHeader + pieces);
+  const end = at + pageHeader + pieces + table.reduce((sum, piece) => sum + piece, 0);
+  return table.length < pieces || end > tail.length;
+}
