@@ -9,6 +9,7 @@ import type { Log } from '../shared/log.ts';
 import type { Metrics } from '../shared/metrics/metrics.ts';
 import { authProxy } from './auth/auth-proxy.ts';
 import { crossOrigin } from './cors.ts';
+import { docsRoutes } from './docs/docs.routes.ts';
 import type { RateLimits } from './rate-limits/rate-limits.ts';
 import { notStored, securityHeaders } from './security-headers.ts';
 import { countTransfer } from './transfer-metrics.ts';
@@ -25,12 +26,11 @@ interface AppSettings {
 interface AppParts {
   checks: Checks;
   limits: RateLimits;
-  docs: Gate;
   api: Gate;
 }
 
 /** What a request goes through, in this order. */
-export function createApp(settings: AppSettings, { checks, limits, docs, api }: AppParts): Express {
+export function createApp(settings: AppSettings, { checks, limits, api }: AppParts): Express {
   const { log, metrics, usersUrl } = settings;
   const app = express();
   app.set('trust proxy', settings.trustProxy);
@@ -41,7 +41,7 @@ export function createApp(settings: AppSettings, { checks, limits, docs, api }: 
   app.use(crossOrigin(settings.corsOrigins));
   app.use(healthRoutes(checks, log));
   app.use(limits.handler);
-  app.use(docs.handler);
+  app.use(docsRoutes());
   app.use(['/auth', '/users', '/audit-log', '/videos'], notStored);
   app.use(authProxy(usersUrl));
   app.use(api.handler);

@@ -18,7 +18,6 @@ import { conversionsRoutes } from './conversions/conversions.routes.ts';
 import { followChanges, type Changes } from './conversions/changes.ts';
 import { createProgress, type Progress } from './conversions/progress.ts';
 import type { GatewaySchema } from './database/schema.ts';
-import { docsRoutes } from './docs/docs.routes.ts';
 import { createDownloadLinks, linkSecret } from './downloads/download-link.ts';
 import { downloadsRoutes } from './downloads/downloads.routes.ts';
 import { watchOutbox } from '../shared/outbox/outbox-metrics.ts';
@@ -57,12 +56,10 @@ export async function createGateway(deps: GatewayDeps): Promise<Service> {
 
   const progress = createProgress();
   const api = createGate('database');
-  const docs = createGate('API description');
   const checks = dependencyChecks(deps, api);
   const limits = createRateLimits({ db: deps.database.db, log }, deps.rateLimits);
-  const server = await listen(createApp(deps, { checks, limits, docs, api }), { host, port });
+  const server = await listen(createApp(deps, { checks, limits, api }), { host, port });
   const publicUrl = deps.publicUrl ?? server.url;
-  docs.open(docsRoutes(publicUrl));
   await progress.subscribe(bus);
   const changes = await followChanges(bus);
 

@@ -1,13 +1,14 @@
 import type { RequestHandler } from 'express';
 import helmet from 'helmet';
 
-/** Browsers are sent to https only where it is there: without it they would load nothing of the docs. */
+/**
+ * Browsers are sent to https only where it is there. Pages link to their own host alone, so nothing is to be upgraded in
+ * them: by an inner name without https their forms would go nowhere.
+ */
 export function securityHeaders(publicUrl: string): RequestHandler {
-  const isSecure = publicUrl.startsWith('https:');
-  const upgradeInsecureRequests = isSecure ? [] : null;
   return helmet({
-    contentSecurityPolicy: { directives: { upgradeInsecureRequests } },
-    strictTransportSecurity: isSecure,
+    contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
+    strictTransportSecurity: publicUrl.startsWith('https:'),
   });
 }
 

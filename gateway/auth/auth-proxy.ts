@@ -70,7 +70,10 @@ async function forward(target: URL, request: Request, response: Response): Promi
     const value = answer.headers.get(name);
     if (value !== null) response.set(name, value);
   }
-  response.status(answer.status).send(answer.body);
+  response.status(answer.status);
+  // Express gives what it sends a type, even where there is nothing.
+  if (answer.body.length === 0) response.end();
+  else response.send(answer.body);
 }
 
 async function ask(

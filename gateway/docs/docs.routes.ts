@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import express, { Router } from 'express';
 import { openApiDocument } from './openapi.ts';
 
-/** Swagger UI from the package's own files: the page loads nothing from elsewhere. */
+/** Swagger UI from the package's own files: the page loads nothing from elsewhere, and by whatever host and path it is opened. */
 const swaggerFiles = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
 
 const page = `<!doctype html>
@@ -11,32 +11,36 @@ const page = `<!doctype html>
   <head>
     <meta charset="utf-8" />
     <title>Mixdown API</title>
-    <link rel="stylesheet" href="/docs/swagger-ui.css" />
-    <link rel="icon" href="/docs/favicon-32x32.png" />
+    <link rel="stylesheet" href="docs/swagger-ui.css" />
+    <link rel="icon" href="docs/favicon-32x32.png" />
   </head>
   <body>
     <div id="swagger-ui"></div>
-    <script src="/docs/swagger-ui-bundle.js"></script>
-    <script src="/docs/start.js"></script>
+    <script src="docs/swagger-ui-bundle.js"></script>
+    <script src="docs/start.js"></script>
   </body>
 </html>
 `;
 
-const start = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#swagger-ui', deepLinking: true });\n`;
+const start = `SwaggerUIBundle({ url: 'openapi.json', dom_id: '#swagger-ui', deepLinking: true });\n`;
 
 // Swagger UI writes style attributes and draws its icons from data: URLs.
 const contentSecurityPolicy =
   "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; frame-ancestors 'none'";
 
-export function docsRoutes(publicUrl: string): Router {
-  const router = Router();
-  const document = openApiDocument(publicUrl);
+export function docsRoutes(): Router {
+  // `/docs/` would be another place to start relative links from.
+  const router = Router({ strict: true });
+  const document = openApiDocument();
   router.get('/openapi.json', (_request, response) => {
     response.json(document);
   });
   router.use('/docs', (_request, response, next) => {
     response.set('Content-Security-Policy', contentSecurityPolicy);
     next();
+  });
+  router.get('/docs/', (_request, response) => {
+    response.redirect('../docs');
   });
   router.get('/docs', (_request, response) => {
     response.type('html').send(page);

@@ -5,7 +5,7 @@ import {
   passwordResetConfirm,
   passwordResetRequest,
 } from '../../shared/auth/accounts-api.ts';
-import { empty, htmlPage, json, nobody, operation } from './operations.ts';
+import { empty, htmlContent, htmlPage, json, nobody, operation } from './operations.ts';
 import { badBody, badLogin, problems } from './problems.ts';
 
 const tag = 'Accounts';
@@ -47,8 +47,23 @@ function followed(
     description: 'The token works once. The form of the page is answered with a page, whatever comes of it.',
     security: nobody,
     body: { ...body, content: { ...body.content, 'application/x-www-form-urlencoded': { schema } } },
-    answers: { ...empty(204, 'Done'), ...htmlPage('Done, for the form of the page', done), ...answers },
+    answers: {
+      ...empty(204, 'Done'),
+      ...htmlPage('Done, for the form of the page', done),
+      ...asPagesToo(answers),
+    },
   });
+}
+
+/** What a person can mend is said on a page where they have sent its form. */
+function asPagesToo(answers: ReturnType<typeof problems>): ReturnType<typeof problems> {
+  const text = 'This link has been used or has expired: please ask for a new one.';
+  const pages = (['400', '409'] as const).flatMap((status) => {
+    const answer = answers[status];
+    if (!answer || !('content' in answer)) return [];
+    return [[status, { ...answer, content: { ...answer.content, ...htmlContent(text) } }] as const];
+  });
+  return { ...answers, ...Object.fromEntries(pages) };
 }
 
 /** Links of mails, and the calls that send them. */

@@ -31,7 +31,7 @@ const tags = [
 ];
 
 /** The API's description, made from the schemas that check requests. */
-export function openApiDocument(publicUrl: string) {
+export function openApiDocument() {
   return createDocument({
     openapi: '3.1.0',
     info: {
@@ -40,7 +40,8 @@ export function openApiDocument(publicUrl: string) {
       description: 'Upload a video, get an email, download the mp3.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
-    servers: [{ url: publicUrl }],
+    // Beside the description itself, under whatever host it was asked for.
+    servers: [{ url: './' }],
     tags,
     components: { securitySchemes },
     security: [{ accessToken: [] }],

@@ -103,6 +103,10 @@ export function empty(status: 202 | 204, description: string): Answers {
 
 /** A page for browsers. */
 export function htmlPage(description: string, text: string): Answers {
+  return { '200': { description, content: htmlContent(text) } };
+}
+
+export function htmlContent(text: string) {
   const example = `<!doctype html>\n<html lang="en">…<p>${text}</p>…</html>\n`;
-  return { '200': { description, content: { 'text/html': { schema: z.string(), example } } } };
+  return { 'text/html': { schema: z.string(), example } };
 }

@@ -7,7 +7,7 @@ export const emailField = z
   .trim()
   .toLowerCase()
   .max(254, 'must be at most 254 characters')
-  .pipe(z.email('must be an email address'))
+  .check(z.email('must be an email address'))
   .meta({ example: 'ada@example.org' });
 
 const [shortest, longest] = [8, 128];
