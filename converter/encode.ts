@@ -4,7 +4,7 @@ import { createGapReader, type Gaps } from './gaps.ts';
 import type { MediaReport } from './media-report.ts';
 import type { Limits } from './probe.ts';
 import { sourceFault } from './source-fault.ts';
-import { timeline } from './timeline.ts';
+import { mixUnplaced, timeline } from './timeline.ts';
 import { runWatched } from './watchdog.ts';
 
 /** The loudest an mp3 can be, in bytes a second, and room for tags. */
@@ -47,7 +47,7 @@ export async function encode(
     ...streamsOf(report),
     ...quality,
     ...soundOf(report),
-    ...['-af', timeline],
+    ...['-af', [timeline, ...mixUnplaced(soundTrack(report.audio)?.layout ?? '')].join(',')],
     ...['-t', String(most), '-fs', String(mostBytes(most))],
     ...tagsOf(report, title),
     ...['-id3v2_version', '3', '-f', 'mp3'],

@@ -1,7 +1,9 @@
 import { readExtent } from './completeness/extent.ts';
 import { missingSound } from './completeness/missing-sound.ts';
+import { isProtected } from './completeness/protection.ts';
 import { addCover } from './cover.ts';
 import { encode, type EncodeTask } from './encode.ts';
+import { ConversionError } from './failure.ts';
 import type { Gaps } from './gaps.ts';
 import { probe, type Limits } from './probe.ts';
 import { verifyMp3, type FileFacts } from './verify.ts';
@@ -28,6 +30,7 @@ export async function makeMp3(
   limits: Limits,
   signal: AbortSignal,
 ): Promise<Mp3Facts> {
+  if (await isProtected(task.input)) throw new ConversionError('protected');
   const report = await probe(ffmpeg, task.input, limits, signal);
   const { encoded, gaps, log } = await encode(ffmpeg, { ...task, report }, limits, signal);
   await addCover(ffmpeg, { ...task, report }, signal);

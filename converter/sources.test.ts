@@ -22,6 +22,11 @@ const messages = 'a\n[x @ 0x1] Estimating duration from bitrate\npartial file\ns
 
 /** Odd, but honest: file name, ffmpeg's arguments, seconds of the mp3. */
 const honest: Record<string, [file: string, args: string[], seconds: number]> = {
+  'twelve channels whose places nobody knows': [
+    'many.wav',
+    ['-f', 'lavfi', '-i', `aevalsrc=${Array(12).fill('0.1*sin(2764*t)').join('|')}:d=3:s=8000`],
+    3,
+  ],
   'an mp4 with its index at the end': ['end.mp4', video, 6],
   'an mp4 with its index in front': ['front.mp4', [...video, '-movflags', 'faststart'], 6],
   'an mp4 in fragments': ['fragments.mp4', [...video, '-movflags', 'frag_keyframe+empty_moov'], 6],

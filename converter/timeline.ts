@@ -26,6 +26,8 @@ const logLevel = 40;
  * For ffmpeg's expressions, which have ten numbered variables.
  */
 const followed = [
+  // 8: the gap before the last frame, told only now: at the end of the file ffmpeg asks once more, for a frame that never comes.
+  `if(gt(ld(8),0),print(ld(4)-ld(9)-ld(8),${logLevel});print(-ld(8),${logLevel}),0)`,
   // 0: where the next frame is due; 1: this frame's place, both in ticks; 9: how long it is. All else is in seconds.
   'st(1,if(isnan(PTS),ld(0),PTS))',
   'st(9,NB_SAMPLES/SR)',
@@ -44,7 +46,7 @@ const followed = [
   `st(5,if(lt(ld(3),-${leastGap}),ld(5)+ld(9),0))`,
   `st(3,if(gt(ld(5),${settledAfter}),0,ld(3)))`,
   // 4: where the sound so far ends.
-  `if(gt(ld(6),0),print(ld(4),${logLevel});print(-ld(6),${logLevel}),0)`,
+  'st(8,ld(6))',
   'st(4,ld(4)+ld(6)+ld(9))',
   '(ld(4)-ld(9))/TB',
 ].join(';');
@@ -55,3 +57,13 @@ export const timeline = [
   `asetpts='${followed}'`,
   'aresample=async=1:min_hard_comp=0.1',
 ].join(',');
+
+/**
+ * Where nobody says what place each of many channels has, as where each is a microphone, all are mixed alike.
+ * @param layout as ffmpeg names it
+ */
+export function mixUnplaced(layout: string): string[] {
+  const channels = Number(/^(\d+) channels$/.exec(layout)?.[1] ?? 0);
+  if (channels <= 2) return [];
+  return [`pan=mono|c0<${Array.from({ length: channels }, (_, n) => `c${n}`).join('+')}`];
+}

@@ -19,7 +19,9 @@ async function elementAt(bytes: Bytes, position: number, id: number) {
   const width = Math.clz32(head.readUInt8(4)) - 23;
   if (width > 8) return undefined;
   // The size in as many bytes as there are zero bits before the first 1, which itself doesn't count.
-  const size = head.subarray(4, 4 + width).reduce((value, byte) => value * 256 + byte, 0) - 2 ** (7 * width);
+  const bits = head.subarray(4, 4 + width);
+  bits.writeUInt8(bits.readUInt8(0) - (0x100 >> width), 0);
+  const size = bits.reduce((value, byte) => value * 256 + byte, 0);
   const isUnknown = size >= 2 ** (7 * width) - 1;
   return { content: position + 4 + width, size: isUnknown ? undefined : size };
 }

@@ -1,0 +1,35 @@
+import { withBytes, type Bytes } from './bytes.ts';
+
+/** What an mp4 calls encrypted sound: the standard's name, Apple's, and Audible's. It stands between a size and six zeros. */
+const encrypted = /(?:enca|drms|aavd)\0{6}/;
+
+/** Of WMA: the object that holds the terms of the licence. */
+const licence = Buffer.from('fbb3112223bdd211b4b700a0c955fc6e', 'hex');
+
+const most = 32 * 1024 ** 2;
+
+/** ffmpeg decodes encrypted sound as it stands and takes it for broken. */
+export function isProtected(file: string): Promise<boolean> {
+  return withBytes(file, async (bytes) => {
+    const head = await bytes.at(0, 64 * 1024);
+    if (head.subarray(0, 4).equals(Buffer.from('3026b275', 'hex'))) return head.includes(licence);
+    const index = await moovOf(bytes);
+    return index !== undefined && encrypted.test(index.toString('latin1'));
+  });
+}
+
+const mostBoxes = 1000;
+
+/** @returns the box of an mp4 that describes its tracks */
+async function moovOf(bytes: Bytes): Promise<Buffer | undefined> {
+  let at = 0;
+  for (let box = 0; box < mostBoxes; box++) {
+    const head = await bytes.at(at, 16);
+    if (head.length < 16) return undefined;
+    const size = head.readUInt32BE(0) === 1 ? Number(head.readBigUInt64BE(8)) : head.readUInt32BE(0);
+    if (size < 8) return undefined;
+    if (head.toString('latin1', 4, 8) === 'moov') return bytes.at(at, Math.min(size, most, bytes.size - at));
+    at += size;
+  }
+  return undefined;
+}
