@@ -17,7 +17,7 @@ import { recordLog } from '../shared/testing/recorded-log.ts';
 import { createSqliteTestDatabase } from '../shared/testing/test-database.ts';
 import { waitUntil } from '../shared/testing/wait-until.ts';
 import { findConversion, insertConversion, type ConversionRow } from './conversions/conversion.repository.ts';
-import { conversionPageSchema, conversionSchema } from './conversions/conversion.schema.ts';
+import { conversionPageSchema, uploadSchema } from './conversions/conversion.schema.ts';
 import { migrations } from './database/migrations.ts';
 import type { GatewaySchema } from './database/schema.ts';
 import { createDownloadLinks, linkSecret } from './downloads/download-link.ts';
@@ -82,7 +82,7 @@ describe('gateway', () => {
   it('answers as its description says', async () => {
     const accepted = await upload();
     expect(accepted.status).to.equal(202);
-    const conversion = conversionSchema.strict().parse(await accepted.json());
+    const conversion = uploadSchema.strict().parse(await accepted.json());
     expect(accepted.headers.get('location')).to.equal(`/videos/${conversion.id}`);
     await done();
     const page = conversionPageSchema.strict().parse(await (await call('/videos')).json());

@@ -21,6 +21,14 @@ export const conversionSchema = z
   })
   .meta({ id: 'Conversion' });
 
+/** The answer to an upload. */
+export const uploadSchema = conversionSchema
+  .extend({
+    ignored: z.array(z.string()).meta({ description: 'Fields beside the file, of which nothing was made' }),
+  })
+  .meta({ id: 'Upload' });
+
+export type Upload = z.infer<typeof uploadSchema>;
 export type Conversion = z.infer<typeof conversionSchema>;
 
 export const conversionPageSchema = z

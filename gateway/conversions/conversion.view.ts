@@ -10,7 +10,7 @@ export function toConversion(row: ConversionRow, progress: Progress, publicUrl: 
     filename: row.filename,
     size: row.size,
     status: row.status,
-    progress: row.status === 'done' ? 1 : row.status === 'converting' ? progress.of(row) : 0,
+    progress: row.status === 'done' ? 1 : row.status === 'converting' ? rounded(progress.of(row)) : 0,
     error: toError(row),
     warnings: toWarnings(row),
     mp3: toMp3(row, publicUrl),
@@ -44,10 +44,24 @@ function toMp3(
   return {
     id,
     size: mp3_size,
-    duration: mp3_duration,
+    duration: rounded(mp3_duration),
     bitrate: mp3_bitrate,
-    missingSeconds: mp3_missing ?? 0,
-    gaps: mp3_gaps === null ? { seconds: 0, longest: [] } : (JSON.parse(mp3_gaps) as Mp3['gaps']),
+    missingSeconds: rounded(mp3_missing ?? 0),
+    gaps: toGaps(mp3_gaps),
     url: mp3Url(publicUrl, id),
   };
+}
+
+function toGaps(stored: string | null): Mp3['gaps'] {
+  if (stored === null) return { seconds: 0, longest: [] };
+  const { seconds, longest } = JSON.parse(stored) as Mp3['gaps'];
+  return {
+    seconds: rounded(seconds),
+    longest: longest.map((gap) => ({ start: rounded(gap.start), seconds: rounded(gap.seconds) })),
+  };
+}
+
+/** To thousandths: 299.65999999999997 s is a sum, not a measure. */
+function rounded(value: number): number {
+  return Math.round(value * 1000) / 1000;
 }

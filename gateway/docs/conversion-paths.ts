@@ -4,6 +4,7 @@ import {
   conversionSchema,
   idParameter,
   listQuery,
+  uploadSchema,
 } from '../conversions/conversion.schema.ts';
 import { cancelled, done, queued } from './examples.ts';
 import { accepted, empty, loginOrApiKey, ok, operation } from './operations.ts';
@@ -28,17 +29,22 @@ export const conversionPaths = {
     post: operation({
       tag,
       summary: 'Upload a video: the mp3 is announced by email',
+      description: 'Text fields beside the file are ignored, and the answer lists their names.',
       security: loginOrApiKey('upload'),
       body: { required: true, content: { 'multipart/form-data': { schema: videoUpload } } },
       answers: {
-        ...accepted(conversionSchema, { example: queued, location: `/videos/${queued.id}` }),
+        ...accepted(uploadSchema, {
+          example: { ...queued, ignored: ['submit'] },
+          location: `/videos/${queued.id}`,
+        }),
         ...problems(
           ...badUploader,
           ...([
             'no-file',
             'empty-file',
             'too-many-files',
-            'unexpected-field',
+            'no-file-name',
+            'too-many-parts',
             'malformed-multipart',
           ] as const),
           'email-not-verified',

@@ -33,7 +33,12 @@ export const problemExamples = {
   'no-file': { status: 400, detail: 'Send the video as multipart/form-data with a part named "file".' },
   'empty-file': { status: 400, detail: 'The file is empty.' },
   'too-many-files': { status: 400, detail: 'Send one file at a time.' },
-  'unexpected-field': { status: 400, detail: 'Send only the part named "file".' },
+  'no-file-name': {
+    status: 400,
+    detail:
+      'The part "file" has no file name. Choose a file, or send the name with it, as curl -F file=@talk.mp4 does.',
+  },
+  'too-many-parts': { status: 400, detail: 'Send the file with at most 1000 other fields.' },
   'malformed-multipart': {
     status: 400,
     detail: 'The body is not valid multipart/form-data or is cut short.',

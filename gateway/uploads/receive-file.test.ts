@@ -26,7 +26,9 @@ describe('a file that is received', () => {
     root = join(directory, 'blobs');
     blobs = openBlobStore(`file:${root}`);
     const app = express()
-      .post('/', receiveFile(blobs, maxBytes), (request, response) => response.json(receivedFile(request)))
+      .post('/', receiveFile(blobs, maxBytes), (request, response) =>
+        response.json(receivedFile(request, response)),
+      )
       .use(problemHandler(recordLog().log));
     server = await listen(app, { host: '127.0.0.1', port: 0 });
   });
@@ -123,4 +125,100 @@ describe('a file that is received', () => {
     expect(await answer.json()).to.include({ code: 'too-many-files' });
     await waitUntil('an empty store', async () => (await stored()).length === 0);
   });
+
+  /** @param parts each a header's parameters and the content, in bytes of Latin-1 */
+  async function sendParts(...parts: [parameters: string, content?: string, type?: string][]) {
+    const body = parts.map(
+      ([parameters, content = 'x', type]) =>
+        `--b\r\nContent-Disposition: form-data; ${parameters}\r\n` +
+        `${type === undefined ? '' : `Content-Type: ${type}\r\n`}\r\n${content}\r\n`,
+    );
+    const answer = await fetch(server.url, {
+      method: 'POST',
+      headers: { 'Content-Type': 'multipart/form-data; boundary=b' },
+      body: Buffer.from(`${body.join('')}--b--\r\n`, 'latin1'),
+    });
+    return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+  }
+  const utf8 = (text: string) => Buffer.from(text).toString('latin1');
+  const file = 'name="file"; filename="talk.mp4"';
+
+  it('has names of fields beside it listed, whatever they are and hold', async () => {
+    const { status, body } = await sendParts(
+      ['name="type"', 'video'],
+      ['name="a[0]"'],
+      ['name="a"'],
+      ['name="a[b]"'],
+      ['name="__proto__"'],
+      [utf8('name="Größe"')],
+      ['name="Gr\xF6\xDFe 2"'],
+      [file],
+      ['name="state"', 'x'.repeat(300_000)],
+      ['name="type"', 'again'],
+      ['name=""'],
+      [`name="${'n'.repeat(101)}"`],
+      ['name="cover"; filename=""', '', 'application/octet-stream'],
+    );
+    expect(status).to.equal(200);
+    expect(body['ignored']).to.deep.equal([
+      ...['type', 'a[0]', 'a', 'a[b]', '__proto__', 'Größe', 'Größe 2', 'state', 'n'.repeat(100), 'cover'],
+    ]);
+  });
+
+  it('may stand beside a thousand fields, of which a hundred are listed, and no more', async () => {
+    const fields = Array.from({ length: 1000 }, (_, index): [string] => [`name="${index}"`]);
+    const { body } = await sendParts([file], ...fields);
+    expect(body['ignored']).to.have.length(100);
+    for (const parts of [
+      [[file], ...fields, ['name="more"']],
+      [...fields, ['name="more"'], [file]],
+    ] as [string][][]) {
+      const refused = await sendParts(...parts);
+      expect([refused.status, refused.body['code']]).to.deep.equal([400, 'too-many-parts']);
+    }
+    await waitUntil('the first alone in the store', async () => (await stored()).length === 1);
+  });
+
+  it('has a file name', async () => {
+    for (const part of [
+      ['name="file"', 'a video'],
+      ['name="file"', 'x'.repeat(2_000_000)],
+      ['name="file"', 'a video', 'application/octet-stream'],
+      ['name="file"; filename=""', '', 'application/octet-stream'],
+    ] as [string, string, string?][]) {
+      const { status, body } = await sendParts(['name="a"'], part);
+      expect([status, body['code']], part.join()).to.deep.equal([400, 'no-file-name']);
+    }
+    await waitUntil('an empty store', async () => (await stored()).length === 0);
+  });
+
+  for (const [what, parameter, name] of [
+    ['in UTF-8', utf8('filename="Vorlesung – Grüße.mp4"'), 'Vorlesung – Grüße.mp4'],
+    ['in UTF-8, cut in the middle of a character', utf8('filename="Grüß').slice(0, -1) + '"', 'Grü\uFFFD'],
+    ['in Latin-1', 'filename="Gr\xFC\xDFe.mp4"', 'Grüße.mp4'],
+    ['as browsers escape it', 'filename="say %22hi%22 100%25.mp4"', 'say "hi" 100%25.mp4'],
+    ['as old ones escape it', String.raw`filename="say \"hi\".mp4"`, 'say "hi".mp4'],
+    ['with its charset', `filename="x"; filename*=UTF-8''Gr%C3%BC%C3%9Fe%20%E2%80%93.mp4`, 'Grüße –.mp4'],
+    ['with the charset Latin-1', `filename*=iso-8859-1''Gr%FC%DFe.mp4`, 'Grüße.mp4'],
+  ] as const)
+    it(`keeps its name when that is sent ${what}`, async () => {
+      expect((await sendParts([`name="file"; ${parameter}`])).body['originalName']).to.equal(name);
+    });
+
+  for (const [what, code, next] of [
+    ['another file', 'too-many-files', 'name="file"; filename="b.mp4"'],
+    ['a file of another name', 'no-file', 'name="video"; filename="b.mp4"'],
+    ['a file without a name', 'no-file-name', 'name="file"'],
+  ] as const)
+    it(`is refused with ${what} after it before the body has come to its end`, async () => {
+      const call = begin();
+      call.write(`\r\n--b\r\nContent-Disposition: form-data; ${next}\r\n\r\nx`);
+      // Text is looked at when it ends.
+      if (code === 'no-file-name') call.write('\r\n--b\r\n');
+      const [answer] = (await once(call, 'response')) as [IncomingMessage];
+      expect(answer.statusCode).to.equal(400);
+      expect(await text(answer)).to.include(`"code":"${code}"`);
+      call.destroy();
+      await waitUntil('an empty store', async () => (await stored()).length === 0);
+    });
 });

@@ -1,8 +1,11 @@
-import type { Request, RequestHandler } from 'express';
+import type { Writable } from 'node:stream';
+import type { Request, RequestHandler, Response } from 'express';
 import multer, { type StorageEngine } from 'multer';
 import { v7 as uuid } from 'uuid';
 import type { BlobStore } from '../../shared/blobs/blob-store.ts';
 import { ProblemError } from '../../shared/errors.ts';
+import { decodeName } from './filename.ts';
+import { noFile, partLimits, watchParts } from './parts.ts';
 
 /** What `request.file` is after `receiveFile`: the blob's id stands in `filename`, as multer's types have a place for it. */
 type StoredFile = Pick<Express.Multer.File, 'filename' | 'size'>;
@@ -11,7 +14,7 @@ type StoredFile = Pick<Express.Multer.File, 'filename' | 'size'>;
 const buffers = { highWaterMark: 256 * 1024, fileHwm: 256 * 1024 };
 
 /**
- * Streams the one part `file` into the blob store. Whatever goes wrong, nothing stays there.
+ * Streams the one part `file` into the blob store and ignores all text beside it. Whatever goes wrong, nothing stays there.
  * @param maxBytes of the file
  */
 export function receiveFile(blobs: BlobStore, maxBytes: number): RequestHandler {
@@ -25,8 +28,21 @@ export function receiveFile(blobs: BlobStore, maxBytes: number): RequestHandler 
     };
     // Once it has failed, multer reads the rest of the body to its end before it says so: the answer doesn't wait for that.
     const storage = blobStorage(blobs, { onFailure: answer });
-    const limits = { files: 1, fields: 0, fileSize: maxBytes };
-    const options = { storage, limits, ...buffers, defParamCharset: 'utf8' };
+    const ignored = new Set<string>();
+    response.locals['ignored'] = ignored;
+    const options = {
+      storage,
+      limits: { ...partLimits, fileSize: maxBytes },
+      ...buffers,
+      // Each byte a character, whatever the charset was: see `decodeName`.
+      defParamCharset: 'latin1',
+      streamHandler: (_request: Request, parser: Writable) => {
+        watchParts(parser, ignored, answer);
+        // Multer's own errors wait for the end of the body, too.
+        parser.on('error', answer);
+        request.pipe(parser);
+      },
+    };
     multer(options).single('file')(request, response, answer);
   };
 }
@@ -69,19 +85,13 @@ function blobStorage(
 }
 
 function toProblem(error: unknown, maxBytes: number): unknown {
-  if (error instanceof multer.MulterError) return limitProblems[error.code]?.(maxBytes) ?? malformed();
+  if (error instanceof multer.MulterError)
+    return error.code === 'LIMIT_FILE_SIZE' ? tooLarge(maxBytes) : malformed();
   // busboy's own errors have no class of their own.
   if (error instanceof Error && /boundary|unexpected end of form|malformed part/i.test(error.message))
     return malformed();
   return error;
 }
-
-const limitProblems: Record<string, (maxBytes: number) => ProblemError> = {
-  LIMIT_FILE_SIZE: tooLarge,
-  LIMIT_FILE_COUNT: () => new ProblemError(400, 'too-many-files', 'Send one file at a time.'),
-  LIMIT_UNEXPECTED_FILE: () => new ProblemError(400, 'no-file', 'Send the video as the part named "file".'),
-  LIMIT_FIELD_COUNT: () => new ProblemError(400, 'unexpected-field', 'Send only the part named "file".'),
-};
 
 function malformed(): ProblemError {
   return new ProblemError(
@@ -96,10 +106,16 @@ export function tooLarge(maxBytes: number): ProblemError {
   return new ProblemError(413, 'too-large', `The file is too large: at most ${maxBytes} bytes are taken.`);
 }
 
-/** The stored file of a request that went through `receiveFile`. @throws ProblemError 400 `no-file` */
-export function receivedFile(request: Request): { id: string; originalName: string; size: number } {
-  if (!request.file)
-    throw new ProblemError(400, 'no-file', 'Send the video as multipart/form-data with a part named "file".');
+/**
+ * The stored file of a request that went through `receiveFile`, and the names of what was ignored beside it.
+ * @throws ProblemError 400 `no-file`
+ */
+export function receivedFile(
+  request: Request,
+  response: Response,
+): { id: string; originalName: string; size: number; ignored: string[] } {
+  if (!request.file) throw noFile();
   const { filename, originalname, size } = request.file;
-  return { id: filename, originalName: originalname, size };
+  const ignored = [...(response.locals['ignored'] as Set<string>)];
+  return { id: filename, originalName: decodeName(originalname), size, ignored };
 }

@@ -14,6 +14,7 @@ import { isRevoked } from '../accounts/revocation.repository.ts';
 import type { Authenticate } from '../auth/authenticate.ts';
 import type { UsersClient } from '../auth/users-client.ts';
 import { insertConversion, type ConversionRow } from '../conversions/conversion.repository.ts';
+import type { Upload } from '../conversions/conversion.schema.ts';
 import { toConversion } from '../conversions/conversion.view.ts';
 import type { Progress } from '../conversions/progress.ts';
 import type { GatewaySchema } from '../database/schema.ts';
@@ -40,8 +41,8 @@ export interface UploadsDeps {
   metrics: Metrics | undefined;
 }
 
-/** Multipart's own lines around the file. */
-const envelopeBytes = 16 * 1024;
+/** Multipart's own lines around the file, and the text that forms send with it. */
+const envelopeBytes = 1024 * 1024;
 
 export function uploadsRoutes(deps: UploadsDeps): Router {
   const { blobs, authenticate, checkReady, maxUploadBytes, publicUrl, progress, log } = deps;
@@ -59,13 +60,14 @@ export function uploadsRoutes(deps: UploadsDeps): Router {
   };
 
   router.post('/videos', admit, keepTrace(receiveFile(blobs, maxUploadBytes)), async (request, response) => {
-    const row = await accept(deps, response.locals['caller'] as Caller, request);
+    const { ignored, ...file } = receivedFile(request, response);
+    const row = await accept(deps, response.locals['caller'] as Caller, file);
     log.info({ id: row.id, size: row.size }, 'video accepted');
     deps.metrics?.count('uploadBytes', {}, row.size);
     response
       .status(202)
       .location(`/videos/${row.id}`)
-      .json(toConversion(row, progress, publicUrl));
+      .json({ ...toConversion(row, progress, publicUrl), ignored } satisfies Upload);
   });
   return router;
 }
@@ -89,9 +91,12 @@ async function checkVerified(
 }
 
 /** From here on the upload is a promise: record and message are written together or not at all. */
-async function accept(deps: UploadsDeps, caller: Caller, request: Request): Promise<ConversionRow> {
+async function accept(
+  deps: UploadsDeps,
+  caller: Caller,
+  { id, originalName, size }: { id: string; originalName: string; size: number },
+): Promise<ConversionRow> {
   const { db, blobs, links, relay, publicUrl, log } = deps;
-  const { id, originalName, size } = receivedFile(request);
   const commit = { begun: false };
   try {
     if (size === 0) throw new ProblemError(400, 'empty-file', 'The file is empty.');
