@@ -1,3 +1,4 @@
+import { announcesUnknownSound } from './completeness/announced-sound.ts';
 import { readExtent } from './completeness/extent.ts';
 import { missingSound } from './completeness/missing-sound.ts';
 import { isProtected } from './completeness/protection.ts';
@@ -31,7 +32,12 @@ export async function makeMp3(
   signal: AbortSignal,
 ): Promise<Mp3Facts> {
   if (await isProtected(task.input)) throw new ConversionError('protected');
-  const report = await probe(ffmpeg, task.input, limits, signal);
+  const report = await probe(ffmpeg, task.input, limits, signal).catch(async (error: unknown) => {
+    const isSilent = error instanceof ConversionError && error.code === 'no-audio';
+    throw isSilent && (await announcesUnknownSound(task.input))
+      ? new ConversionError('unsupported-codec')
+      : error;
+  });
   const { encoded, gaps, log } = await encode(ffmpeg, { ...task, report }, limits, signal);
   await addCover(ffmpeg, { ...task, report }, signal);
   const facts = await verifyMp3(ffmpeg, task.output, signal);
