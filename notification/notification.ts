@@ -1,4 +1,5 @@
 import type { BlobStore } from '../shared/blobs/blob-store.ts';
+import { addressFor } from '../shared/blobs/new-address.ts';
 import type { Bus, Consumer } from '../shared/bus/bus.ts';
 import { PermanentError } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
@@ -52,9 +53,10 @@ export async function createNotification({
       throw error;
     }
   };
-  const send = async (news: News, mail: Mail) => {
-    const { messageId } = mail;
-    const { kind, id } = news;
+  const send = async (news: Required<News>, draft: Mail) => {
+    const { messageId, to: email } = draft;
+    const { kind, id, attempt } = news;
+    const mail = { ...draft, to: await addressFor(blobs, { id, attempt, email }) };
     const isSent = await sentMails.once(id, messageId, () => sendCounted(news, mail));
     if (!isSent) metrics?.count('mails', { kind, outcome: 'repeated' });
     log.info({ id, messageId }, isSent ? 'mail sent' : 'mail not sent again');

@@ -110,7 +110,13 @@ export const topics = {
   emailChanged: defineTopic(
     'email-changed',
     1,
-    z.object({ userId: id, email: z.email(), at: z.iso.datetime() }),
+    z.object({
+      userId: id,
+      email: z.email(),
+      at: z.iso.datetime(),
+      /** Its conversions up to this one know it. */
+      after: id.optional(),
+    }),
   ),
   /** All that an account had is to go. */
   accountDeleted: defineTopic('account-deleted', 1, z.object({ userId: id })),

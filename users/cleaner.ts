@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
+import { removeBefore } from '../shared/database/remove-before.ts';
 import { errorText } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
 import type { UsersSchema } from './database/schema.ts';
@@ -40,14 +41,13 @@ export function startCleaner(db: Kysely<UsersSchema>, log: Log, auditRetention: 
 }
 
 export async function removeStale(db: Kysely<UsersSchema>, auditRetention: number): Promise<void> {
-  const now = new Date().toISOString();
-  await db.deleteFrom('sessions').where('expires_at', '<=', now).execute();
-  await db.deleteFrom('refresh_tokens').where('expires_at', '<=', now).execute();
-  await db.deleteFrom('mail_tokens').where('expires_at', '<=', now).execute();
-  await db.deleteFrom('invitations').where('expires_at', '<=', now).execute();
-  await removeForgotten(db, new Date(Date.now() - dayMs));
-  const used = new Date(Date.now() - knownDays * dayMs).toISOString();
-  await db.deleteFrom('known_addresses').where('last_used_at', '<', used).execute();
+  const ago = (days: number) => new Date(Date.now() - days * dayMs);
+  const now = ago(0).toISOString();
+  for (const table of ['sessions', 'refresh_tokens', 'mail_tokens', 'invitations'] as const)
+    await removeBefore(db, { table, column: 'expires_at', before: now });
+  await removeForgotten(db, ago(1));
+  const used = ago(knownDays).toISOString();
+  await removeBefore(db, { table: 'known_addresses', column: 'last_used_at', before: used });
   const kept = new Date(Date.now() - auditRetention * 1000).toISOString();
-  await db.deleteFrom('audit_events').where('at', '<', kept).execute();
+  await removeBefore(db, { table: 'audit_events', column: 'at', before: kept });
 }

@@ -11,11 +11,15 @@ import { openBus } from '../../shared/bus/open-bus.ts';
 import { queues } from '../../shared/messages.ts';
 import { recordLog } from '../../shared/testing/recorded-log.ts';
 import { testDatabases } from '../../shared/testing/test-databases.ts';
-import { findConversion, insertConversion } from '../conversions/conversion.repository.ts';
+import { addressFor } from '../../shared/blobs/new-address.ts';
+import { waitUntil } from '../../shared/testing/wait-until.ts';
+import { insertConversion, type ConversionRow } from '../conversions/conversion.repository.ts';
+import { conversionStatuses } from '../conversions/conversion.state.ts';
+import { catchUpWithAddress } from './new-address.ts';
 import { conversionRow, createGatewayDatabase, type GatewayDatabase } from '../testing/gateway-database.ts';
 import { currentAddress } from './address.repository.ts';
 import { applyAccountEvent, removeConversionsOfTheGone, type AccountDelivery } from './account.events.ts';
-import { isRevoked, removePastRevocations } from './revocation.repository.ts';
+import { isRevoked, revoke, removePastRevocations } from './revocation.repository.ts';
 
 for (const [name, create] of Object.entries(testDatabases()))
   describe(`what becomes of accounts, on ${name}`, () => {
@@ -78,30 +82,108 @@ for (const [name, create] of Object.entries(testDatabases()))
       expect(await left(id)).to.equal(0);
     });
 
-    it('removes any number of conversions', async () => {
+    /** Takes what waits for the gateway, in turn, until nothing does. @returns how many messages there were */
+    async function applyWaiting(): Promise<number> {
+      let count = 0;
+      const consumer = await bus.consume(
+        queues.conversions,
+        async (delivery) => {
+          count += 1;
+          await apply(delivery as AccountDelivery);
+        },
+        { concurrency: 1 },
+      );
+      await waitUntil('all to be applied', async () => {
+        const { depth, inFlight } = await bus.inspect(queues.conversions);
+        return depth === 0 && inFlight === 0;
+      });
+      await consumer.close();
+      return count;
+    }
+
+    it('takes any number of conversions away in batches that go on by a message', async () => {
       const ada = randomUUID();
       const rows = Array.from({ length: 230 }, () => conversionRow({ owner_id: ada }));
       for (const row of rows) await insertConversion(database.db, row);
+      const leftOver = async () =>
+        (await database.db.selectFrom('conversions').select('id').where('owner_id', '=', ada).execute())
+          .length;
       await deleted(ada);
+      expect(await leftOver()).to.equal(130);
+      // Told once more, as after a crash between the message of the next batch and the end of this one.
+      await deleted(ada);
+      await applyWaiting();
+      expect(await leftOver()).to.equal(0);
+    });
+
+    it('lets the sweeper take what the lost message of a deletion would have', async () => {
+      const ada = randomUUID();
+      for (let n = 0; n < 120; n++) await insertConversion(database.db, conversionRow({ owner_id: ada }));
+      await revoke(database.db, [ada], null);
+      await removeConversionsOfTheGone({ db: database.db, blobs, bus, log });
       expect(await database.db.selectFrom('conversions').select('id').execute()).to.be.empty;
     });
 
+    const changed = (userId: string, email: string, at: string) =>
+      apply({ topic: 'email-changed', payload: { userId, email, at } });
+
     it('sends mails to the address that an account has now, whatever is told in which order', async () => {
       const ada = randomUUID();
-      const id = await upload(ada);
-      const changed = (email: string, at: string) =>
-        apply({ topic: 'email-changed', payload: { userId: ada, email, at } });
-      await changed('second@example.org', '2026-01-02T00:00:00.000Z');
-      await changed('first@example.org', '2026-01-01T00:00:00.000Z');
-      expect((await findConversion(database.db, id))?.email).to.equal('second@example.org');
-      expect(await currentAddress(database.db, ada, 'of-a-token@example.org')).to.equal('second@example.org');
-      await changed('third@example.org', '2026-01-03T00:00:00.000Z');
-      expect((await findConversion(database.db, id))?.email).to.equal('third@example.org');
+      const email = 'of-a-token@example.org';
+      const now = () => currentAddress(database.db, ada, email);
+      await changed(ada, 'second@example.org', '2026-01-02T00:00:00.000Z');
+      await changed(ada, 'first@example.org', '2026-01-01T00:00:00.000Z');
+      expect(await now()).to.equal('second@example.org');
+      await changed(ada, 'third@example.org', '2026-01-03T00:00:00.000Z');
+      expect(await now()).to.equal('third@example.org');
       await deleted(ada);
-      await changed('late@example.org', '2026-01-04T00:00:00.000Z');
-      expect(await currentAddress(database.db, ada, 'of-a-token@example.org')).to.equal(
-        'of-a-token@example.org',
+      await changed(ada, 'late@example.org', '2026-01-04T00:00:00.000Z');
+      expect(await now()).to.equal(email);
+    });
+
+    it('notes the new address for what is under way, and for nothing else', async () => {
+      const ada = randomUUID();
+      const message = (row: ConversionRow) => addressFor(blobs, { ...row, email: 'former@example.org' });
+      const rows = [];
+      for (const status of conversionStatuses) {
+        const row = conversionRow({ owner_id: ada, status, attempt: 2 });
+        await insertConversion(database.db, row);
+        rows.push(row);
+      }
+      await changed(ada, 'new@example.org', '2026-01-02T00:00:00.000Z');
+      for (const row of rows) {
+        const isRunning = row.status === 'queued' || row.status === 'converting';
+        expect(await message(row)).to.equal(isRunning ? 'new@example.org' : 'former@example.org');
+        expect(await message({ ...row, attempt: 3 })).to.equal('former@example.org');
+      }
+    });
+
+    it('notes the last of several addresses that are told at once', async () => {
+      const ada = randomUUID();
+      const row = conversionRow({ owner_id: ada });
+      await insertConversion(database.db, row);
+      const tell = (n: number) => changed(ada, `${n}@example.org`, `2026-01-01T00:00:0${n}.000Z`);
+      await Promise.all([3, 1, 5, 2, 4].map(tell));
+      expect(await addressFor(blobs, row)).to.equal('5@example.org');
+    });
+
+    it('notes a new address for any number of conversions, in batches', async () => {
+      const ada = randomUUID();
+      const rows = Array.from({ length: 230 }, (_, n) =>
+        conversionRow({ owner_id: ada, status: n % 2 ? 'queued' : 'converting' }),
       );
+      for (const row of rows) await insertConversion(database.db, row);
+      await changed(ada, 'new@example.org', '2026-01-02T00:00:00.000Z');
+      expect(await applyWaiting()).to.equal(2);
+      for (const row of rows) expect(await addressFor(blobs, row)).to.equal('new@example.org');
+    });
+
+    it('catches up with a change that came while an upload was promised', async () => {
+      const row = conversionRow({ owner_id: randomUUID() });
+      await changed(row.owner_id, 'new@example.org', '2026-01-02T00:00:00.000Z');
+      await insertConversion(database.db, row);
+      await catchUpWithAddress({ db: database.db, blobs }, row, row.email);
+      expect(await addressFor(blobs, row)).to.equal('new@example.org');
     });
 
     it('remembers ended sessions as long as their tokens would hold, and deleted accounts for ever', async () => {

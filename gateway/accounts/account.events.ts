@@ -2,11 +2,13 @@ import type { Kysely } from 'kysely';
 import type { BlobStore } from '../../shared/blobs/blob-store.ts';
 import type { Bus, Delivery } from '../../shared/bus/bus.ts';
 import type { Log } from '../../shared/log.ts';
-import type { topics } from '../../shared/messages.ts';
+import { topics } from '../../shared/messages.ts';
 import { deleteConversion } from '../conversions/control.ts';
+import { someConversionsOf } from '../conversions/conversion.repository.ts';
 import type { GatewaySchema } from '../database/schema.ts';
-import { changeAddress, forgetAddress } from './address.repository.ts';
-import { conversionsOfTheGone, revoke } from './revocation.repository.ts';
+import { forgetAddress } from './address.repository.ts';
+import { followAddress } from './new-address.ts';
+import { goneAccounts, revoke } from './revocation.repository.ts';
 
 export interface AccountEventsDeps {
   db: Kysely<GatewaySchema>;
@@ -28,25 +30,49 @@ export async function applyAccountEvent(
     case 'sessions-ended':
       return revoke(deps.db, payload.sessionIds, payload.until);
     case 'email-changed':
-      return changeAddress(deps.db, payload);
+      return followAddress(deps, payload);
     case 'account-deleted':
-      // First, so that no upload begins any more; one that ends just now is found by the sweeper.
-      await revoke(deps.db, [payload.userId], null);
-      await forgetAddress(deps.db, payload.userId);
-      return removeConversionsOfTheGone(deps);
+      return removeAccount(deps, payload.userId);
   }
 }
 
 const batch = 100;
 
-/** Removes what accounts that are gone have uploaded. */
-export async function removeConversionsOfTheGone(deps: AccountEventsDeps): Promise<void> {
-  for (;;) {
-    const rows = await conversionsOfTheGone(deps.db, batch);
-    for (const row of rows) {
-      await deleteConversion(deps, row);
-      deps.log.info({ id: row.id }, 'conversion of a deleted account removed');
-    }
-    if (rows.length < batch) return;
+/** One batch of what it has; the next one waits in the queue behind what others have to tell. */
+async function removeAccount(deps: AccountEventsDeps, userId: string): Promise<void> {
+  // First, so that no upload begins any more; one that ends just now is found by the sweeper.
+  await revoke(deps.db, [userId], null);
+  await forgetAddress(deps.db, userId);
+  const removed = await removeConversionsOf(deps, [userId], batch);
+  if (removed === batch) await deps.bus.publish(topics.accountDeleted, { userId });
+}
+
+const accountsAtOnce = 500;
+const mostInASweep = 1_000;
+
+/** What accounts that are gone have still: an upload ended too late, or the message of the deletion is lost. Many take several sweeps. */
+export async function removeConversionsOfTheGone(
+  deps: AccountEventsDeps,
+  signal?: AbortSignal,
+): Promise<void> {
+  let left = mostInASweep;
+  let userIds = await goneAccounts(deps.db, '', accountsAtOnce);
+  while (userIds.length > 0 && left > 0) {
+    signal?.throwIfAborted();
+    const removed = await removeConversionsOf(deps, userIds, Math.min(batch, left));
+    left -= removed;
+    if (removed === 0) userIds = await goneAccounts(deps.db, userIds.at(-1) ?? '', accountsAtOnce);
   }
+}
+
+/** @returns how many there were, at most `limit` */
+async function removeConversionsOf(
+  deps: AccountEventsDeps,
+  userIds: readonly string[],
+  limit: number,
+): Promise<number> {
+  const rows = await someConversionsOf(deps.db, userIds, limit);
+  for (const row of rows) await deleteConversion(deps, row);
+  if (rows.length > 0) deps.log.info({ removed: rows.length }, 'conversions of deleted accounts removed');
+  return rows.length;
 }

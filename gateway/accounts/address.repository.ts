@@ -1,17 +1,15 @@
-import { sql, type Kysely } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { GatewaySchema } from '../database/schema.ts';
-
 import { isRevoked } from './revocation.repository.ts';
 
 type Db = Kysely<GatewaySchema>;
 
-/** From now on its uploads are announced there, and its former ones when they are tried again. An older change that is told later changes nothing. */
+/** An older change that is told later changes nothing. @returns false when the account is gone: there is nobody to mail to */
 export async function changeAddress(
   db: Db,
   { userId, email, at }: { userId: string; email: string; at: string },
-): Promise<void> {
-  // Told after the deletion: there is nobody to mail to.
-  if (await isRevoked(db, [userId])) return;
+): Promise<boolean> {
+  if (await isRevoked(db, [userId])) return false;
   const row = { id: userId, email, changed_at: at };
   await db.insertInto('account_addresses').ignore().values(row).execute();
   await db
@@ -20,11 +18,10 @@ export async function changeAddress(
     .where('id', '=', userId)
     .where('changed_at', '<', at)
     .execute();
-  const present = sql<string>`(select email from account_addresses where id = ${userId})`;
-  await db.updateTable('conversions').set({ email: present }).where('owner_id', '=', userId).execute();
+  return true;
 }
 
-/** @param told what the access token says */
+/** @param told what the access token says, or said when the conversion was uploaded */
 export async function currentAddress(db: Db, userId: string, told: string): Promise<string> {
   const query = db.selectFrom('account_addresses').select('email').where('id', '=', userId);
   return (await query.executeTakeFirst())?.email ?? told;

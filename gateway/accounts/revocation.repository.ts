@@ -1,4 +1,6 @@
 import type { Kysely } from 'kysely';
+import { removeBefore } from '../../shared/database/remove-before.ts';
+import { throughIndex } from '../../shared/database/through-index.ts';
 import type { GatewaySchema } from '../database/schema.ts';
 
 type Db = Kysely<GatewaySchema>;
@@ -15,15 +17,18 @@ export async function isRevoked(db: Db, ids: readonly string[]): Promise<boolean
 
 /** Those whose last access token has expired. */
 export async function removePastRevocations(db: Db): Promise<void> {
-  await db.deleteFrom('revocations').where('until', '<', new Date().toISOString()).execute();
+  await removeBefore(db, { table: 'revocations', column: 'until', before: new Date().toISOString() });
 }
 
-/** Conversions of accounts that are gone. */
-export async function conversionsOfTheGone(db: Db, limit: number) {
-  return db
-    .selectFrom('conversions')
-    .selectAll()
-    .where('owner_id', 'in', db.selectFrom('revocations').select('id').where('until', 'is', null))
+/** Accounts that are gone, in the order of their ids. @param after the last one of the page before */
+export async function goneAccounts(db: Db, after: string, limit: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom(throughIndex<GatewaySchema, 'revocations'>('revocations', 'revocations_until'))
+    .select('id')
+    .where('until', 'is', null)
+    .where('id', '>', after)
+    .orderBy('id')
     .limit(limit)
     .execute();
+  return rows.map(({ id }) => id);
 }

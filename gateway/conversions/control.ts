@@ -6,6 +6,7 @@ import type { Bus } from '../../shared/bus/bus.ts';
 import { ProblemError } from '../../shared/errors.ts';
 import { topics } from '../../shared/messages.ts';
 import type { GatewaySchema } from '../database/schema.ts';
+import { addressOf, catchUpWithAddress } from '../accounts/new-address.ts';
 import type { DownloadLinks } from '../downloads/download-link.ts';
 import { insertOutbox, removeOutboxOf } from '../../shared/outbox/outbox.repository.ts';
 import type { Relay } from '../../shared/outbox/relay.ts';
@@ -70,12 +71,13 @@ async function correctNote(
 /** Converts the video once more. @throws ProblemError 409 `wrong-state` */
 export async function retryConversion(deps: ControlDeps, row: ConversionRow): Promise<ConversionRow> {
   const { db, blobs, bus, links, relay, publicUrl } = deps;
-  const { id, email, filename } = row;
+  const { id, filename } = row;
   const status = statusAfter('retry', row.status);
   if (status === undefined)
     throw wrongState(`It is ${row.status}: only a failed or cancelled one can be tried again.`);
   if (!(await blobs.stat('videos', id))) throw wrongState('Its video is gone: please upload it again.');
   const attempt = row.attempt + 1;
+  const email = await addressOf(db, row);
   const change = {
     status,
     attempt,
@@ -94,6 +96,7 @@ export async function retryConversion(deps: ControlDeps, row: ConversionRow): Pr
   });
   relay.wake();
   bus.broadcast(topics.changed, { id });
+  await catchUpWithAddress(deps, { ...row, ...change }, email);
   return { ...row, ...change };
 }
 

@@ -1,3 +1,4 @@
+import { throughIndex } from '../../shared/database/through-index.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
 import type { Kysely, Selectable, Updateable } from 'kysely';
 import type { GatewaySchema } from '../database/schema.ts';
@@ -20,10 +21,52 @@ export function listConversions(
   ownerId: string,
   page: { limit: number; cursor?: string | undefined; status?: ConversionStatus | undefined },
 ): Promise<ConversionRow[]> {
-  let query = db.selectFrom('conversions').selectAll().where('owner_id', '=', ownerId);
+  const index = page.status === undefined ? 'conversions_owner' : 'conversions_owner_status';
+  const conversions = throughIndex<GatewaySchema, 'conversions'>('conversions', index);
+  let query = db.selectFrom(conversions).selectAll().where('owner_id', '=', ownerId);
   if (page.cursor !== undefined) query = query.where('id', '<', page.cursor);
   if (page.status !== undefined) query = query.where('status', '=', page.status);
   return query.orderBy('id', 'desc').limit(page.limit).execute();
+}
+
+const running: readonly ConversionStatus[] = ['queued', 'converting'];
+
+/** The person's that wait or run, in the order of ids. @param page `after` is the last id of the page before */
+export async function listRunning(
+  db: Db,
+  ownerId: string,
+  page: { after: string; limit: number },
+): Promise<ConversionRow[]> {
+  const rows: ConversionRow[] = [];
+  // One after the other: what moves on in between is found in one of the two.
+  for (const status of running)
+    rows.push(
+      ...(await db
+        .selectFrom(throughIndex<GatewaySchema, 'conversions'>('conversions', 'conversions_owner_status'))
+        .selectAll()
+        .where('owner_id', '=', ownerId)
+        .where('status', '=', status)
+        .where('id', '>', page.after)
+        .orderBy('id')
+        .limit(page.limit)
+        .execute()),
+    );
+  return rows.sort((a, b) => (a.id < b.id ? -1 : 1)).slice(0, page.limit);
+}
+
+/** Some that these people have, in no order. */
+export function someConversionsOf(
+  db: Db,
+  ownerIds: readonly string[],
+  limit: number,
+): Promise<ConversionRow[]> {
+  if (ownerIds.length === 0) return Promise.resolve([]);
+  return db
+    .selectFrom(throughIndex<GatewaySchema, 'conversions'>('conversions', 'conversions_owner'))
+    .selectAll()
+    .where('owner_id', 'in', ownerIds)
+    .limit(limit)
+    .execute();
 }
 
 /** @returns false when the record moved on meanwhile: nothing was changed */

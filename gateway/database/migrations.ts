@@ -126,4 +126,27 @@ export const migrations: Record<string, Migration> = {
       await db.schema.alterTable('conversions').addColumn('mp3_gaps', 'varchar(1000)').execute();
     },
   },
+  '030-conversions-by-owner-and-status': {
+    async up(db) {
+      await db.schema
+        .createIndex('conversions_owner_status')
+        .on('conversions')
+        .columns(['owner_id', 'status', 'id'])
+        .execute();
+    },
+  },
+  '031-conversions-by-status': {
+    async up(db) {
+      await db.schema
+        .createIndex('conversions_status')
+        .on('conversions')
+        .columns(['status', 'updated_at'])
+        .execute();
+    },
+  },
+  '032-revocations-by-until': {
+    async up(db) {
+      await db.schema.createIndex('revocations_until').on('revocations').columns(['until', 'id']).execute();
+    },
+  },
 };

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { removeBefore } from '../../shared/database/remove-before.ts';
 import type { GatewaySchema } from '../database/schema.ts';
 
 type Db = Kysely<GatewaySchema>;
@@ -44,16 +45,7 @@ export async function removeKey(db: Db, key: string): Promise<void> {
   await db.deleteFrom('rate_limits').where('key', '=', key).execute();
 }
 
-/** Removes what sorts before `key`, in batches: a statement over all would keep others waiting for long. */
-export async function removeKeysBefore(db: Db, key: string, batch = 1_000): Promise<void> {
-  const before = db.selectFrom('rate_limits').select('key').where('key', '<', key).orderBy('key');
-  for (;;) {
-    const last = await before
-      .offset(batch - 1)
-      .limit(1)
-      .executeTakeFirst();
-    if (!last) break;
-    await db.deleteFrom('rate_limits').where('key', '<=', last.key).execute();
-  }
-  await db.deleteFrom('rate_limits').where('key', '<', key).execute();
+/** @param batch as for `removeBefore` */
+export async function removeKeysBefore(db: Db, key: string, batch?: number): Promise<void> {
+  await removeBefore(db, { table: 'rate_limits', column: 'key', before: key }, batch);
 }

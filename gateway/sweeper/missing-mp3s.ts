@@ -1,10 +1,12 @@
 import { findConversion } from '../conversions/conversion.repository.ts';
 import type { SweeperDeps } from './sweeper-deps.ts';
-import { listDoneIds } from './sweeper.repository.ts';
+import { listStatuses } from './sweeper.repository.ts';
 
 const batch = 500;
+/** Enough to look into what has happened. */
+const mostNamed = 10;
 
-/** Says of which conversions the mp3 is gone although they are done. Nothing is changed: somebody has to look into it. */
+/** Says of how many conversions the mp3 is gone although they are done, and of which. Nothing is changed: somebody has to look into it. */
 export async function reportMissingMp3s(
   { db, blobs, log }: Pick<SweeperDeps, 'db' | 'blobs' | 'log'>,
   signal: AbortSignal,
@@ -12,13 +14,22 @@ export async function reportMissingMp3s(
   const stored = new Set<string>();
   for await (const { id } of blobs.list('mp3s')) stored.add(id);
 
-  let page = await listDoneIds(db, '', batch);
-  while (page.length > 0) {
-    signal.throwIfAborted();
-    for (const id of page)
-      if (!stored.has(id) && (await isMissing(id)))
-        log.error({ id }, 'the mp3 of a done conversion is missing');
-    page = await listDoneIds(db, page.at(-1) ?? '', batch);
+  const ids: string[] = [];
+  let missing = 0;
+  for await (const id of doneIds()) {
+    if (stored.has(id) || !(await isMissing(id))) continue;
+    missing += 1;
+    if (ids.length < mostNamed) ids.push(id);
+  }
+  if (missing > 0) log.error({ missing, ids }, 'mp3s of done conversions are missing');
+
+  async function* doneIds(): AsyncIterable<string> {
+    let page = await listStatuses(db, '', batch);
+    while (page.length > 0) {
+      signal.throwIfAborted();
+      for (const { id, status } of page) if (status === 'done') yield id;
+      page = await listStatuses(db, page.at(-1)?.id ?? '', batch);
+    }
   }
 
   /** Stored or deleted since the list was made, it isn't. */

@@ -3,6 +3,7 @@ import { isCancelled } from '../../shared/blobs/cancellation.ts';
 import type { DeadMessage } from '../../shared/bus/bus.ts';
 import { queues, topics } from '../../shared/messages.ts';
 import { updateConversion, type ConversionRow } from '../conversions/conversion.repository.ts';
+import { addressOf } from '../accounts/new-address.ts';
 import { statusAfter } from '../conversions/conversion.state.ts';
 import { insertOutbox } from '../../shared/outbox/outbox.repository.ts';
 import type { SweeperDeps } from './sweeper-deps.ts';
@@ -62,7 +63,8 @@ async function publishAgain(
   { db, links, relay, publicUrl, log }: SweeperDeps,
   row: ConversionRow,
 ): Promise<void> {
-  const { id, attempt, email, filename, status, swept } = row;
+  const { id, attempt, filename, status, swept } = row;
+  const email = await addressOf(db, row);
   const isMine = await inTransaction(db, async (transaction) => {
     if (!(await markSwept(transaction, row))) return false;
     const message = { id, attempt, email, filename, downloadUrl: links.make(publicUrl, id) };
@@ -80,7 +82,8 @@ async function tellFailure(
   row: ConversionRow,
   reason: string,
 ): Promise<void> {
-  const { id, attempt, email, filename } = row;
+  const { id, attempt, filename } = row;
+  const email = await addressOf(db, row);
   const isMine = await inTransaction(db, async (transaction) => {
     if (!(await markSwept(transaction, row))) return false;
     await insertOutbox(transaction, id, topics.failed, { id, attempt, email, filename, error: failure });

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { throughIndex } from '../../shared/database/through-index.ts';
 import type { ConversionRow } from '../conversions/conversion.repository.ts';
 import type { ConversionStatus } from '../conversions/conversion.state.ts';
 import type { GatewaySchema } from '../database/schema.ts';
@@ -8,11 +9,25 @@ type Db = Kysely<GatewaySchema>;
 const unfinished: readonly ConversionStatus[] = ['queued', 'converting'];
 
 /** Those that have not moved since `before`, and whose message is no longer in the outbox; the oldest first. */
-export function findStuck(db: Db, before: Date, limit: number): Promise<ConversionRow[]> {
+export async function findStuck(db: Db, before: Date, limit: number): Promise<ConversionRow[]> {
+  // One status at a time: each is a range of the index, in order.
+  const rows = await Promise.all(unfinished.map((status) => findStuckIn(db, status, before, limit)));
+  return rows
+    .flat()
+    .sort((a, b) => (a.updated_at < b.updated_at ? -1 : 1))
+    .slice(0, limit);
+}
+
+function findStuckIn(
+  db: Db,
+  status: ConversionStatus,
+  before: Date,
+  limit: number,
+): Promise<ConversionRow[]> {
   return db
-    .selectFrom('conversions')
+    .selectFrom(throughIndex<GatewaySchema, 'conversions'>('conversions', 'conversions_status'))
     .selectAll()
-    .where('status', 'in', unfinished)
+    .where('status', '=', status)
     .where('updated_at', '<', before.toISOString())
     .where((row) => {
       const promised = row.selectFrom('outbox').select('outbox.id');
@@ -60,15 +75,18 @@ export async function existingIds(db: Db, ids: readonly string[]): Promise<Set<s
   return new Set(rows.map(({ id }) => id));
 }
 
-/** @param after the last id of the page before */
-export async function listDoneIds(db: Db, after: string, limit: number): Promise<string[]> {
-  const rows = await db
-    .selectFrom('conversions')
-    .select('id')
-    .where('status', '=', 'done')
+/** In the order of ids. @param after the last id of the page before */
+export function listStatuses(
+  db: Db,
+  after: string,
+  limit: number,
+): Promise<Pick<ConversionRow, 'id' | 'status'>[]> {
+  // Of all: to leave out those that aren't done would make the database look for another index.
+  return db
+    .selectFrom(throughIndex<GatewaySchema, 'conversions'>('conversions', 'PRIMARY'))
+    .select(['id', 'status'])
     .where('id', '>', after)
     .orderBy('id')
     .limit(limit)
     .execute();
-  return rows.map(({ id }) => id);
 }

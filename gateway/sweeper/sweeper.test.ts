@@ -255,15 +255,17 @@ for (const [index, [name, create]] of Object.entries(testDatabases()).entries())
         expect(await stored(id)).to.deep.equal([...buckets]);
       });
 
-      it('reports an mp3 that is missing, and changes nothing', async () => {
-        const rows = await Promise.all([1, 2].map(() => insert({ status: 'done' })));
+      it('reports in one line the mp3s that are missing, and changes nothing', async () => {
+        const rows = await Promise.all([1, 2, 3].map(() => insert({ status: 'done' })));
         await put('mp3s', rows[0]!.id);
         start();
         const reports = await waitUntil('the report', () => {
-          const lines = logged('the mp3 of a done conversion is missing');
+          const lines = logged('mp3s of done conversions are missing');
           return lines.length > 0 && lines;
         });
-        expect(reports[0]).to.include({ level: 'error', id: rows[1]!.id });
+        expect(reports).to.have.length(1);
+        expect(reports[0]).to.include({ level: 'error', missing: 2 });
+        expect(reports[0]).to.have.deep.property('ids', [rows[1]!.id, rows[2]!.id].sort());
         expect(recorded.text()).to.not.include(rows[0]!.id);
         expect(await findConversion(database.db, rows[1]!.id)).to.deep.equal(rows[1]);
       });

@@ -52,7 +52,7 @@ async function sweep(deps: SweeperDeps, times: SweeperTimes, signal: AbortSignal
   const steps = {
     'dead messages': () => failDead(deps),
     'stuck conversions': () => sweepStuck(deps, ago(times.stuckAfterMs)),
-    'deleted accounts': () => removeConversionsOfTheGone(deps),
+    'deleted accounts': () => removeConversionsOfTheGone(deps, signal),
     'past revocations': () => removePastRevocations(deps.db),
     'orphan blobs': () => sweepBlobs(deps, ago(times.orphanAfterMs), signal),
     'missing mp3s': () => reportMissingMp3s(deps, signal),

@@ -4,12 +4,13 @@ import type { Kysely } from 'kysely';
 import { badToken, bearerToken, type Caller } from '../../shared/auth/access-token.ts';
 import { apiKeyPrefix } from '../../shared/auth/sessions-api.ts';
 import type { BlobStore } from '../../shared/blobs/blob-store.ts';
-import { ProblemError } from '../../shared/errors.ts';
+import { errorText, ProblemError } from '../../shared/errors.ts';
 import { keepTrace } from '../../shared/http/request-trace.ts';
 import type { Log } from '../../shared/log.ts';
 import type { Metrics } from '../../shared/metrics/metrics.ts';
 import { topics } from '../../shared/messages.ts';
 import { currentAddress } from '../accounts/address.repository.ts';
+import { catchUpWithAddress } from '../accounts/new-address.ts';
 import { isRevoked } from '../accounts/revocation.repository.ts';
 import type { Authenticate } from '../auth/authenticate.ts';
 import type { UsersClient } from '../auth/users-client.ts';
@@ -113,6 +114,10 @@ async function accept(
       commit.begun = true;
     });
     relay.wake();
+    // The upload is taken, whatever becomes of this.
+    await catchUpWithAddress(deps, row, email).catch((error: unknown) => {
+      log.warn({ id }, `a change of the address may be missed: ${errorText(error)}`);
+    });
     return row;
   } catch (error) {
     // A connection lost during the commit leaves open whether the record is there; if it is, it needs its video.

@@ -1,10 +1,11 @@
 import type { Readable } from 'node:stream';
 
 /**
- * `cancelled` holds notes of what a person has called off, see `cancellation.ts`; `sent` holds which mails have gone out.
+ * `cancelled` holds notes of what a person has called off, see `cancellation.ts`; `sent` holds which mails have gone out;
+ * `addresses` where mails go whose account has changed its address, see `new-address.ts`.
  * Every blob's id is its conversion's.
  */
-export const buckets = ['videos', 'mp3s', 'cancelled', 'sent'] as const;
+export const buckets = ['videos', 'mp3s', 'cancelled', 'sent', 'addresses'] as const;
 export type Bucket = (typeof buckets)[number];
 
 /** Large binary objects by bucket and id. Ids are UUIDs; any other id is refused with a `TypeError` by every call. */

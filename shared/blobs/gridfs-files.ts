@@ -56,13 +56,15 @@ export function revisionsOf({ files }: GridFsCollections, id: string): Promise<F
 
 /** Each blob's newest revision. */
 export async function* listFiles({ files }: GridFsCollections): AsyncGenerator<StoredBlob, undefined> {
+  // In the order of GridFS's own index: any other would be sorted in the server's memory.
   const revisions = files
     .find({}, { projection: { filename: 1, uploadDate: 1 } })
-    .sort({ filename: 1, uploadDate: -1 });
-  let last: string | undefined;
+    .sort({ filename: 1, uploadDate: 1 });
+  let newest: StoredBlob | undefined;
   for await (const { filename, uploadDate } of revisions) {
-    if (filename !== last && isBlobId(filename)) yield { id: filename, storedAt: uploadDate };
-    last = filename;
+    if (newest && newest.id !== filename && isBlobId(newest.id)) yield newest;
+    newest = { id: filename, storedAt: uploadDate };
   }
+  if (newest && isBlobId(newest.id)) yield newest;
   return undefined;
 }

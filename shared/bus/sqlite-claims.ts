@@ -35,9 +35,7 @@ export function createClaims(
       SELECT id FROM messages WHERE queue = ? AND dead_at IS NULL AND due_at <= ? ORDER BY due_at, id LIMIT ?
     )
     RETURNING id, topic, version, body, attempts, outages, deliveries, published_at, traceparent`);
-  const renew = database.prepare(
-    'UPDATE messages SET due_at = ? WHERE queue = ? AND dead_at IS NULL AND claim = ?',
-  );
+  const renew = database.prepare('UPDATE messages SET due_at = ? WHERE claim = ? AND dead_at IS NULL');
   const remove = database.prepare('DELETE FROM messages WHERE id = ? AND claim = ?');
   const release = database.prepare(
     'UPDATE messages SET claim = NULL, deliveries = 0, attempts = ?, outages = ?, due_at = ? WHERE id = ? AND claim = ?',
@@ -67,7 +65,7 @@ export function createClaims(
       return rows.sort((a, b) => a.id - b.id);
     },
     renew() {
-      renew.run(Date.now() + leaseMs, queue, claim);
+      renew.run(Date.now() + leaseMs, claim);
     },
     settle: (row, outcome) => apply(row, outcome).changes > 0,
   };

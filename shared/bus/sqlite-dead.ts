@@ -2,16 +2,19 @@ import type Libsql from 'libsql';
 import type { DeadMessage, QueueState } from './bus.ts';
 
 export function stateOf(database: Libsql.Database, queue: string): QueueState {
-  const { depth, delayed, inFlight, dead } = database
+  const alive = database
     .prepare(
       `SELECT
-         count(*) FILTER (WHERE dead_at IS NULL AND (claim IS NULL OR due_at <= :now)) AS depth,
-         count(*) FILTER (WHERE dead_at IS NULL AND claim IS NULL AND due_at > :now) AS delayed,
-         count(*) FILTER (WHERE dead_at IS NULL AND claim IS NOT NULL AND due_at > :now) AS inFlight,
-         count(*) FILTER (WHERE dead_at IS NOT NULL) AS dead
-       FROM messages WHERE queue = :queue`,
+         count(*) FILTER (WHERE claim IS NULL OR due_at <= :now) AS depth,
+         count(*) FILTER (WHERE claim IS NULL AND due_at > :now) AS delayed,
+         count(*) FILTER (WHERE claim IS NOT NULL AND due_at > :now) AS inFlight
+       FROM messages WHERE queue = :queue AND dead_at IS NULL`,
     )
-    .get({ now: Date.now(), queue }) as QueueState;
+    .get({ now: Date.now(), queue }) as Omit<QueueState, 'dead'>;
+  const { dead } = database
+    .prepare('SELECT count(*) AS dead FROM messages WHERE queue = ? AND dead_at IS NOT NULL')
+    .get(queue) as Pick<QueueState, 'dead'>;
+  const { depth, delayed, inFlight } = alive;
   return { depth, delayed, inFlight, dead };
 }
 
@@ -33,7 +36,8 @@ export function listDead(database: Libsql.Database, queue: string, limit: number
 }
 
 const oldest = 'SELECT id FROM messages WHERE queue = ? AND dead_at IS NOT NULL ORDER BY id LIMIT ?';
-const withId = 'SELECT id FROM messages WHERE queue = ? AND dead_at IS NOT NULL AND CAST(id AS TEXT) = ?';
+const withId =
+  'SELECT id FROM messages WHERE id = CAST(? AS INTEGER) AND CAST(id AS TEXT) = ? AND queue = ? AND dead_at IS NOT NULL';
 const revive =
   'UPDATE messages SET dead_at = NULL, reason = NULL, attempts = 0, outages = 0, deliveries = 0, due_at = ? WHERE id IN';
 
@@ -43,7 +47,7 @@ export function reviveDead(database: Libsql.Database, queue: string, limit: numb
 }
 
 export function reviveDeadMessage(database: Libsql.Database, queue: string, id: string): boolean {
-  return database.prepare(`${revive} (${withId})`).run(Date.now(), queue, id).changes > 0;
+  return database.prepare(`${revive} (${withId})`).run(Date.now(), id, id, queue).changes > 0;
 }
 
 /** @returns how many */
@@ -52,5 +56,5 @@ export function dropDead(database: Libsql.Database, queue: string, limit: number
 }
 
 export function dropDeadMessage(database: Libsql.Database, queue: string, id: string): boolean {
-  return database.prepare(`DELETE FROM messages WHERE id IN (${withId})`).run(queue, id).changes > 0;
+  return database.prepare(`DELETE FROM messages WHERE id IN (${withId})`).run(id, id, queue).changes > 0;
 }

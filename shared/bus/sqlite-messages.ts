@@ -25,6 +25,7 @@ const schema = `
   ) STRICT;
   CREATE INDEX IF NOT EXISTS messages_due ON messages (queue, due_at, id) WHERE dead_at IS NULL;
   CREATE INDEX IF NOT EXISTS messages_dead ON messages (queue, id) WHERE dead_at IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS messages_claim ON messages (claim) WHERE claim IS NOT NULL;
 `;
 
 export function openMessages(file: string): Libsql.Database {

@@ -4,13 +4,18 @@ import type { OutboxDb } from './outbox-table.ts';
 /** An outbox that grows old means that the broker takes nothing. */
 export function watchOutbox(metrics: Metrics | undefined, db: OutboxDb): void {
   metrics?.addLook(['outboxRows', 'outboxAge'], async () => {
-    const { rows, oldest } = await db
+    const { rows } = await db
       .selectFrom('outbox')
-      .select(({ fn }) => [fn.countAll<number | string>().as('rows'), fn.min('created_at').as('oldest')])
+      .select(({ fn }) => fn.countAll<number | string>().as('rows'))
       .executeTakeFirstOrThrow();
-    // Nothing in it: MIN of no rows is null, whatever the type says.
-    const since = oldest as string | null;
-    const age = since === null ? 0 : (Date.now() - Date.parse(since)) / 1000;
+    // Ids are sorted by time.
+    const oldest = await db
+      .selectFrom('outbox')
+      .select('created_at')
+      .orderBy('id')
+      .limit(1)
+      .executeTakeFirst();
+    const age = oldest === undefined ? 0 : (Date.now() - Date.parse(oldest.created_at)) / 1000;
     return [
       { gauge: 'outboxRows', value: Number(rows) },
       { gauge: 'outboxAge', value: Math.max(0, age) },

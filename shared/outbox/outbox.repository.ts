@@ -60,10 +60,12 @@ export async function claimOutbox(
 }
 
 /** Lets go of rows that could not be published, so that the next look finds them at once. */
-export async function releaseOutbox(db: OutboxDb, relayId: string): Promise<void> {
+export async function releaseOutbox(db: OutboxDb, relayId: string, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
   await db
     .updateTable('outbox')
     .set({ claimed_by: null, claimed_until: null })
+    .where('id', 'in', ids)
     .where('claimed_by', '=', relayId)
     .execute();
 }

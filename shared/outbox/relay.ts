@@ -58,7 +58,11 @@ export function startRelay({ db, bus, log, topics, lookEveryMs = 1_000 }: RelayD
         await removeOutbox(db, row.id);
       }
     } catch (error) {
-      await releaseOutbox(db, relayId);
+      await releaseOutbox(
+        db,
+        relayId,
+        rows.map(({ id }) => id),
+      );
       throw error;
     }
     return rows.length;

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { userListQuery } from '../../shared/auth/admin-api.ts';
 import type { User } from '../../shared/auth/accounts-api.ts';
 import { toUser } from '../accounts/user.repository.ts';
+import { throughIndex } from '../../shared/database/through-index.ts';
 import type { UsersSchema } from '../database/schema.ts';
 
 /** Newest first; who registers while somebody pages through shifts nothing. */
@@ -10,13 +11,19 @@ export async function listUsers(
   db: Kysely<UsersSchema>,
   { limit, cursor, email, role, createdAfter, createdBefore }: z.output<typeof userListQuery>,
 ): Promise<{ items: User[]; nextCursor: string | null }> {
-  let query = db.selectFrom('users').selectAll();
+  const index = role === undefined ? 'PRIMARY' : 'users_role';
+  let query = db.selectFrom(throughIndex<UsersSchema, 'users'>('users', index)).selectAll();
   if (cursor !== undefined) query = query.where('id', '<', cursor);
   if (role !== undefined) query = query.where('role', '=', role);
-  if (createdAfter !== undefined)
-    query = query.where('created_at', '>=', new Date(createdAfter).toISOString());
-  if (createdBefore !== undefined)
-    query = query.where('created_at', '<', new Date(createdBefore).toISOString());
+  // The ids hold the time, too, and are what the index is sorted by.
+  if (createdAfter !== undefined) {
+    const after = new Date(createdAfter);
+    query = query.where('created_at', '>=', after.toISOString()).where('id', '>=', idAt(after, -idSlackMs));
+  }
+  if (createdBefore !== undefined) {
+    const before = new Date(createdBefore);
+    query = query.where('created_at', '<', before.toISOString()).where('id', '<', idAt(before, idSlackMs));
+  }
   // instr, as in every SQL here, takes the text as it is: `%` and `_` are letters like others.
   if (email !== undefined)
     query = query.where((row) => row(row.fn('instr', ['email', row.val(email)]), '>', 0));
@@ -27,4 +34,15 @@ export async function listUsers(
     .execute();
   const page = rows.slice(0, limit);
   return { items: page.map(toUser), nextCursor: rows.length > limit ? (page.at(-1)?.id ?? null) : null };
+}
+
+/** An id is made a moment before or after `created_at` is. */
+const idSlackMs = 60_000;
+
+/** What UUIDs v7 of that time begin with. */
+function idAt(time: Date, slackMs: number): string {
+  const hex = Math.max(0, time.getTime() + slackMs)
+    .toString(16)
+    .padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}`;
 }

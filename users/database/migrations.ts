@@ -203,4 +203,104 @@ export const migrations: Record<string, Migration> = {
         .execute();
     },
   },
+  '030-users-by-role': {
+    async up(db) {
+      await db.schema.createIndex('users_role').on('users').columns(['role', 'id']).execute();
+    },
+  },
+  '031-sessions-by-last-use': {
+    async up(db) {
+      await db.schema
+        .createIndex('sessions_user_use')
+        .on('sessions')
+        .columns(['user_id', 'last_used_at', 'id'])
+        .execute();
+    },
+  },
+  '032-sessions-by-expiry': {
+    async up(db) {
+      await db.schema.createIndex('sessions_expiry').on('sessions').column('expires_at').execute();
+    },
+  },
+  '033-refresh-tokens-by-expiry': {
+    async up(db) {
+      await db.schema
+        .createIndex('refresh_tokens_expiry')
+        .on('refresh_tokens')
+        .column('expires_at')
+        .execute();
+    },
+  },
+  '034-mail-tokens-by-expiry': {
+    async up(db) {
+      await db.schema.createIndex('mail_tokens_expiry').on('mail_tokens').column('expires_at').execute();
+    },
+  },
+  '035-login-limits-by-time': {
+    async up(db) {
+      await db.schema.createIndex('login_limits_time').on('login_limits').column('updated_at').execute();
+    },
+  },
+  '036-known-addresses-by-use': {
+    async up(db) {
+      await db.schema
+        .createIndex('known_addresses_use')
+        .on('known_addresses')
+        .column('last_used_at')
+        .execute();
+    },
+  },
+  '037-audit-events-by-time': {
+    async up(db) {
+      await db.schema.createIndex('audit_events_time').on('audit_events').column('at').execute();
+    },
+  },
+  '038-audit-events-by-event': {
+    async up(db) {
+      await db.schema.createIndex('audit_events_event').on('audit_events').columns(['event', 'id']).execute();
+    },
+  },
+  '039-audit-events-by-actor': {
+    async up(db) {
+      await db.schema
+        .createIndex('audit_events_actor')
+        .on('audit_events')
+        .columns(['actor_id', 'id'])
+        .execute();
+    },
+  },
+  '040-audit-events-by-subject-and-event': {
+    async up(db) {
+      await db.schema
+        .createIndex('audit_events_subject_event')
+        .on('audit_events')
+        .columns(['subject_id', 'event', 'id'])
+        .execute();
+    },
+  },
+  '041-invitations-by-expiry': {
+    async up(db) {
+      await db.schema.createIndex('invitations_expiry').on('invitations').column('expires_at').execute();
+    },
+  },
+  '042-audit-events-by-actor-and-event': {
+    async up(db) {
+      await db.schema
+        .createIndex('audit_events_actor_event')
+        .on('audit_events')
+        .columns(['actor_id', 'event', 'id'])
+        .execute();
+    },
+  },
+  // MySQL made one for the foreign key, SQLite did not.
+  '043-api-keys-by-user': {
+    async up(db) {
+      await db.schema.createIndex('api_keys_user_index').on('api_keys').columns(['user_id', 'id']).execute();
+    },
+  },
+  '044-mail-tokens-by-user': {
+    async up(db) {
+      await db.schema.createIndex('mail_tokens_user_index').on('mail_tokens').column('user_id').execute();
+    },
+  },
 };

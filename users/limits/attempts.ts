@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { removeBefore } from '../../shared/database/remove-before.ts';
 import type { UsersSchema } from '../database/schema.ts';
 
 type Db = Kysely<UsersSchema>;
@@ -54,7 +55,7 @@ export async function release(db: Db, name: string): Promise<void> {
 
 /** What nobody waits for any more. */
 export async function removeForgotten(db: Db, before: Date): Promise<void> {
-  await db.deleteFrom('login_limits').where('updated_at', '<', before.toISOString()).execute();
+  await removeBefore(db, { table: 'login_limits', column: 'updated_at', before: before.toISOString() });
 }
 
 /** @returns milliseconds */

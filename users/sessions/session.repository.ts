@@ -1,4 +1,5 @@
 import type { Kysely, Selectable } from 'kysely';
+import { throughIndex } from '../../shared/database/through-index.ts';
 import type { UsersSchema } from '../database/schema.ts';
 
 type Db = Kysely<UsersSchema>;
@@ -22,12 +23,12 @@ export function findSession(db: Db, id: string): Promise<SessionRow | undefined>
 /** The person's, last used first. */
 export function listSessions(db: Db, userId: string): Promise<SessionRow[]> {
   return db
-    .selectFrom('sessions')
+    .selectFrom(throughIndex<UsersSchema, 'sessions'>('sessions', 'sessions_user_use'))
     .selectAll()
     .where('user_id', '=', userId)
     .where('expires_at', '>', new Date().toISOString())
     .orderBy('last_used_at', 'desc')
-    .orderBy('id')
+    .orderBy('id', 'desc')
     .execute();
 }
 

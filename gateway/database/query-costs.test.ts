@@ -1,0 +1,140 @@
+import { dirname } from 'node:path';
+import { expect } from 'chai';
+import type { Kysely } from 'kysely';
+import { topics } from '../../shared/messages.ts';
+import * as outbox from '../../shared/outbox/outbox.repository.ts';
+import {
+  fillTable,
+  filesWithQueries,
+  openQueryCosts,
+  type Calls,
+  type QueryCosts,
+} from '../../shared/testing/query-costs.ts';
+import { testDatabases } from '../../shared/testing/test-databases.ts';
+import { openDatabase } from '../../shared/database/open-database.ts';
+import * as addresses from '../accounts/address.repository.ts';
+import * as revocations from '../accounts/revocation.repository.ts';
+import * as conversions from '../conversions/conversion.repository.ts';
+import * as rateLimits from '../rate-limits/rate-limits.repository.ts';
+import * as sweeper from '../sweeper/sweeper.repository.ts';
+import { conversionRow } from '../testing/gateway-database.ts';
+import { migrations } from './migrations.ts';
+import type { GatewaySchema } from './schema.ts';
+
+type Query =
+  | keyof typeof outbox
+  | keyof typeof addresses
+  | keyof typeof revocations
+  | keyof typeof conversions
+  | keyof typeof rateLimits
+  | keyof typeof sweeper;
+
+const id = (n: number, kind = '4') => `0198c0de-7a3c-7b52-${kind}000-${String(n).padStart(12, '0')}`;
+const time = (n: number) => new Date(Date.UTC(2026, 0, 1) + n * 1000).toISOString();
+/** Has most of all conversions. */
+const ada = id(1, '8');
+const many = 8_000;
+const cursor = id(many / 20);
+const row = conversionRow({ id: id(7), owner_id: ada, status: 'failed' });
+
+/** Every query there is: the types know which are missing. */
+const calls: Record<Query, Calls<GatewaySchema>[string]> = {
+  insertOutbox: (db) => outbox.insertOutbox(db, id(1, '9'), topics.accountDeleted, { userId: ada }),
+  claimOutbox: (db) => outbox.claimOutbox(db, id(1, 'a'), { limit: 50, claimMs: 1000 }),
+  releaseOutbox: (db) => outbox.releaseOutbox(db, id(1, 'a'), [id(1), id(2)]),
+  removeOutboxOf: (db) => outbox.removeOutboxOf(db, id(3)),
+  removeOutbox: (db) => outbox.removeOutbox(db, id(4)),
+  changeAddress: (db) => addresses.changeAddress(db, { userId: id(2, '8'), email: 'a@b.org', at: time(1) }),
+  currentAddress: (db) => addresses.currentAddress(db, ada, 'a@b.org'),
+  forgetAddress: (db) => addresses.forgetAddress(db, id(3, '8')),
+  revoke: (db) => revocations.revoke(db, [id(4, '8')], null),
+  isRevoked: (db) => revocations.isRevoked(db, [ada, id(5, '8')]),
+  removePastRevocations: (db) => revocations.removePastRevocations(db),
+  goneAccounts: (db) => revocations.goneAccounts(db, id(many / 2, 'b'), 500),
+  insertConversion: (db) => conversions.insertConversion(db, conversionRow({ owner_id: ada })),
+  findConversion: (db) => conversions.findConversion(db, cursor),
+  listConversions: async (db) => {
+    for (const status of [undefined, 'done', 'failed', 'converting'] as const)
+      for (const at of [undefined, cursor])
+        await conversions.listConversions(db, ada, { limit: 21, cursor: at, status });
+  },
+  listRunning: (db) => conversions.listRunning(db, ada, { after: cursor, limit: 100 }),
+  someConversionsOf: (db) => conversions.someConversionsOf(db, [ada, id(2, '8')], 100),
+  updateConversion: (db) => conversions.updateConversion(db, row, { status: 'queued' }),
+  noteMailRefused: (db) => conversions.noteMailRefused(db, row),
+  removeConversion: (db) => conversions.removeConversion(db, id(9)),
+  addHit: (db) => rateLimits.addHit(db, 'a new one'),
+  countHits: (db) => rateLimits.countHits(db, id(1)),
+  removeHit: (db) => rateLimits.removeHit(db, id(1)),
+  removeKey: (db) => rateLimits.removeKey(db, id(2)),
+  removeKeysBefore: (db) => rateLimits.removeKeysBefore(db, id(100)),
+  findStuck: (db) => sweeper.findStuck(db, new Date(), 100),
+  findUnfinished: (db) => sweeper.findUnfinished(db, [id(100), id(101)]),
+  markSwept: (db) => sweeper.markSwept(db, row),
+  hasConversions: (db) => sweeper.hasConversions(db),
+  existingIds: (db) =>
+    sweeper.existingIds(
+      db,
+      Array.from({ length: 200 }, (_, n) => id(n * 3)),
+    ),
+  listStatuses: (db) => sweeper.listStatuses(db, id(many / 2), 500),
+};
+
+/** They walk an index from its beginning and stop soon. */
+const inOrder = ['claimOutbox', 'hasConversions'];
+/** Not of repositories: a row by its key, and a gauge that counts the outbox. */
+const elsewhere = ['downloads/download-link.ts'];
+
+describe('the gateway’s queries', () => {
+  it('are all looked at', async () => {
+    const known = ['accounts/address', 'accounts/revocation', 'conversions/conversion', 'sweeper/sweeper']
+      .map((path) => `${path}.repository.ts`)
+      .concat('rate-limits/rate-limits.repository.ts', elsewhere);
+    expect(await filesWithQueries(dirname(import.meta.dirname))).to.have.members(known);
+  });
+
+  for (const [name, create] of Object.entries(testDatabases()))
+    describe(`on ${name}, where there are many of everything`, () => {
+      let costs: QueryCosts<GatewaySchema>;
+      before(async function () {
+        this.timeout(120_000);
+        const ground = await create();
+        const database = openDatabase<GatewaySchema>(ground.url, migrations);
+        await database.migrate();
+        await database.close();
+        costs = openQueryCosts(ground, 2_500);
+        await fill(costs.db);
+        await costs.analyze(['conversions', 'revocations', 'outbox', 'rate_limits', 'account_addresses']);
+      });
+      after(() => costs.remove());
+
+      for (const [query, call] of Object.entries(calls))
+        it(`${query} reads few rows`, async () => {
+          expect(await costs.of(query, call, inOrder)).to.deep.equal([]);
+        });
+    });
+});
+
+/** One person with most conversions, those in many states. */
+async function fill(db: Kysely<GatewaySchema>): Promise<void> {
+  const status = (n: number) => (n % 200 === 0 ? 'queued' : n % 10 === 1 ? 'failed' : 'done');
+  const owner = (n: number) => (n % 5 === 0 ? id(10 + (n % 500), '8') : ada);
+  await fillTable(db, 'conversions', many, (n) =>
+    conversionRow({ id: id(n), owner_id: owner(n), status: status(n), updated_at: time(n) }),
+  );
+  await fillTable(db, 'outbox', many, (n) => ({
+    ...{ id: id(n), subject_id: id(n), topic: 'video', payload: '{}', created_at: time(n) },
+    ...{ claimed_until: null, claimed_by: null, traceparent: null },
+  }));
+  const late = '2999-01-01T00:00:00.000Z';
+  await fillTable(db, 'revocations', many, (n) => ({
+    id: id(n, 'b'),
+    until: n < 100 ? time(n) : n % 2 ? null : late,
+  }));
+  await fillTable(db, 'rate_limits', many, (n) => ({ key: id(n), hits: 1 }));
+  await fillTable(db, 'account_addresses', many, (n) => ({
+    id: id(n, 'c'),
+    email: 'ada@example.org',
+    changed_at: time(n),
+  }));
+}

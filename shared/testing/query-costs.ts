@@ -1,0 +1,127 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { CompiledQuery, Kysely, sql, type Insertable } from 'kysely';
+import { mysqlDialect } from '../database/mysql.ts';
+import { sqliteDialect } from '../database/sqlite.ts';
+import type { TestDatabase } from './test-database.ts';
+
+/** Calls whose queries are looked at, by name. */
+export type Calls<Schema> = Record<string, (db: Kysely<Schema>) => Promise<unknown>>;
+
+/**
+ * What a database says its work for a call is, as findings in words, none where all is well.
+ * @param inOrder names of calls that may walk an index from its beginning, since they stop at their limit
+ */
+export interface QueryCosts<Schema> {
+  of(name: string, call: Calls<Schema>[string], inOrder: readonly string[]): Promise<string[]>;
+  /** To be filled. */
+  db: Kysely<Schema>;
+  /** Lets the database count its rows, so that it chooses as it does in life. */
+  analyze(tables: readonly string[]): Promise<void>;
+  remove(): Promise<void>;
+}
+
+/** @param mostRead rows that a call may read on a server */
+export function openQueryCosts<Schema>(database: TestDatabase, mostRead: number): QueryCosts<Schema> {
+  const { url } = database;
+  const remove = () => database.remove();
+  return url.startsWith('sqlite:')
+    ? sqliteCosts(new URL(url).pathname, remove)
+    : mysqlCosts(url, remove, mostRead);
+}
+
+/** SQLite tells the plan of each statement. */
+function sqliteCosts<Schema>(file: string, remove: () => Promise<void>): QueryCosts<Schema> {
+  let queries: CompiledQuery[] = [];
+  const db = new Kysely<Schema>({
+    dialect: sqliteDialect(`sqlite:${file}`),
+    log: ({ query }) => void queries.push(query),
+  });
+  // On a connection of its own: an explained statement would stay open in the other's transactions.
+  const explaining = new Kysely<Schema>({ dialect: sqliteDialect(`sqlite:${file}`) });
+  return {
+    db,
+    async of(name, call, inOrder) {
+      queries = [];
+      await call(db);
+      const ran = queries.filter((query) => /^\s*(select|update|delete)/i.test(query.sql));
+      const findings: string[] = [];
+      for (const { sql: statement, parameters } of ran) {
+        const explained = CompiledQuery.raw(`explain query plan ${statement}`, [...parameters]);
+        const { rows } = await explaining.executeQuery<{ detail: string }>(explained);
+        const bad = rows.filter(({ detail }) => isBad(detail, inOrder.includes(name)));
+        findings.push(...bad.map(({ detail }) => `${detail}: ${statement}`));
+      }
+      return findings;
+    },
+    async analyze() {
+      await sql`analyze`.execute(db);
+    },
+    async remove() {
+      await Promise.all([db.destroy(), explaining.destroy()]);
+      await remove();
+    },
+  };
+}
+
+function isBad(detail: string, mayWalk: boolean): boolean {
+  if (detail.includes('USE TEMP B-TREE')) return true;
+  return /^SCAN (?!CONSTANT)/.test(detail) && !(mayWalk && /USING (COVERING )?INDEX/.test(detail));
+}
+
+/** MySQL and MariaDB tell how many rows were read: their plans don't say how far an index is walked. */
+function mysqlCosts<Schema>(url: string, remove: () => Promise<void>, mostRead: number): QueryCosts<Schema> {
+  const db = new Kysely<Schema>({ dialect: mysqlDialect(url) });
+  return {
+    db,
+    of: (_name, call) =>
+      db.connection().execute(async (connection) => {
+        const before = await rowsRead(connection);
+        await call(connection);
+        const read = (await rowsRead(connection)) - before;
+        return read > mostRead ? [`${read} rows read`] : [];
+      }),
+    async analyze(tables) {
+      for (const table of tables) await sql`analyze table ${sql.table(table)}`.execute(db);
+    },
+    async remove() {
+      await db.destroy();
+      await remove();
+    },
+  };
+}
+
+async function rowsRead<Schema>(db: Kysely<Schema>): Promise<number> {
+  const { rows } = await sql<{ Value: string }>`show session status like 'Handler_read%'`.execute(db);
+  return rows.reduce((sum, { Value }) => sum + Number(Value), 0);
+}
+
+/** Fills a table with so many rows. */
+export async function fillTable<Schema, Table extends keyof Schema & string>(
+  db: Kysely<Schema>,
+  table: Table,
+  count: number,
+  make: (n: number) => Insertable<Schema[Table]>,
+): Promise<void> {
+  const batch = 500;
+  await db.transaction().execute(async (transaction) => {
+    for (let from = 0; from < count; from += batch) {
+      const rows = Array.from({ length: Math.min(batch, count - from) }, (_, n) => make(from + n));
+      await transaction.insertInto(table).values(rows).execute();
+    }
+  });
+}
+
+/** Files of a folder that hold queries, so that none of them is forgotten. @returns paths from the folder, sorted */
+export async function filesWithQueries(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const sources = entries
+    .filter(({ name }) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => !path.includes('/testing/') && !path.endsWith('migrations.ts'));
+  const texts = await Promise.all(sources.map((path) => readFile(path, 'utf8')));
+  return sources
+    .filter((_, at) => /\.(selectFrom|updateTable|deleteFrom)\(|removeBefore\(/.test(texts[at] ?? ''))
+    .map((path) => relative(folder, path))
+    .sort();
+}
