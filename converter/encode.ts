@@ -3,7 +3,7 @@ import type { FfmpegLog } from './ffmpeg-log.ts';
 import { createGapReader, type Gaps } from './gaps.ts';
 import type { MediaReport } from './media-report.ts';
 import type { Limits } from './probe.ts';
-import { sourceFault } from './source-fault.ts';
+import { sourceFault, throwOnFullDisk } from './source-fault.ts';
 import { mixUnplaced, timeline } from './timeline.ts';
 import { runWatched } from './watchdog.ts';
 
@@ -72,6 +72,7 @@ export async function encode(
   const log = await runWatched(ffmpeg, run).catch((error: unknown) => {
     throw sourceFault(error) ?? error;
   });
+  throwOnFullDisk(log);
   const encoded = log.reached ?? 0;
   if (encoded <= 0) throw new ConversionError('not-media', { cause: new Error('nothing could be decoded') });
   if (encoded > limits.maxDuration + 0.5) throw new ConversionError('too-long');

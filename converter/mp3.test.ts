@@ -177,7 +177,7 @@ describe('mp3', () => {
           await truncate(cut, Math.floor((await readFile(good)).length / 2));
           expect(await rejection(verifyMp3(ffmpeg, cut, signal)))
             .to.have.property('message')
-            .that.match(/header says 10\.\d+ s, but it holds (4\.9|5\.0)\d* s/);
+            .that.match(/header says 10(\.\d+)? s, but it holds (4\.9|5\.0)\d* s/);
         });
 
         it('is refused when no header tells its length', async () => {

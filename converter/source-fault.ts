@@ -8,8 +8,19 @@ export function verdictOnSource(error: unknown): FfmpegLog | undefined {
   return error.log.complaints.some((complaint) => systemFault.test(complaint)) ? undefined : error.log;
 }
 
-const unreadable =
-  /^(?:Decoder \(codec \S+\) not found|Unknown decoder|Could not find codec parameters|Error while opening decoder|Error reinitializing filters)/;
+/** ffmpeg 5 exits with 0 where the disk was full. @throws Error */
+export function throwOnFullDisk({ complaints }: FfmpegLog): void {
+  const complaint = complaints.find((text) => text.endsWith(': No space left on device'));
+  if (complaint !== undefined) throw new Error(complaint);
+}
+
+/** In the words of ffmpeg 4 to 9. That a picture can't be read is no fault: no decoder of pictures is allowed. */
+const unreadable = new RegExp(
+  [
+    String.raw`^(?:Decoder \(codec \S+\) not found|Unknown decoder|Decoding requested, but no decoder found for: )`,
+    String.raw`^(?:Could not find codec parameters for stream \d+ \(Audio|Error while opening decoder|Error reinitializing filters)`,
+  ].join('|'),
+);
 const broken = /Invalid data found when processing input|Error while decoding|moov atom not found/;
 
 /** @returns what to tell the person; undefined where trying again may help */
