@@ -151,10 +151,11 @@ async function tellDone(bus: Bus, request: Request, facts: Mp3Facts): Promise<vo
   await bus.publish(topics.mp3, { ...request, mp3, warnings: warningsOf(facts) });
 }
 
-function warningsOf({ isTruncated, gaps }: Mp3Facts): WarningCode[] {
+function warningsOf({ isTruncated, gaps, isOtherTrack }: Mp3Facts): WarningCode[] {
   return [
     ...(isTruncated ? (['truncated'] as const) : []),
     ...(gaps.seconds >= leastMissing ? (['gaps'] as const) : []),
+    ...(isOtherTrack ? (['other-track'] as const) : []),
   ];
 }
 

@@ -40,6 +40,5 @@ for (const [name, ffmpeg] of Object.entries(ffmpegs()))
       bytes.writeUInt8(bytes.readUInt8(21) & 0xf0, 21);
       await writeFile(bomb, bytes);
       expect(await rejection(convert(bomb, 60))).to.have.property('code', 'too-long');
-      expect((await readFile(at('result.mp3'))).length).to.be.below(61 * 40_000);
     });
   });

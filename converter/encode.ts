@@ -1,9 +1,10 @@
 import { ConversionError } from './failure.ts';
 import type { FfmpegLog } from './ffmpeg-log.ts';
 import { createGapReader, type Gaps } from './gaps.ts';
-import type { MediaReport } from './media-report.ts';
-import type { Limits } from './probe.ts';
+import { isMono, type AudioStream, type MediaReport } from './media-report.ts';
+import type { Limits, Probe } from './probe.ts';
 import { sourceFault, throwOnFullDisk } from './source-fault.ts';
+import type { Sound } from './sound-track.ts';
 import { mixUnplaced, timeline } from './timeline.ts';
 import { runWatched } from './watchdog.ts';
 
@@ -16,11 +17,10 @@ const quality = ['-codec:a', 'libmp3lame', '-q:a', '2'];
 /** The rates an mp3 can have, in Hz. */
 const mp3Rates = [8000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000];
 
-export interface EncodeTask {
+/** `report`, `sound` and `inputOptions` are of the input. */
+export interface EncodeTask extends Probe {
   input: string;
   output: string;
-  /** Of the input. */
-  report: MediaReport;
   /** Becomes the title tag where the source has none. */
   title: string;
   /** Told 0 to 1 where the source says how long it is. */
@@ -39,17 +39,17 @@ export async function encode(
   limits: Limits,
   signal: AbortSignal,
 ): Promise<{ encoded: number; gaps: Gaps; log: FfmpegLog }> {
-  const { input, output, report, title, onProgress } = task;
+  const { input, output, report, sound, inputOptions, title, onProgress } = task;
   const { duration } = report;
   // A little more than is allowed, so that what is too long shows by its length.
   const most = limits.maxDuration + 1;
   const outputOptions = [
-    ...streamsOf(report),
+    ...filtersOf(sound),
+    ...['-vn', '-sn', '-dn'],
     ...quality,
-    ...soundOf(report),
-    ...['-af', [timeline, ...mixUnplaced(soundTrack(report.audio)?.layout ?? '')].join(',')],
+    ...formatOf(sound),
     ...['-t', String(most), '-fs', String(mostBytes(most))],
-    ...tagsOf(report, title),
+    ...tagsOf(report, sound, title),
     ...['-id3v2_version', '3', '-f', 'mp3'],
     // So that the timeline tells of its gaps, each time anew.
     ...['-loglevel', 'repeat+verbose'],
@@ -63,6 +63,7 @@ export async function encode(
   const { read, gaps } = createGapReader(report.container);
   const run = {
     input,
+    inputOptions,
     output,
     outputOptions,
     signal,
@@ -79,27 +80,31 @@ export async function encode(
   return { encoded, gaps: gaps(), log };
 }
 
-/** The sound that a player would play. */
-function streamsOf({ audio }: MediaReport): string[] {
-  return ['-map', `0:${soundTrack(audio)?.index ?? 0}`, '-vn', '-sn', '-dn'];
-}
+/** One channel stays as loud as it is: ffmpeg would take a left one for half of a stereo sound. */
+const oneChannel = 'pan=mono|c0=c0';
+const stereoPair = 'join=inputs=2:channel_layout=stereo:map=0.0-FL|1.0-FR';
 
-function soundTrack(audio: MediaReport['audio']): MediaReport['audio'][number] | undefined {
-  return audio.find(({ isDefault }) => isDefault) ?? audio[0];
+function filtersOf({ track, right }: Sound): string[] {
+  const placed = isMono(track) ? [oneChannel] : mixUnplaced(track.layout);
+  if (!right) return ['-map', `0:${track.index}`, '-af', [timeline, ...placed].join(',')];
+  const pair = `[0:${track.index}][0:${right.index}]${stereoPair},${timeline}[pair]`;
+  return ['-filter_complex', pair, '-map', '[pair]'];
 }
 
 /** Those of the source, and its chapters, are carried over by ffmpeg; Ogg keeps them with the stream. */
-function tagsOf({ audio, container, hasTitle }: MediaReport, title: string): string[] {
-  const ofStream = container === 'ogg' ? ['-map_metadata', `0:s:${soundTrack(audio)?.index ?? 0}`] : [];
+function tagsOf({ container, hasTitle }: MediaReport, { track }: Sound, title: string): string[] {
+  const ofStream = container === 'ogg' ? ['-map_metadata', `0:s:${track.index}`] : [];
   return [...ofStream, ...(hasTitle ? [] : ['-metadata', `title=${title}`])];
 }
 
 /** Always said, never left to ffmpeg: some sources and filters would else end in rates no mp3 has. */
-function soundOf({ audio }: MediaReport): string[] {
-  const stream = soundTrack(audio);
-  const rate = stream?.sampleRate ?? 0;
-  const highest = rate % 11_025 === 0 ? 44_100 : 48_000;
-  const mp3Rate = mp3Rates.includes(rate) ? rate : (mp3Rates.find((known) => known >= rate) ?? highest);
-  const mono = stream?.layout === 'mono' || stream?.layout === '1 channels';
-  return ['-ar', String(mp3Rate), '-ac', mono ? '1' : '2'];
+function formatOf({ track, right }: Sound): string[] {
+  return ['-ar', String(mp3Rate(track)), '-ac', isMono(track) && !right ? '1' : '2'];
+}
+
+/** Not below the source's rate, where an mp3 can have that. */
+function mp3Rate({ sampleRate }: AudioStream): number {
+  if (sampleRate === 0) return 48_000;
+  const highest = sampleRate % 11_025 === 0 ? 44_100 : 48_000;
+  return mp3Rates.find((rate) => rate >= sampleRate) ?? highest;
 }

@@ -12,6 +12,8 @@ import { createProgressReader } from './ffmpeg-progress.ts';
 export interface FfmpegRun {
   /** A file: never a stream, since an index at a file's end can't be reached in one. */
   input: string;
+  /** Besides the limits on what may be opened. */
+  inputOptions?: readonly string[];
   outputOptions: readonly string[];
   /** A file, or `-` for none: stdout belongs to the progress. */
   output: string;
@@ -62,7 +64,7 @@ export async function runFfmpeg(path: string, run: FfmpegRun): Promise<FfmpegLog
   });
   const command = ffmpeg({ source: run.input })
     .setFfmpegPath(path)
-    .inputOptions(...(inputOptions as [string, string]))
+    .inputOptions(...([...inputOptions, ...(run.inputOptions ?? [])] as [string, string]))
     .outputOptions(...(run.outputOptions as [string, string]))
     .output(run.output);
   readAlone(command, { stderr: reader.write, stdout: progress.write });

@@ -4,9 +4,9 @@ import type { FfmpegLog } from './ffmpeg-log.ts';
 export interface MediaReport {
   /** ffmpeg's names of the container, as in `mov,mp4,m4a,3gp,3g2,mj2`. */
   container: string;
-  /** Seconds; undefined where the container doesn't say. */
+  /** Seconds, without what lies before the start; undefined where the container doesn't say. */
   duration: number | undefined;
-  /** The container doesn't say: ffmpeg guessed the length by the bitrate. */
+  /** The container doesn't say: ffmpeg guessed the length, by the bitrate or by clocks that may jump. */
   isDurationGuessed: boolean;
   audio: AudioStream[];
   /** A moving picture, not a cover. */
@@ -18,7 +18,7 @@ export interface MediaReport {
   hasTitle: boolean;
 }
 
-interface AudioStream {
+export interface AudioStream {
   /** Counted over all streams. */
   index: number;
   /** Marked as the one to be played where nothing else is asked for. */
@@ -26,8 +26,17 @@ interface AudioStream {
   codec: string;
   /** Hz; 0 where ffmpeg doesn't know it. */
   sampleRate: number;
-  /** As ffmpeg names it: `mono`, `stereo`, `5.1(side)`, `2 channels`… */
+  /** As ffmpeg names it: `mono`, `stereo`, `5.1(side)`, `2 channels`…; empty where ffmpeg doesn't know it. */
   layout: string;
+}
+
+/** ffmpeg has seen enough of the track to say how it sounds. */
+export function isKnown({ sampleRate }: AudioStream): boolean {
+  return sampleRate > 0;
+}
+
+export function isMono({ layout }: AudioStream): boolean {
+  return layout === 'mono' || layout.startsWith('1 channels');
 }
 
 /** @returns undefined when ffmpeg could not open the input as media */
@@ -35,15 +44,14 @@ export function parseReport({ report, complaints }: FfmpegLog): MediaReport | un
   const lines = linesOnInput(report);
   const [, container] = match(inputLine, lines) ?? [];
   if (container === undefined) return undefined;
-  const streams = lines
-    .map((line) => streamLine.exec(line) ?? [])
-    .filter(({ length }) => length > 0)
-    .map(toStream);
+  const streams = streamsIn(lines);
   const pictures = streams.filter(({ type }) => type === 'Video');
+  const length = parseDuration(container, lines);
+  const isByBitrate = match(/^Estimating duration from bitrate/, complaints) !== undefined;
   return {
     container,
-    duration: parseDuration(container, lines),
-    isDurationGuessed: match(/^Estimating duration from bitrate/, complaints) !== undefined,
+    duration: length.duration,
+    isDurationGuessed: length.isDurationGuessed || isByBitrate,
     audio: streams.filter(({ type }) => type === 'Audio').map(toAudio),
     hasVideo: pictures.some((picture) => !isCover(picture)),
     hasSubtitles: streams.some(({ type }) => type === 'Subtitle'),
@@ -73,14 +81,25 @@ function titleOf(container: string): RegExp {
 
 const durationLine = /^ {2}Duration: (\d+):(\d+):(\d+\.\d+)(?:, start: (\d+\.\d+))?/;
 
-/** Matroska and mp4 count from 0, also where the first thing comes later. */
-function parseDuration(container: string, lines: readonly string[]): number | undefined {
-  const [, hours, minutes, seconds, startText] = match(durationLine, lines) ?? [];
-  if (hours === undefined) return undefined;
+/**
+ * Matroska and mp4 count from 0, also where the first thing comes later. Of others that start late, some count from 0 and some from
+ * their start. Transport and program streams say nothing of their length: ffmpeg takes the last clock it finds, less the first.
+ */
+function parseDuration(
+  container: string,
+  lines: readonly string[],
+): Pick<MediaReport, 'duration' | 'isDurationGuessed'> {
+  const [, hours, minutes, seconds, startText = '0'] = match(durationLine, lines) ?? [];
+  if (hours === undefined) return { duration: undefined, isDurationGuessed: false };
   const duration = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
-  const start = /matroska|mov/.test(container) ? Number(startText ?? 0) : 0;
-  return start < duration ? duration - start : duration;
+  const start = Number(startText);
+  if (!/matroska|mov/.test(container))
+    return { duration, isDurationGuessed: start >= lateStart || container.startsWith('mpeg') };
+  return { duration: start < duration ? duration - start : duration, isDurationGuessed: false };
 }
+
+/** Seconds. Less is an encoder's delay, or a picture that comes first. */
+const lateStart = 1;
 
 /** Its language, in brackets, is whatever the file says. */
 const streamLine = /^ {2,4}Stream #0:(\d+)(?:\[\w+\])?(?:\(.*\))?: (Audio|Video|Subtitle): (.*)$/;
@@ -90,6 +109,13 @@ interface Stream {
   type: string;
   /** What ffmpeg says of it, from the codec on. */
   text: string;
+}
+
+function streamsIn(lines: readonly string[]): Stream[] {
+  return lines
+    .map((line) => streamLine.exec(line) ?? [])
+    .filter(({ length }) => length > 0)
+    .map(toStream);
 }
 
 function toStream([, index, type = '', text = '']: readonly string[]): Stream {
@@ -105,4 +131,13 @@ function toAudio({ index, text }: Stream): AudioStream {
 /** The old bundled ffmpeg says it only by the rate that no moving picture has. */
 function isCover({ text }: Stream): boolean {
   return text.includes('(attached pic)') || text.includes(' 90k tbr, 90k tbn');
+}
+
+/** The sound that a decoder gave ffmpeg for its first output stream; undefined where it gave none. */
+export function parseOutputSound({
+  report,
+}: FfmpegLog): Pick<AudioStream, 'sampleRate' | 'layout'> | undefined {
+  const begin = report.findIndex((line) => line.startsWith('Output #0'));
+  const [sound] = streamsIn(begin < 0 ? [] : report.slice(begin)).map(toAudio);
+  return sound && { sampleRate: sound.sampleRate, layout: sound.layout };
 }

@@ -107,8 +107,8 @@ describe('mp3', () => {
 
       it('is not made of what turns out too long, where the source doesn’t say how long it is', async () => {
         const input = await makeMedia(at('source.flac'), ...noise(3));
-        const report = { ...(await probe(ffmpeg, input, limits, signal)), duration: undefined };
-        const task = { input, output: output(), report, title: 'x', onProgress: () => undefined };
+        const probed = await probe(ffmpeg, input, limits, signal);
+        const task = { input, output: output(), ...probed, title: 'x', onProgress: () => undefined };
         expect(await codeOf(encode(ffmpeg, task, { maxDuration: 1 }, signal))).to.equal('too-long');
       });
 
@@ -201,8 +201,14 @@ describe('mp3', () => {
 
   it('is neither made nor given up when ffmpeg is killed', async () => {
     const { path } = await dyingFfmpeg(directory);
-    const report = await probe(bundled.path, video, limits, signal);
-    const task = { input: video, output: at('result.mp3'), report, title: 'x', onProgress: () => undefined };
+    const probed = await probe(bundled.path, video, limits, signal);
+    const task = {
+      input: video,
+      output: at('result.mp3'),
+      ...probed,
+      title: 'x',
+      onProgress: () => undefined,
+    };
     for (const work of [probe(path, video, limits, signal), encode(path, task, limits, signal)])
       expect(await rejection(work))
         .to.be.instanceOf(Error)

@@ -6,7 +6,7 @@ import { addCover } from './cover.ts';
 import { encode, type EncodeTask } from './encode.ts';
 import { ConversionError } from './failure.ts';
 import type { Gaps } from './gaps.ts';
-import { probe, type Limits } from './probe.ts';
+import { probe, type Limits, type Probe } from './probe.ts';
 import { verifyMp3, type FileFacts } from './verify.ts';
 
 /** What is known of a finished mp3. */
@@ -16,6 +16,8 @@ export interface Mp3Facts extends FileFacts {
   /** The source is cut off or damaged, though it may not be known how much is missing. */
   isTruncated: boolean;
   gaps: Gaps;
+  /** It is not of the track that a player would take. */
+  isOtherTrack: boolean;
 }
 
 /** Rounding, and holes too small to be filled. */
@@ -27,18 +29,19 @@ const mostLost = 1;
  */
 export async function makeMp3(
   ffmpeg: string,
-  task: Omit<EncodeTask, 'report'>,
+  task: Omit<EncodeTask, keyof Probe>,
   limits: Limits,
   signal: AbortSignal,
 ): Promise<Mp3Facts> {
   if (await isProtected(task.input)) throw new ConversionError('protected');
-  const report = await probe(ffmpeg, task.input, limits, signal).catch(async (error: unknown) => {
+  const probed = await probe(ffmpeg, task.input, limits, signal).catch(async (error: unknown) => {
     const isSilent = error instanceof ConversionError && error.code === 'no-audio';
     throw isSilent && (await announcesUnknownSound(task.input))
       ? new ConversionError('unsupported-codec')
       : error;
   });
-  const { encoded, gaps, log } = await encode(ffmpeg, { ...task, report }, limits, signal);
+  const { report, sound } = probed;
+  const { encoded, gaps, log } = await encode(ffmpeg, { ...task, ...probed }, limits, signal);
   await addCover(ffmpeg, { ...task, report }, signal);
   const facts = await verifyMp3(ffmpeg, task.output, signal);
   // More than it told is no loss: where timestamps of a damaged source jump back, its log does, too.
@@ -46,5 +49,5 @@ export async function makeMp3(
     throw new Error(`ffmpeg encoded ${encoded} s, but the mp3 holds ${facts.duration} s`);
   const extent = await readExtent(task.input);
   const { seconds, isTruncated } = missingSound(report, { held: facts.duration, gaps, extent, log });
-  return { ...facts, missing: seconds, isTruncated, gaps };
+  return { ...facts, missing: seconds, isTruncated, gaps, isOtherTrack: sound.isOtherTrack };
 }

@@ -1,12 +1,19 @@
 import { ConversionError } from './failure.ts';
-import type { FfmpegLog } from './ffmpeg-log.ts';
-import { parseReport, type MediaReport } from './media-report.ts';
-import { verdictOnSource } from './source-fault.ts';
-import { runWatched } from './watchdog.ts';
+import { createLook, type Look } from './look.ts';
+import { isKnown, parseReport, type MediaReport } from './media-report.ts';
+import { chooseSound, type Sound } from './sound-track.ts';
 
 export interface Limits {
   /** Seconds of media. */
   maxDuration: number;
+}
+
+/** What is known of a source before it is encoded. */
+export interface Probe {
+  report: MediaReport;
+  sound: Sound;
+  /** ffmpeg needs them to find the tracks of the report. */
+  inputOptions: readonly string[];
 }
 
 /** What the file is. @throws ConversionError when no mp3 can come of it */
@@ -15,22 +22,59 @@ export async function probe(
   input: string,
   limits: Limits,
   signal: AbortSignal,
-): Promise<MediaReport> {
-  const report = parseReport(await reportOf(ffmpeg, input, signal));
+): Promise<Probe> {
+  const near = createLook(ffmpeg, input, [], signal);
+  const far = createLook(ffmpeg, input, farther, signal);
+  const { report, isFar } = await readReport(near, far);
+  const look = isFar ? far : near;
+  const sound = await chooseSound(report, look);
+  return {
+    report: await withTrueDuration(report, sound, limits, look),
+    sound,
+    inputOptions: isFar ? farther : [],
+  };
+}
+
+/** ffmpeg looks no farther than 5 MB. In some files sound begins later, and then it knows little of it, or nothing. */
+const farther = ['-probesize', String(200 * 1024 ** 2), '-analyzeduration', String(3600 * 1e6)];
+
+async function readReport(near: Look, far: Look): Promise<{ report: MediaReport; isFar: boolean }> {
+  const report = await reportOf(near);
+  if (report.audio.length > 0 && report.audio.every(isKnown)) return { report, isFar: false };
+  const more = await reportOf(far);
+  return known(more) > known(report) ? { report: more, isFar: true } : { report, isFar: false };
+}
+
+const known = ({ audio }: MediaReport) => audio.filter(isKnown).length;
+
+/** Reads nothing but what it takes to know the tracks. ffmpeg calls a file without audio a failure, but reports all of it. */
+async function reportOf(look: Look): Promise<MediaReport> {
+  const { log } = await look(['-map', '0:a:0?', '-c', 'copy', '-t', '0']);
+  const report = parseReport(log);
   if (!report) throw new ConversionError('not-media');
-  if (report.audio.length === 0) throw new ConversionError('no-audio');
-  if ((report.duration ?? 0) > limits.maxDuration) throw new ConversionError('too-long');
   return report;
 }
 
-/** Reads nothing but the headers. ffmpeg calls a file without audio a failure; what it said of it counts all the same. */
-async function reportOf(ffmpeg: string, input: string, signal: AbortSignal): Promise<FfmpegLog> {
-  const outputOptions = ['-map', '0:a:0?', '-c', 'copy', '-t', '0', '-f', 'null'];
-  try {
-    return await runWatched(ffmpeg, { input, outputOptions, output: '-', signal });
-  } catch (error) {
-    const verdict = verdictOnSource(error);
-    if (verdict === undefined) throw error;
-    return verdict;
-  }
+/** Believes a length that the file states and that is allowed. Else looks how far the sound goes. @throws ConversionError `too-long` */
+async function withTrueDuration(
+  report: MediaReport,
+  sound: Sound,
+  { maxDuration }: Limits,
+  look: Look,
+): Promise<MediaReport> {
+  const { duration, isDurationGuessed } = report;
+  if (duration !== undefined && duration <= maxDuration && !isDurationGuessed) return report;
+  const measured = await measure(sound, maxDuration, look);
+  if (measured !== undefined && measured > maxDuration) throw new ConversionError('too-long');
+  return { ...report, duration: measured, isDurationGuessed: true };
+}
+
+/** Reads the packets without decoding them, and as far as is allowed. @returns seconds; undefined where ffmpeg can't */
+async function measure({ track }: Sound, maxDuration: number, look: Look): Promise<number | undefined> {
+  const { failed, log } = await look([
+    ...['-map', `0:${track.index}`, '-c', 'copy', '-t', String(maxDuration + 1)],
+    // A timestamp that jumps by more than a minute is not believed, as in the encoded sound.
+    ...['-dts_error_threshold', '60'],
+  ]);
+  return failed ? undefined : log.reached;
 }

@@ -1,0 +1,44 @@
+import type { FfmpegLog } from './ffmpeg-log.ts';
+import { verdictOnSource } from './source-fault.ts';
+import { runWatched } from './watchdog.ts';
+
+/** What comes of a run of ffmpeg that makes nothing. */
+interface Sight {
+  log: FfmpegLog;
+  /** The source made ffmpeg fail. What it says of the source counts all the same. */
+  failed: boolean;
+  /** Of each output stream, in their order; empty where ffmpeg fails or is not asked for it. */
+  outputs: { frames: number; packets: number }[];
+}
+
+/** Looks into a source. @param outputOptions may hold `counted` */
+export type Look = (outputOptions: readonly string[]) => Promise<Sight>;
+
+/** Makes ffmpeg report what comes of each output stream. */
+export const counted = ['-loglevel', 'repeat+verbose'];
+
+/** @param inputOptions ffmpeg's, for the source */
+export function createLook(
+  ffmpeg: string,
+  input: string,
+  inputOptions: readonly string[],
+  signal: AbortSignal,
+): Look {
+  return async (outputOptions) => {
+    const outputs: Sight['outputs'] = [];
+    const onMessage = ({ text }: { text: string }) => {
+      const [line, frames, packets] =
+        /^Output stream #0:\d+ \(audio\): (?:(\d+) frames encoded .*?; )?(\d+) packets muxed/.exec(text) ??
+        [];
+      if (line !== undefined) outputs.push({ frames: Number(frames ?? 0), packets: Number(packets) });
+    };
+    const run = { input, inputOptions, outputOptions: [...outputOptions, '-f', 'null'], output: '-' };
+    try {
+      return { log: await runWatched(ffmpeg, { ...run, signal, onMessage }), failed: false, outputs };
+    } catch (error) {
+      const log = verdictOnSource(error);
+      if (log === undefined) throw error;
+      return { log, failed: true, outputs };
+    }
+  };
+}

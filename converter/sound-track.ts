@@ -1,0 +1,68 @@
+import { ConversionError } from './failure.ts';
+import { counted, type Look } from './look.ts';
+import { isKnown, parseOutputSound, type AudioStream, type MediaReport } from './media-report.ts';
+
+/** What of a source becomes the mp3. */
+export interface Sound {
+  track: AudioStream;
+  /** The right channel, where `track` is only the left one. */
+  right: AudioStream | undefined;
+  /** A player would take another track, but that one holds no sound, or none that can be decoded. */
+  isOtherTrack: boolean;
+}
+
+/**
+ * Takes the track that a player would play: the default one, else the first. Where that one is not playable, takes the first that is.
+ * @throws ConversionError `no-audio`
+ */
+export async function chooseSound(report: MediaReport, look: Look): Promise<Sound> {
+  const [first, ...others] = inOrderOfChoice(report.audio);
+  if (first === undefined) throw new ConversionError('no-audio');
+  // What is wrong with an only track shows when it is encoded.
+  if (others.length === 0 && isKnown(first)) return { track: first, right: undefined, isOtherTrack: false };
+  const track = (await playable(first, look)) ?? (await firstPlayable(others, look)) ?? first;
+  const isOtherTrack = track.index !== first.index;
+  const right = rightChannelOf(track, report);
+  return { track, right: right && (await playable(right, look)), isOtherTrack };
+}
+
+function inOrderOfChoice(audio: readonly AudioStream[]): AudioStream[] {
+  return [...audio.filter(({ isDefault }) => isDefault), ...audio.filter(({ isDefault }) => !isDefault)];
+}
+
+async function firstPlayable(tracks: readonly AudioStream[], look: Look): Promise<AudioStream | undefined> {
+  for (const track of await withoutEmpty(tracks, look)) {
+    const found = await playable(track, look);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** Decodes the first sound of a track. @returns the track as its decoder knows it; undefined where there is nothing to decode */
+async function playable(track: AudioStream, look: Look): Promise<AudioStream | undefined> {
+  const { log, outputs } = await look(['-map', `0:${track.index}`, '-frames:a', '1', ...counted]);
+  const sound = (outputs[0]?.frames ?? 0) > 0 ? parseOutputSound(log) : undefined;
+  return sound && { ...track, ...sound };
+}
+
+/** Reads the source once for all tracks, since whoever looks for sound in an empty one reads to the end. */
+async function withoutEmpty(tracks: readonly AudioStream[], look: Look): Promise<readonly AudioStream[]> {
+  // ffmpeg copies nothing of an unknown rate.
+  const known = tracks.filter(isKnown);
+  if (known.length < 2) return tracks;
+  const maps = known.flatMap(({ index }) => ['-map', `0:${index}`]);
+  const { outputs } = await look([...maps, '-c', 'copy', ...counted]);
+  const empty = new Set(known.filter((_, place) => outputs[place]?.packets === 0));
+  return tracks.filter((track) => !empty.has(track));
+}
+
+/** Decision 29. */
+function rightChannelOf(left: AudioStream, { container, audio }: MediaReport): AudioStream | undefined {
+  const alike = audio.filter(
+    ({ codec, sampleRate }) => codec === left.codec && sampleRate === left.sampleRate,
+  );
+  if (left.layout === '1 channels (FL)') return alike.find(({ layout }) => layout === '1 channels (FR)');
+  const [first, second] = audio;
+  const isPair = container === 'mxf' && left.index === first?.index && left.layout === 'mono';
+  return isPair && second?.layout === 'mono' && alike.includes(second) ? second : undefined;
+}
