@@ -1,5 +1,6 @@
 import { createConverter } from './converter/converter.ts';
 import { findFfmpeg } from './converter/ffmpeg-binary.ts';
+import { createJobs, type Jobs } from './converter/jobs.ts';
 import { createSandbox } from './converter/sandbox.ts';
 import { migrations as gatewayMigrations } from './gateway/database/migrations.ts';
 import type { GatewaySchema } from './gateway/database/schema.ts';
@@ -56,6 +57,7 @@ const starters: Record<Role, (ground: Ground) => Promise<void>> = {
     const blobs = useBlobs(ground);
     const mailer = useMailer(ground);
     const ffmpeg = await useFfmpeg(ground);
+    const jobs = useJobs(ground);
     const bus = useBus(ground);
     let gatewayUrl = '';
     const users = await startUsers(
@@ -65,7 +67,7 @@ const starters: Record<Role, (ground: Ground) => Promise<void>> = {
       // Links are made for calls that came through the gateway: then it is there.
       () => config.PUBLIC_URL ?? gatewayUrl,
     );
-    await startConverter(ground, bus, blobs, ffmpeg);
+    await startConverter(ground, { bus, blobs, ffmpeg, jobs });
     await startNotification(ground, bus, blobs, mailer);
     const usersUrl = users.url;
     const gateway = await startGateway(
@@ -96,8 +98,9 @@ const starters: Record<Role, (ground: Ground) => Promise<void>> = {
   async converter(ground) {
     const blobs = useBlobs(ground);
     const ffmpeg = await useFfmpeg(ground);
+    const jobs = useJobs(ground);
     const bus = useBus(ground);
-    await startConverter(ground, bus, blobs, ffmpeg);
+    await startConverter(ground, { bus, blobs, ffmpeg, jobs });
     await startHealth(ground, { broker: () => bus.check(), blobs: () => blobs.check() });
   },
 
@@ -223,14 +226,21 @@ async function useFfmpeg({ config, logOf, closing }: Ground): Promise<string> {
   return path;
 }
 
-async function startConverter(ground: Ground, bus: Bus, blobs: BlobStore, ffmpeg: string): Promise<void> {
-  const { config, logOf, metrics } = ground;
+/** Closed after the bus: until then conversions may be running in them. */
+function useJobs({ config, logOf, closing }: Ground): Jobs {
+  const jobs = createJobs({ most: config.CONVERT_CONCURRENCY, log: logOf('converter') });
+  closing.add('kept conversions', () => jobs.close());
+  return jobs;
+}
+
+async function startConverter(
+  { config, logOf, metrics }: Ground,
+  parts: { bus: Bus; blobs: BlobStore; ffmpeg: string; jobs: Jobs },
+): Promise<void> {
   await createConverter({
-    bus,
-    blobs,
+    ...parts,
     log: logOf('converter'),
     metrics,
-    ffmpeg,
     concurrency: config.CONVERT_CONCURRENCY,
     timeout: config.CONVERT_TIMEOUT,
     limits: { maxDuration: config.MAX_DURATION },

@@ -1,24 +1,60 @@
-import { createWriteStream } from 'node:fs';
+import { addAbortSignal } from 'node:stream';
+import { open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { BlobNotFoundError, type BlobStore, type Bucket } from '../shared/blobs/blob-store.ts';
+import { UnavailableError } from '../shared/errors.ts';
+
+interface BlobName {
+  bucket: Bucket;
+  id: string;
+}
 
 /**
- * A file with the blob's bytes: the store's own where it has files, else a copy in `directory`.
+ * A file with the blob's bytes: the store's own where it has files, else a copy in `directory`. What is there of a copy already, of an
+ * earlier call that failed, is not read again: blobs of videos never change.
  * @returns its path, undefined when there is no such blob
  */
 export async function blobFile(
   blobs: BlobStore,
-  { bucket, id }: { bucket: Bucket; id: string },
+  blob: BlobName,
   { directory, signal }: { directory: string; signal: AbortSignal },
 ): Promise<string | undefined> {
+  const { bucket, id } = blob;
   try {
     if (blobs.localPath) return await blobs.localPath(bucket, id);
     const copy = join(directory, bucket);
-    await pipeline(await blobs.get(bucket, id), createWriteStream(copy, { mode: 0o600 }), { signal });
+    const file = await open(copy, 'a', 0o600);
+    try {
+      await readInto(file, blobs, blob, signal);
+    } finally {
+      await file.close();
+    }
     return copy;
   } catch (error) {
     if (error instanceof BlobNotFoundError) return undefined;
     throw error;
+  }
+}
+
+/** As long as bytes move, a store that breaks off is asked for the rest at once. */
+async function readInto(
+  file: FileHandle,
+  blobs: BlobStore,
+  { bucket, id }: BlobName,
+  signal: AbortSignal,
+): Promise<void> {
+  const size = (await blobs.stat(bucket, id))?.size;
+  if (size === undefined) throw new BlobNotFoundError(bucket, id);
+  for (;;) {
+    const { size: held } = await file.stat();
+    if (held >= size) return;
+    try {
+      const rest = await blobs.get(bucket, id, { start: held, end: size - 1 });
+      // One write after the other: what the file holds when this fails is what was read.
+      for await (const piece of addAbortSignal(signal, rest)) await file.appendFile(piece as Uint8Array);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof UnavailableError) || (await file.stat()).size === held) throw error;
+    }
   }
 }

@@ -1,16 +1,20 @@
 import { createReadStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join, parse } from 'node:path';
 import type { BlobStore } from '../shared/blobs/blob-store.ts';
 import { blobFile } from './blob-file.ts';
 import { throwIfCancelled } from './cancellations.ts';
-import { withJobDirectory } from './job-directory.ts';
+import type { Job } from './jobs.ts';
 import { makeMp3, type Mp3Facts } from './mp3.ts';
 import type { Limits } from './probe.ts';
+import { withinTimeout } from './time-limits.ts';
 
 export interface ConvertDeps {
   blobs: BlobStore;
   /** Path of the program. */
   ffmpeg: string;
+  /** Seconds that ffmpeg may take for one video; the store's time doesn't count. */
+  timeout: number;
   limits: Limits;
 }
 
@@ -25,31 +29,35 @@ export interface ConvertTask {
 
 /**
  * From the video in the store to the mp3 in the store. Doing it again puts the same mp3 in its place.
+ * @param job what an earlier try left in it is not done again
  * @returns undefined when the video is gone: its owner has deleted it
  * @throws ConversionError when no mp3 can come of it, CancelledError; anything else may pass when tried again
  */
-export function convert(deps: ConvertDeps, task: ConvertTask): Promise<Mp3Facts | undefined> {
-  return withJobDirectory((directory) => make(deps, task, directory));
-}
-
-async function make(
-  { blobs, ffmpeg, limits }: ConvertDeps,
-  { id, attempt, filename, onProgress, signal }: ConvertTask,
-  directory: string,
-): Promise<Mp3Facts | undefined> {
-  const input = await blobFile(blobs, { bucket: 'videos', id }, { directory, signal });
-  if (input === undefined) return undefined;
-  const output = join(directory, 'result.mp3');
-  const facts = await makeMp3(
-    ffmpeg,
-    { input, output, title: parse(filename).name, onProgress },
-    limits,
-    signal,
-  );
+export async function convert(deps: ConvertDeps, task: ConvertTask, job: Job): Promise<Mp3Facts | undefined> {
+  const { blobs } = deps;
+  const { id, attempt, signal } = task;
+  const output = join(job.directory, 'result.mp3');
+  const facts = job.made ?? (await make(deps, task, { directory: job.directory, output }));
+  if (!facts) return undefined;
+  job.made = facts;
   await throwIfCancelled(blobs, { id, attempt });
   await blobs.put('mp3s', id, createReadStream(output), { signal });
   if (await blobs.stat('videos', id)) return facts;
   // Deleted while it was converted: nobody would ever remove the mp3.
   await blobs.remove('mp3s', id);
   return undefined;
+}
+
+async function make(
+  { blobs, ffmpeg, timeout, limits }: ConvertDeps,
+  { id, filename, onProgress, signal }: ConvertTask,
+  { directory, output }: { directory: string; output: string },
+): Promise<Mp3Facts | undefined> {
+  const input = await blobFile(blobs, { bucket: 'videos', id }, { directory, signal });
+  if (input === undefined) return undefined;
+  const task = { input, output, title: parse(filename).name, onProgress };
+  const facts = await withinTimeout(timeout, signal, (signal) => makeMp3(ffmpeg, task, limits, signal));
+  // The mp3 may have to wait for the store: the copy needn't.
+  await rm(join(directory, 'videos'), { force: true });
+  return facts;
 }

@@ -14,20 +14,23 @@ import { leastMissing } from './completeness/missing-sound.ts';
 import { convert } from './convert.ts';
 import { ConversionError } from './failure.ts';
 import { removeLeftovers } from './job-directory.ts';
+import type { Job, Jobs } from './jobs.ts';
 import type { Mp3Facts } from './mp3.ts';
 import type { Limits } from './probe.ts';
 import { throttle } from './throttle.ts';
+import { withinTry } from './time-limits.ts';
 
 export interface ConverterDeps {
   bus: Bus;
   blobs: BlobStore;
+  jobs: Jobs;
   log: Log;
   metrics?: Metrics;
   /** Path of the program. */
   ffmpeg: string;
   /** Conversions at once. */
   concurrency: number;
-  /** Seconds that one conversion may take. */
+  /** Seconds that ffmpeg may take for one video. */
   timeout: number;
   limits: Limits;
 }
@@ -51,7 +54,8 @@ async function handle(deps: Deps, delivery: Delivery<typeof topics.video>): Prom
   const { payload, attempt: tries, isLastTry, signal } = delivery;
   const log = deps.log.child({ id: payload.id, attempt: payload.attempt });
   try {
-    await convertAndTell({ ...deps, log }, payload, signal);
+    const key = `${payload.id} ${payload.attempt}`;
+    await deps.jobs.run(key, (job) => convertAndTell({ ...deps, log }, payload, job, signal));
   } catch (error) {
     if (signal.aborted) throw error;
     if (error instanceof CancelledError) {
@@ -77,6 +81,7 @@ async function handle(deps: Deps, delivery: Delivery<typeof topics.video>): Prom
 async function convertAndTell(
   { bus, blobs, ffmpeg, limits, log, metrics, timeout, cancellations }: Deps,
   request: Request,
+  job: Job,
   signal: AbortSignal,
 ): Promise<void> {
   const { id, attempt, filename } = request;
@@ -88,8 +93,8 @@ async function convertAndTell(
     bus.broadcast(topics.progress, { id, attempt, progress });
   });
   const facts = await cancellations.cancellable(request, (cancelled) =>
-    withinTime(timeout, AbortSignal.any([signal, cancelled]), (signal) =>
-      convert({ blobs, ffmpeg, limits }, { id, attempt, filename, onProgress, signal }),
+    withinTry(timeout, AbortSignal.any([signal, cancelled]), (signal) =>
+      convert({ blobs, ffmpeg, timeout, limits }, { id, attempt, filename, onProgress, signal }, job),
     ),
   );
   if (!facts) {
@@ -121,21 +126,6 @@ function countMp3(metrics: Metrics | undefined, { duration, size }: Mp3Facts, se
   metrics?.count('mp3Bytes', {}, size);
   metrics?.observe('conversionSeconds', {}, seconds);
   if (duration > 0) metrics?.observe('conversionSpeed', {}, seconds / duration);
-}
-
-/** @throws ConversionError `timed-out` */
-async function withinTime<T>(
-  seconds: number,
-  signal: AbortSignal,
-  work: (signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-  const limit = AbortSignal.timeout(seconds * 1000);
-  try {
-    return await work(AbortSignal.any([signal, limit]));
-  } catch (error) {
-    if (limit.aborted && !signal.aborted) throw new ConversionError('timed-out', { cause: error });
-    throw error;
-  }
 }
 
 async function tellDone(bus: Bus, request: Request, facts: Mp3Facts): Promise<void> {

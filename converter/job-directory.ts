@@ -2,14 +2,9 @@ import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Runs the work in a private directory (0700) that is gone afterwards, whatever happens. */
-export async function withJobDirectory<T>(work: (directory: string) => Promise<T>): Promise<T> {
-  const directory = await mkdtemp(join(tmpdir(), `mixdown-job-${process.pid}-`));
-  try {
-    return await work(directory);
-  } finally {
-    await rm(directory, { recursive: true, force: true });
-  }
+/** A private one (0700). @returns its path */
+export function makeJobDirectory(): Promise<string> {
+  return mkdtemp(join(tmpdir(), `mixdown-job-${process.pid}-`));
 }
 
 /**

@@ -99,6 +99,7 @@ if (serverUrl !== undefined)
       const proxied = new URL(url);
       proxied.host = `127.0.0.1:${earlier.port}`;
       proxied.searchParams.set('directConnection', 'true');
+      proxied.searchParams.set('serverSelectionTimeoutMS', '500');
       const early = openGridFsBlobStore(proxied.href);
       expect(await rejection(early.check())).to.be.instanceOf(UnavailableError);
       const proxy = await startTcpProxy(target, earlier.port);
@@ -117,7 +118,8 @@ describe('The GridFS blob store and a server that never answers', () => {
   it('gives up', async () => {
     const mute = createServer().listen(0, '127.0.0.1');
     await once(mute, 'listening');
-    const store = openGridFsBlobStore(`mongodb://127.0.0.1:${(mute.address() as AddressInfo).port}/blobs`);
+    const { port } = mute.address() as AddressInfo;
+    const store = openGridFsBlobStore(`mongodb://127.0.0.1:${port}/blobs?serverSelectionTimeoutMS=500`);
     try {
       expect(await rejection(store.check())).to.be.instanceOf(UnavailableError);
       const source = Readable.from([Buffer.from('video')]);

@@ -1,4 +1,5 @@
-import { MongoClient, type MongoClientOptions } from 'mongodb';
+import { MongoClient } from 'mongodb';
+import { withinTime } from '../within-time.ts';
 import { assertBlobId } from './blob-id.ts';
 import { BlobNotFoundError, buckets, type BlobStore, type Bucket } from './blob-store.ts';
 import { assertRangeWithin } from './byte-range.ts';
@@ -7,25 +8,20 @@ import { openUpload } from './gridfs-put.ts';
 import { readFile } from './gridfs-read.ts';
 import { finishAbandoned, removeFile } from './gridfs-remove.ts';
 import { keepClient } from './mongo-client.ts';
+import { mongoOptions } from './mongo-options.ts';
 import { streamInto } from './stream-into.ts';
 import { orUnavailable } from './unavailable.ts';
 
-const options: MongoClientOptions = {
-  serverSelectionTimeoutMS: 3000,
-  connectTimeoutMS: 3000,
-  // Without it a call waits for ever for a server that vanished without closing the connection.
-  socketTimeoutMS: 30_000,
-  // A blob that was stored must survive the server's crash.
-  writeConcern: { w: 'majority', journal: true },
-};
+/** Nobody waits longer to hear whether it is there. */
+const checkTimeoutMs = 30_000;
 
 /**
  * MongoDB's GridFS: one file a blob, named by the blob's id. Connects with the first call, and again after an outage.
  *
- * @param url `mongodb://…/DATABASE`
+ * @param url `mongodb://…/DATABASE`; options of the driver may follow as a query
  */
 export function openGridFsBlobStore(url: string): BlobStore {
-  const client = keepClient(() => new MongoClient(url, options));
+  const client = keepClient(() => new MongoClient(url, mongoOptions(url)));
   const withCollections = <T>(bucket: Bucket, work: (collections: GridFsCollections) => T | Promise<T>) =>
     orUnavailable(() => client.use((db) => work(collectionsOf(db, bucket))));
 
@@ -76,7 +72,12 @@ export function openGridFsBlobStore(url: string): BlobStore {
     },
 
     async check() {
-      await orUnavailable(() => client.use((db) => db.command({ ping: 1 })));
+      await orUnavailable(() =>
+        withinTime(
+          checkTimeoutMs,
+          client.use((db) => db.command({ ping: 1 })),
+        ),
+      );
     },
 
     close: () => client.close(),

@@ -1,14 +1,18 @@
 import { MysqlDialect } from 'kysely';
 import { createPool } from 'mysql2';
 
-/** @param url `mysql://user:password@host:port/database` */
+/** In ms. mysql2 knows no limit for an answer, so a slow one is waited for. */
+const connectTimeout = 10_000;
+
+/** @param url `mysql://user:password@host:port/database`; options of mysql2 may follow as a query */
 export function mysqlDialect(url: string): MysqlDialect {
   const pool = createPool({
     uri: url,
     charset: 'utf8mb4',
     timezone: 'Z',
     connectionLimit: 10,
-    connectTimeout: 5_000,
+    // What is said here would win over the URL.
+    ...(new URL(url).searchParams.has('connectTimeout') ? {} : { connectTimeout }),
     enableKeepAlive: true,
     // Counts and sizes stay under 2^53: numbers, as on SQLite.
     supportBigNumbers: true,

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -130,6 +132,21 @@ describe('mailer: an SMTP server that refuses', () => {
         await server.close();
       }
     });
+});
+
+describe('mailer: an SMTP server that is silent', () => {
+  it('is given up after as long as its URL says', async () => {
+    const mute = createServer().listen(0, '127.0.0.1');
+    await once(mute, 'listening');
+    const { port } = mute.address() as AddressInfo;
+    const mailer = openMailer(`smtp://127.0.0.1:${port}?greetingTimeout=200`, { from });
+    try {
+      expect(await rejection(mailer.send(mail({})))).to.be.instanceOf(UnavailableError);
+    } finally {
+      mailer.close();
+      mute.close();
+    }
+  });
 });
 
 describe('mailer: files in a directory', () => {

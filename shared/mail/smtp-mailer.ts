@@ -28,11 +28,16 @@ export function openSmtpMailer(url: string, from: string): Mailer {
   };
 }
 
-/** nodemailer waits two minutes for a silent server by default: longer than a health check or a retry should hang. */
+/**
+ * How long the server may be silent, in ms, as long as RFC 5321 (4.5.3.2) asks: one that looks at a mail for minutes and is not waited for
+ * takes it in the end, and then gets it once more.
+ */
+const silences = { connectionTimeout: 30_000, greetingTimeout: 5 * 60_000, socketTimeout: 10 * 60_000 };
+
 function withTimeouts(url: string): string {
   const timed = new URL(url);
-  for (const name of ['connectionTimeout', 'greetingTimeout', 'socketTimeout'])
-    if (!timed.searchParams.has(name)) timed.searchParams.set(name, '15000');
+  for (const [name, ms] of Object.entries(silences))
+    if (!timed.searchParams.has(name)) timed.searchParams.set(name, String(ms));
   return timed.href;
 }
 

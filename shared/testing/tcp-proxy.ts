@@ -1,7 +1,15 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { Transform } from 'node:stream';
+import { setTimeout as wait } from 'node:timers/promises';
 
-/** Stands between a client and a server on loopback, so that a test can lose their connections. */
+/** How fast what the server answers comes through: so many bytes, then so many ms nothing. No bytes: nothing at all. */
+interface Pace {
+  bytes: number;
+  everyMs: number;
+}
+
+/** Stands between a client and a server on loopback, so that a test can lose or slow down their connections. */
 export interface TcpProxy {
   port: number;
   /** Drops all connections; new ones are taken. */
@@ -10,20 +18,26 @@ export interface TcpProxy {
   refuse(): Promise<void>;
   /** Takes connections again, on the same port. */
   accept(): Promise<void>;
+  /** From now on, on every connection; undefined: as fast as it goes. */
+  slowDown(pace: Pace | undefined): void;
   close(): Promise<void>;
 }
 
 export async function startTcpProxy(target: { host: string; port: number }): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
+  let pace: Pace | undefined;
   const server = createServer((client) => {
     const upstream = connect(target);
-    client.pipe(upstream).pipe(client);
+    client.pipe(upstream);
+    const answers = paced(() => pace);
+    upstream.pipe(answers).pipe(client);
     for (const socket of [client, upstream]) {
       sockets.add(socket);
       // An end of the line that fails takes the other with it; the test sees it at the client.
       socket.on('error', () => socket.destroy());
       socket.on('close', () => {
         sockets.delete(socket);
+        answers.destroy();
         (socket === client ? upstream : client).destroy();
       });
     }
@@ -54,6 +68,29 @@ export async function startTcpProxy(target: { host: string; port: number }): Pro
     async accept() {
       await listen(port);
     },
+    slowDown(wanted) {
+      pace = wanted;
+    },
     close: refuse,
   };
+}
+
+function paced(current: () => Pace | undefined): Transform {
+  const passOn = async (answer: Buffer): Promise<void> => {
+    for (let at = 0; at < answer.length && !answers.destroyed;) {
+      const pace = current();
+      const piece = answer.subarray(at, at + (pace?.bytes ?? answer.length));
+      if (piece.length > 0) answers.push(piece);
+      at += piece.length;
+      if (pace) await wait(pace.everyMs);
+    }
+  };
+  const answers = new Transform({
+    transform(answer: Buffer, _encoding, done) {
+      passOn(answer).then(() => {
+        done();
+      }, done);
+    },
+  });
+  return answers;
 }

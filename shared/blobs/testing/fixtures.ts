@@ -68,6 +68,8 @@ async function createGridFs(serverUrl: string): Promise<BlobStoreFixture> {
   const proxied = new URL(direct);
   proxied.hostname = '127.0.0.1';
   proxied.port = String(proxy.port);
+  // Tests take it away, and wait for what says so.
+  proxied.searchParams.set('serverSelectionTimeoutMS', '3000');
   const stores = [openGridFsBlobStore(proxied.href)];
   const client = new MongoClient(direct.href);
   return {
