@@ -1,7 +1,7 @@
 import { ConversionError } from './failure.ts';
 import type { FfmpegLog } from './ffmpeg-log.ts';
 import { createGapReader, type Gaps } from './gaps.ts';
-import { isMono, type AudioStream, type MediaReport } from './media-report.ts';
+import { isMono, type AudioStream } from './media-report.ts';
 import type { Limits, Probe } from './probe.ts';
 import { sourceFault, throwOnFullDisk } from './source-fault.ts';
 import type { Sound } from './sound-track.ts';
@@ -21,8 +21,8 @@ const mp3Rates = [8000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 
 export interface EncodeTask extends Probe {
   input: string;
   output: string;
-  /** Becomes the title tag where the source has none. */
-  title: string;
+  /** Bytes to leave for the tag, which is written when the mp3's length is known. */
+  tagRoom: number;
   /** Told 0 to 1 where the source says how long it is. */
   onProgress: (progress: number) => void;
 }
@@ -39,7 +39,7 @@ export async function encode(
   limits: Limits,
   signal: AbortSignal,
 ): Promise<{ encoded: number; gaps: Gaps; log: FfmpegLog }> {
-  const { input, output, report, sound, inputOptions, title, onProgress } = task;
+  const { input, output, report, sound, inputOptions, tagRoom, onProgress } = task;
   const { duration } = report;
   // A little more than is allowed, so that what is too long shows by its length.
   const most = limits.maxDuration + 1;
@@ -49,8 +49,8 @@ export async function encode(
     ...quality,
     ...formatOf(sound),
     ...['-t', String(most), '-fs', String(mostBytes(most))],
-    ...tagsOf(report, sound, title),
-    ...['-id3v2_version', '3', '-f', 'mp3'],
+    ...['-map_metadata', '-1', '-map_chapters', '-1'],
+    ...['-id3v2_version', '3', '-metadata_header_padding', String(tagRoom), '-f', 'mp3'],
     // So that the timeline tells of its gaps, each time anew.
     ...['-loglevel', 'repeat+verbose'],
   ];
@@ -89,12 +89,6 @@ function filtersOf({ track, right }: Sound): string[] {
   if (!right) return ['-map', `0:${track.index}`, '-af', [timeline, ...placed].join(',')];
   const pair = `[0:${track.index}][0:${right.index}]${stereoPair},${timeline}[pair]`;
   return ['-filter_complex', pair, '-map', '[pair]'];
-}
-
-/** Those of the source, and its chapters, are carried over by ffmpeg; Ogg keeps them with the stream. */
-function tagsOf({ container, hasTitle }: MediaReport, { track }: Sound, title: string): string[] {
-  const ofStream = container === 'ogg' ? ['-map_metadata', `0:s:${track.index}`] : [];
-  return [...ofStream, ...(hasTitle ? [] : ['-metadata', `title=${title}`])];
 }
 
 /** Always said, never left to ffmpeg: some sources and filters would else end in rates no mp3 has. */

@@ -135,7 +135,6 @@ describe('what ffmpeg reports of a file', () => {
       hasVideo: false,
       hasSubtitles: false,
       cover: undefined,
-      hasTitle: false,
       audio: [{ index: 0, isDefault: true, codec: 'opus', sampleRate: 48_000, layout: 'stereo' }],
     });
   });

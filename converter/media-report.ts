@@ -14,8 +14,6 @@ export interface MediaReport {
   hasSubtitles: boolean;
   /** Counted over all streams, the cover that ffmpeg can copy; undefined where there is none. */
   cover: number | undefined;
-  /** Of the work, as its own tags tell. */
-  hasTitle: boolean;
 }
 
 export interface AudioStream {
@@ -56,7 +54,6 @@ export function parseReport({ report, complaints }: FfmpegLog): MediaReport | un
     hasVideo: pictures.some((picture) => !isCover(picture)),
     hasSubtitles: streams.some(({ type }) => type === 'Subtitle'),
     cover: pictures.find((picture) => isCover(picture) && /^(mjpeg|png)\b/.test(picture.text))?.index,
-    hasTitle: match(titleOf(container), lines) !== undefined,
   };
 }
 
@@ -72,11 +69,6 @@ function linesOnInput(report: readonly string[]): readonly string[] {
 function match(pattern: RegExp, lines: readonly string[]): RegExpExecArray | undefined {
   const line = lines.find((line) => pattern.test(line));
   return line === undefined ? undefined : (pattern.exec(line) ?? undefined);
-}
-
-/** Of the whole, or in Ogg of the stream; chapters have titles too. */
-function titleOf(container: string): RegExp {
-  return container === 'ogg' ? /^ {6}title +: *\S/i : /^ {4}title +: *\S/i;
 }
 
 const durationLine = /^ {2}Duration: (\d+):(\d+):(\d+\.\d+)(?:, start: (\d+\.\d+))?/;

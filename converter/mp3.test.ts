@@ -108,7 +108,7 @@ describe('mp3', () => {
       it('is not made of what turns out too long, where the source doesn’t say how long it is', async () => {
         const input = await makeMedia(at('source.flac'), ...noise(3));
         const probed = await probe(ffmpeg, input, limits, signal);
-        const task = { input, output: output(), ...probed, title: 'x', onProgress: () => undefined };
+        const task = { input, output: output(), ...probed, tagRoom: 1000, onProgress: () => undefined };
         expect(await codeOf(encode(ffmpeg, task, { maxDuration: 1 }, signal))).to.equal('too-long');
       });
 
@@ -206,7 +206,7 @@ describe('mp3', () => {
       input: video,
       output: at('result.mp3'),
       ...probed,
-      title: 'x',
+      tagRoom: 1000,
       onProgress: () => undefined,
     };
     for (const work of [probe(path, video, limits, signal), encode(path, task, limits, signal)])

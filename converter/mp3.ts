@@ -2,11 +2,12 @@ import { announcesUnknownSound } from './completeness/announced-sound.ts';
 import { readExtent } from './completeness/extent.ts';
 import { missingSound } from './completeness/missing-sound.ts';
 import { isProtected } from './completeness/protection.ts';
-import { addCover } from './cover.ts';
 import { encode, type EncodeTask } from './encode.ts';
 import { ConversionError } from './failure.ts';
+import { finishMp3 } from './finish.ts';
 import type { Gaps } from './gaps.ts';
-import { probe, type Limits, type Probe } from './probe.ts';
+import { probe, type Limits } from './probe.ts';
+import { readTag, roomFor, type TagTask } from './tags/tag.ts';
 import { verifyMp3, type FileFacts } from './verify.ts';
 
 /** What is known of a finished mp3. */
@@ -29,7 +30,7 @@ const mostLost = 1;
  */
 export async function makeMp3(
   ffmpeg: string,
-  task: Omit<EncodeTask, keyof Probe>,
+  task: Pick<EncodeTask & TagTask, 'input' | 'output' | 'title' | 'onProgress'>,
   limits: Limits,
   signal: AbortSignal,
 ): Promise<Mp3Facts> {
@@ -41,8 +42,10 @@ export async function makeMp3(
       : error;
   });
   const { report, sound } = probed;
-  const { encoded, gaps, log } = await encode(ffmpeg, { ...task, ...probed }, limits, signal);
-  await addCover(ffmpeg, { ...task, report }, signal);
+  const tag = await readTag(ffmpeg, { ...task, ...probed }, signal);
+  const encoding = { ...task, ...probed, tagRoom: roomFor(tag) };
+  const { encoded, gaps, log } = await encode(ffmpeg, encoding, limits, signal);
+  await finishMp3(task.output, tag);
   const facts = await verifyMp3(ffmpeg, task.output, signal);
   // More than it told is no loss: where timestamps of a damaged source jump back, its log does, too.
   if (encoded - facts.duration > mostLost)

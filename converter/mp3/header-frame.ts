@@ -1,0 +1,63 @@
+import type { FileHandle } from 'node:fs/promises';
+
+/** The first frame of an mp3 holds no sound but what a player wants to know of the rest: Xing's header with LAME's extension. */
+export interface HeaderFrame {
+  /** Bytes from the file's beginning. */
+  at: number;
+  /** Seconds of sound, without what the encoder has put before and after it. */
+  duration: number;
+  /** Where its checksum lies, which counts all of the frame before it; bytes from the frame's beginning. */
+  checksumAt: number;
+}
+
+/** Of the extension, counted from `Xing`: after flags, counts, the table of 100 entries and the quality. */
+const extension = 4 + 4 + 4 + 4 + 100 + 4;
+const delayAt = extension + 21;
+const checksumAt = extension + 34;
+const longestFrameHead = 4 + 32 + extension + 36;
+/** Frame and byte counts, table and quality. */
+const allFlags = 0xf;
+
+/** Hz, of MPEG-1; MPEG-2 has half of them, MPEG-2.5 a quarter. */
+const rates = [44_100, 48_000, 32_000];
+
+/** @throws Error when there is none at that place */
+export async function readHeaderFrame(file: FileHandle, at: number): Promise<HeaderFrame> {
+  const { buffer } = await file.read(Buffer.alloc(longestFrameHead), 0, longestFrameHead, at);
+  const version = (buffer.readUInt8(1) >> 3) & 3;
+  const isMpeg1 = version === 3;
+  const isMono = buffer.readUInt8(3) >> 6 === 3;
+  const rate = rates[(buffer.readUInt8(2) >> 2) & 3];
+  const xing = 4 + (isMpeg1 ? (isMono ? 17 : 32) : isMono ? 9 : 17);
+  const name = buffer.toString('latin1', xing, xing + 4);
+  const flags = buffer.readUInt32BE(xing + 4);
+  if (buffer.readUInt16BE(0) >> 5 !== 0x7ff || rate === undefined || !['Xing', 'Info'].includes(name))
+    throw new Error('The mp3 does not begin with a header frame.');
+  if ((flags & allFlags) !== allFlags) throw new Error('The header frame of the mp3 is not complete.');
+  const samples = buffer.readUInt32BE(xing + 8) * (isMpeg1 ? 1152 : 576);
+  const trimmed = buffer.readUIntBE(xing + delayAt, 3);
+  const heard = samples - (trimmed >> 12) - (trimmed & 0xfff);
+  return {
+    at,
+    duration: heard / (rate / (isMpeg1 ? 1 : version === 2 ? 2 : 4)),
+    checksumAt: xing + checksumAt,
+  };
+}
+
+/** ffmpeg always counts 190 bytes, which is right for MPEG-1 in stereo only. */
+export async function mendChecksum(file: FileHandle, { at, checksumAt }: HeaderFrame): Promise<void> {
+  const { buffer } = await file.read(Buffer.alloc(checksumAt), 0, checksumAt, at);
+  const checksum = Buffer.alloc(2);
+  checksum.writeUInt16BE(crc16(buffer));
+  await file.write(checksum, 0, checksum.length, at + checksumAt);
+}
+
+/** CRC-16/ARC, as LAME has it. */
+export function crc16(bytes: Uint8Array, initial = 0): number {
+  let crc = initial;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xa001 : crc >>> 1;
+  }
+  return crc;
+}

@@ -1,0 +1,79 @@
+import { open } from 'node:fs/promises';
+import type { Probe } from '../probe.ts';
+import { verdictOnSource } from '../source-fault.ts';
+import { runWatched } from '../watchdog.ts';
+import { tidy } from './carried-tags.ts';
+import type { Chapter } from './chapters.ts';
+import { parseMetadata, type Metadata } from './ffmetadata.ts';
+import { readMatroskaChapters } from './matroska-chapters.ts';
+
+/** Characters; more is no text for people. */
+const mostBytes = 16 * 1024 ** 2;
+
+interface Source extends Probe {
+  input: string;
+  /** Where files may be put, each with an ending of its own. */
+  output: string;
+}
+
+/**
+ * Tags and chapters of the source, and when its sound begins on the chapters' clock, in seconds. ffmpeg writes both into files: its log
+ * shows tags, too, but there a tag can look like anything.
+ */
+export async function readMetadata(
+  ffmpeg: string,
+  { input, output, report, sound, inputOptions }: Source,
+  signal: AbortSignal,
+): Promise<Metadata & { soundStart: number }> {
+  const [tagsFile, startFile] = [`${output}.tags`, `${output}.start`];
+  const track = ['-map', `0:${sound.track.index}`];
+  const outputOptions = [
+    // Else ffmpeg lets all begin at 0, chapters too, and an mp3's 25 ms early.
+    '-copyts',
+    ...[...track, '-c', 'copy', '-frames:a', '1', '-f', 'ffmetadata', tagsFile],
+    ...[...track, '-c', 'pcm_s16le', '-frames:a', '1', '-f', 'framecrc'],
+  ];
+  try {
+    await runWatched(ffmpeg, { input, inputOptions, output: startFile, outputOptions, signal });
+  } catch (error) {
+    // What is wrong with the sound shows when it is encoded.
+    if (verdictOnSource(error) === undefined) throw error;
+  }
+  const parsed = parseMetadata(await readText(tagsFile));
+  // Elsewhere a track's title names the track: `Surround 5.1`.
+  const metadata = report.container === 'ogg' ? { ...parsed, tags: parsed.track } : parsed;
+  return {
+    ...metadata,
+    chapters: await chaptersOf(metadata, report.container, input),
+    soundStart: report.container === 'mp3' ? 0 : parseStart(await readText(startFile)),
+  };
+}
+
+async function chaptersOf({ chapters }: Metadata, container: string, input: string): Promise<Chapter[]> {
+  const isMatroska = container.startsWith('matroska');
+  const told = isMatroska && chapters.length > 0 ? await readMatroskaChapters(input) : undefined;
+  return (told ?? chapters).map((chapter) => ({ ...chapter, title: tidy(chapter.title) }));
+}
+
+/** Of the first frame that `framecrc` tells of: `0, dts, pts, …`, in units of `#tb 0: 1/44100`. 0 where there is none. */
+function parseStart(text: string): number {
+  const [, numerator = '0', denominator = '1'] = /^#tb 0: (\d+)\/(\d+)$/m.exec(text) ?? [];
+  const [, time = '0'] = /^0, +-?\d+, +(-?\d+),/m.exec(text) ?? [];
+  return (Number(time) * Number(numerator)) / Number(denominator);
+}
+
+/** @returns nothing where there is no such file */
+async function readText(path: string): Promise<string> {
+  const file = await open(path).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (!file) return '';
+  try {
+    const length = Math.min(mostBytes, (await file.stat()).size);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, 0);
+    return buffer.toString('utf8', 0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
