@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { Router } from 'express';
 import type { BlobStore } from '../shared/blobs/blob-store.ts';
 import type { Bus } from '../shared/bus/bus.ts';
@@ -14,6 +15,7 @@ import { createKeySet } from './auth/key-set.ts';
 import { createUsersClient } from './auth/users-client.ts';
 import { dependencyChecks } from './checks.ts';
 import { consumeConversionEvents } from './conversions/conversion.events.ts';
+import { findConversions } from './conversions/conversion.repository.ts';
 import { conversionsRoutes } from './conversions/conversions.routes.ts';
 import { followChanges, type Changes } from './conversions/changes.ts';
 import { createProgress, type Progress } from './conversions/progress.ts';
@@ -60,10 +62,12 @@ export async function createGateway(deps: GatewayDeps): Promise<Service> {
   const limits = createRateLimits({ db: deps.database.db, log }, deps.rateLimits);
   const server = await listen(createApp(deps, { checks, limits, api }), { host, port });
   const publicUrl = deps.publicUrl ?? server.url;
-  await progress.subscribe(bus);
-  const changes = await followChanges(bus);
+  const find = (ids: readonly string[]) => findConversions(deps.database.db, ids);
+  const changes = await followChanges({ bus, progress, find, log });
 
   const stop = new AbortController();
+  // Each stream of events listens to it.
+  setMaxListeners(0, stop.signal);
   let work: Work | undefined;
   const start = async () => {
     work = await startWork({ ...deps, publicUrl }, { api, progress, changes, signal: stop.signal });
@@ -74,6 +78,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Service> {
     started,
     async close(graceMs) {
       stop.abort();
+      changes.close();
       await server.close(graceMs);
       limits.close();
       await started;

@@ -1,24 +1,105 @@
-import { EventEmitter } from 'node:events';
+import { errorText } from '../../shared/errors.ts';
 import type { Bus } from '../../shared/bus/bus.ts';
+import type { Log } from '../../shared/log.ts';
 import { topics } from '../../shared/messages.ts';
+import type { ConversionRow } from './conversion.repository.ts';
+import type { Progress } from './progress.ts';
 
-/** Tells who watches a conversion that there is something new to see, whichever gateway or converter did it. */
-export interface Changes {
-  /** @returns ends it */
-  watch(id: string, listener: () => void): () => void;
+/** What there is to see of a conversion. */
+interface Watcher {
+  /** @param row undefined when it is gone */
+  see(row: ConversionRow | undefined): void;
+  /** The database can't be asked: the watcher is to come again. */
+  fail(): void;
 }
 
-export async function followChanges(bus: Bus): Promise<Changes> {
-  const watchers = new EventEmitter<Record<string, []>>().setMaxListeners(0);
-  const tell = ({ id }: { id: string }) => {
-    watchers.emit(id);
-  };
-  await bus.subscribe(topics.changed, tell);
-  await bus.subscribe(topics.progress, tell);
+/** Shows watchers a conversion at once and whenever there is something new, whichever gateway or converter did it. */
+export interface Changes {
+  /** @returns ends it */
+  watch(id: string, watcher: Watcher): () => void;
+  close(): void;
+}
+
+interface ChangesDeps {
+  bus: Bus;
+  progress: Progress;
+  /** Those of the ids that there are. */
+  find: (ids: readonly string[]) => Promise<ConversionRow[]>;
+  log: Log;
+}
+
+/** A broadcast may be lost: a look now and then finds what it would have told. */
+const lookEveryMs = 15_000;
+const batch = 200;
+
+/**
+ * However many watch, and however many conversions, one look is under way at a time, at all ids that are due. Progress is shown
+ * without any: its value comes with the broadcast.
+ */
+export async function followChanges({ bus, progress, find, log }: ChangesDeps): Promise<Changes> {
+  const watched = new Map<string, { watchers: Set<Watcher>; row: ConversionRow | undefined }>();
+  const due = new Set<string>();
+  let looking = false;
+
+  async function look(): Promise<void> {
+    if (looking) return;
+    looking = true;
+    while (due.size > 0) await lookAt([...due].slice(0, batch));
+    // In the same turn as the last glance at `due`: an id added between the two would wait for the next one.
+    looking = false;
+  }
+
+  async function lookAt(ids: readonly string[]): Promise<void> {
+    for (const id of ids) due.delete(id);
+    try {
+      const rows = new Map((await find(ids)).map((row) => [row.id, row]));
+      for (const id of ids) show(id, rows.get(id));
+    } catch (error) {
+      log.warn(`watchers have to come again: ${errorText(error)}`);
+      for (const id of ids) for (const watcher of [...(watched.get(id)?.watchers ?? [])]) watcher.fail();
+    }
+  }
+
+  function show(id: string, row: ConversionRow | undefined): void {
+    const entry = watched.get(id);
+    if (!entry) return;
+    entry.row = row;
+    for (const watcher of [...entry.watchers]) watcher.see(row);
+  }
+
+  function lookSoon(id: string): void {
+    if (!watched.has(id)) return;
+    due.add(id);
+    void look();
+  }
+
+  await bus.subscribe(topics.changed, ({ id }) => {
+    lookSoon(id);
+  });
+  await progress.subscribe(bus, ({ id, attempt }) => {
+    const row = watched.get(id)?.row;
+    if (row?.attempt === attempt) {
+      if (row.status === 'converting') show(id, row);
+    } else lookSoon(id);
+  });
+  const timer = setInterval(() => {
+    for (const id of watched.keys()) due.add(id);
+    void look();
+  }, lookEveryMs);
+
   return {
-    watch(id, listener) {
-      watchers.on(id, listener);
-      return () => watchers.off(id, listener);
+    watch(id, watcher) {
+      const entry = watched.get(id) ?? { watchers: new Set(), row: undefined };
+      watched.set(id, entry);
+      entry.watchers.add(watcher);
+      lookSoon(id);
+      return () => {
+        entry.watchers.delete(watcher);
+        if (entry.watchers.size === 0 && watched.get(id) === entry) watched.delete(id);
+      };
+    },
+    close() {
+      clearInterval(timer);
     },
   };
 }

@@ -15,6 +15,11 @@ export function findConversion(db: Db, id: string): Promise<ConversionRow | unde
   return db.selectFrom('conversions').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
+/** Those that there are, in no order. */
+export function findConversions(db: Db, ids: readonly string[]): Promise<ConversionRow[]> {
+  return db.selectFrom('conversions').selectAll().where('id', 'in', ids).execute();
+}
+
 /** Newest first. @param page `cursor` is the last id of the page before */
 export function listConversions(
   db: Db,

@@ -4,12 +4,12 @@ import type { Authenticate } from '../auth/authenticate.ts';
 import { ownConversion } from './access.ts';
 import type { Changes } from './changes.ts';
 import { cancelConversion, deleteConversion, retryConversion, type ControlDeps } from './control.ts';
-import { findConversion, listConversions } from './conversion.repository.ts';
+import { listConversions } from './conversion.repository.ts';
 import { listQuery } from './conversion.schema.ts';
-import { isFinal } from './conversion.state.ts';
 import { toConversion } from './conversion.view.ts';
 import { streamStatus } from './event-stream.ts';
 import type { Progress } from './progress.ts';
+import { createStreamLimit } from './stream-limit.ts';
 
 export interface ConversionsDeps extends ControlDeps {
   progress: Progress;
@@ -21,6 +21,7 @@ export interface ConversionsDeps extends ControlDeps {
 
 export function conversionsRoutes(deps: ConversionsDeps): Router {
   const { db, progress, changes, authenticate, publicUrl, signal } = deps;
+  const streams = createStreamLimit();
   const router = Router();
 
   router.get('/videos', async (request, response) => {
@@ -64,18 +65,17 @@ export function conversionsRoutes(deps: ConversionsDeps): Router {
   });
 
   router.get('/videos/:id/events', async (request, response) => {
-    const { id } = await ownConversion(db, await authenticate(request), request);
-    const look = async () => {
-      const row = await findConversion(db, id);
-      return (
-        row && {
-          conversion: toConversion(row, progress, publicUrl),
-          attempt: row.attempt,
-          final: isFinal(row.status),
-        }
-      );
-    };
-    await streamStatus(request, response, { look, watch: (listener) => changes.watch(id, listener), signal });
+    const row = await ownConversion(db, await authenticate(request), request);
+    const giveBack = streams.take(row.owner_id);
+    try {
+      await streamStatus(request, response, row, {
+        changes,
+        toConversion: (each) => toConversion(each, progress, publicUrl),
+        signal,
+      });
+    } finally {
+      giveBack();
+    }
   });
 
   return router;

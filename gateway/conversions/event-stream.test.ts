@@ -1,59 +1,173 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import express from 'express';
+import type { Bus } from '../../shared/bus/bus.ts';
+import { openBus } from '../../shared/bus/open-bus.ts';
 import { listen } from '../../shared/http/server.ts';
+import { queues, topics } from '../../shared/messages.ts';
+import { recordLog } from '../../shared/testing/recorded-log.ts';
+import { waitUntil } from '../../shared/testing/wait-until.ts';
 import { conversionRow } from '../testing/gateway-database.ts';
+import { followChanges, type Changes } from './changes.ts';
+import type { ConversionRow } from './conversion.repository.ts';
 import { toConversion } from './conversion.view.ts';
-import { streamStatus, type EventStreamSource } from './event-stream.ts';
-import { createProgress } from './progress.ts';
+import { streamStatus } from './event-stream.ts';
+import { createProgress, type Progress } from './progress.ts';
+import { createStreamLimit } from './stream-limit.ts';
 
 /** A look at the record takes some turns of the promises' queue to end: a change may be told in any of them. */
 const turns = 12;
 
 describe('the events of a conversion', () => {
+  let directory: string;
+  let bus: Bus;
+  let progress: Progress;
+  let changes: Changes;
+  let server: Awaited<ReturnType<typeof listen>>;
+  let records: Map<string, ConversionRow>;
+  let looks: (readonly string[])[];
+  let duringLook: () => void;
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'mixdown-streams-'));
+    const { log } = recordLog();
+    bus = openBus(`sqlite:${join(directory, 'bus.db')}`, { queues: Object.values(queues), log });
+    records = new Map();
+    looks = [];
+    duringLook = () => undefined;
+    progress = createProgress();
+    const find = (ids: readonly string[]) => {
+      looks.push(ids);
+      const found = ids.flatMap((id) => records.get(id) ?? []).map((row) => ({ ...row }));
+      duringLook();
+      return Promise.resolve(found);
+    };
+    changes = await followChanges({ bus, progress, find, log });
+    const app = express();
+    app.get('/:id', async (request, response) => {
+      const row = records.get(request.params.id);
+      if (row)
+        await streamStatus(request, response, row, {
+          changes,
+          toConversion: (each) => toConversion(each, progress, 'https://example.org'),
+          signal: new AbortController().signal,
+        });
+    });
+    server = await listen(app, { host: '127.0.0.1', port: 0 });
+  });
+  afterEach(async () => {
+    changes.close();
+    await server.close(0);
+    await bus.close();
+    await rm(directory, { recursive: true });
+  });
+
+  function insert(parts: Partial<ConversionRow> = {}): ConversionRow {
+    const row = conversionRow({ status: 'converting', ...parts });
+    records.set(row.id, row);
+    return row;
+  }
+  function move(row: ConversionRow, change: Partial<ConversionRow>): void {
+    Object.assign(row, change);
+    bus.broadcast(topics.changed, { id: row.id });
+  }
+  /** @returns what the stream has told so far, and all of it at its end */
+  async function watch({ id }: ConversionRow) {
+    const response = await fetch(`${server.url}/${id}`, { signal: AbortSignal.timeout(10_000) });
+    let told = '';
+    const read = async () => {
+      const decoder = new TextDecoder();
+      for await (const piece of response.body ?? []) told += decoder.decode(piece as Uint8Array);
+      return told;
+    };
+    return { told: () => told, all: read() };
+  }
+  const ids = (text: string) => [...text.matchAll(/^id: (.*)$/gm)].map(([, id]) => id);
+  const tick = (row: ConversionRow, value: number, attempt = row.attempt) => {
+    bus.broadcast(topics.progress, { id: row.id, attempt, progress: value });
+  };
+
   it('tell a change at once, in whatever moment of the look before it is told', async () => {
     for (let turn = 0; turn < turns; turn++) {
-      const events = await eventsOf(changingAfterLook(turn));
-      expect(events, `after ${turn} turns`).to.match(/"converting"[^]*"done"/);
+      const row = insert();
+      duringLook = () => {
+        duringLook = () => undefined;
+        void (async () => {
+          for (let passed = 0; passed < turn; passed++) await Promise.resolve();
+          move(row, { status: 'done' });
+        })();
+      };
+      const text = await (await watch(row)).all;
+      expect(text, `after ${turn} turns`).to.match(/"converting"[^]*"done"/);
     }
   });
+
+  it('tell progress without a look, and every change by one, however many watch', async () => {
+    const row = insert();
+    const streams = await Promise.all(Array.from({ length: 50 }, () => watch(row)));
+    const allHave = (id: string) =>
+      waitUntil(`${id} everywhere`, () => streams.every(({ told }) => ids(told()).includes(id)));
+    await allHave('1-converting-0');
+    const before = looks.length;
+    for (const value of [0.1, 0.2, 0.3]) tick(row, value);
+    await allHave('1-converting-300');
+    expect(looks).to.have.length(before);
+    move(row, { status: 'done' });
+    const texts = await Promise.all(streams.map(({ all }) => all));
+    expect(looks).to.have.length(before + 1);
+    for (const text of texts) expect(ids(text).at(-1)).to.equal('1-done-1000');
+  });
+
+  it('look once at many conversions that change at the same moment', async () => {
+    const rows = Array.from({ length: 50 }, () => insert());
+    const streams = await Promise.all(rows.map(watch));
+    await waitUntil('all', () => streams.every(({ told }) => told() !== ''));
+    const before = looks.length;
+    for (const row of rows) move(row, { status: 'failed' });
+    await Promise.all(streams.map(({ all }) => all));
+    // The first alone, and the others that came while it was looked at.
+    expect(looks.length - before).to.be.at.most(2);
+  });
+
+  it('don’t mix attempts, nor tell progress of what is over', async () => {
+    const row = insert({ attempt: 2 });
+    const { told, all } = await watch(row);
+    await waitUntil('the first', () => told() !== '');
+    tick(row, 0.9, 1);
+    tick(row, 0.2, 2);
+    move(row, { attempt: 3, status: 'queued' });
+    await waitUntil('the next attempt', () => ids(told()).includes('3-queued-0'));
+    tick(row, 0.8, 2);
+    tick(row, 0.4, 3);
+    move(row, { status: 'converting' });
+    await waitUntil('its progress', () => ids(told()).includes('3-converting-400'));
+    move(row, { status: 'failed' });
+    expect(ids(await all)).to.deep.equal([
+      ...['2-converting-0', '2-converting-200', '3-queued-0', '3-converting-400', '3-failed-0'],
+    ]);
+  });
+
+  it('end when the conversion is deleted', async () => {
+    const row = insert();
+    const { told, all } = await watch(row);
+    await waitUntil('the first', () => told() !== '');
+    records.delete(row.id);
+    bus.broadcast(topics.changed, { id: row.id });
+    expect(ids(await all)).to.deep.equal(['1-converting-0']);
+  });
+
+  it('are at most so many at once for an account', () => {
+    const [ada, bob] = [randomUUID(), randomUUID()];
+    const limit = createStreamLimit(2);
+    const take = (owner: string) => limit.take(owner);
+    const giveBack = take(ada);
+    take(ada);
+    expect(() => take(ada)).to.throw('watching 2 conversions');
+    take(bob);
+    giveBack();
+    take(ada);
+    expect(() => take(ada)).to.throw('watching 2 conversions');
+  });
 });
-
-/** It is done so many turns after it was first told, and whoever watches is told once. */
-function changingAfterLook(turn: number): EventStreamSource {
-  const row = conversionRow({ status: 'converting' });
-  const { signal } = new AbortController();
-  let tell: () => void = () => undefined;
-  let looks = 0;
-  const change = async () => {
-    for (let passed = 0; passed < turn; passed++) await Promise.resolve();
-    row.status = 'done';
-    tell();
-  };
-  return {
-    look: () => {
-      const { status, attempt } = row;
-      const conversion = toConversion(row, createProgress(), 'https://example.org');
-      looks += 1;
-      // The first look is before anyone watches.
-      if (looks === 2) void change();
-      return Promise.resolve({ conversion, attempt, final: status === 'done' });
-    },
-    watch: (listener) => {
-      tell = listener;
-      return () => undefined;
-    },
-    signal,
-  };
-}
-
-/** All that is told until the stream ends. @throws when that takes as long as the look that makes up for a lost change */
-async function eventsOf(source: EventStreamSource): Promise<string> {
-  const app = express();
-  app.get('/', (request, response) => streamStatus(request, response, source));
-  const server = await listen(app, { host: '127.0.0.1', port: 0 });
-  try {
-    return await (await fetch(server.url, { signal: AbortSignal.timeout(5_000) })).text();
-  } finally {
-    await server.close(0);
-  }
-}

@@ -1,14 +1,15 @@
 import type { Request, Response } from 'express';
 import type { Conversion } from './conversion.schema.ts';
+import type { ConversionRow } from './conversion.repository.ts';
+import { isFinal } from './conversion.state.ts';
+import type { Changes } from './changes.ts';
 
 /** How often the line is used when there is nothing to tell, so that nobody between takes it for dead. */
 const keepAliveMs = 15_000;
 
 export interface EventStreamSource {
-  /** The conversion as it is now and how far its attempt is; undefined when it is gone. */
-  look: () => Promise<{ conversion: Conversion; attempt: number; final: boolean } | undefined>;
-  /** @returns ends it */
-  watch: (listener: () => void) => () => void;
+  changes: Changes;
+  toConversion: (row: ConversionRow) => Conversion;
   /** Aborted when the gateway closes: the client comes again, to another one. */
   signal: AbortSignal;
 }
@@ -16,15 +17,16 @@ export interface EventStreamSource {
 /**
  * Server-sent events `status`: the present state first, then each change, until a final state. A client that comes again
  * with `Last-Event-ID` is told only what it has not seen; one that has seen the final state is told not to come again (204).
+ * @param first the record as it was a moment ago
  */
 export async function streamStatus(
   request: Request,
   response: Response,
+  first: ConversionRow,
   source: EventStreamSource,
 ): Promise<void> {
-  let seen = request.get('Last-Event-ID');
-  const first = await source.look();
-  if (first?.final && seen === eventId(first)) {
+  const seen = request.get('Last-Event-ID');
+  if (isFinal(first.status) && seen === eventId(first, source.toConversion(first))) {
     response.status(204).end();
     return;
   }
@@ -35,38 +37,35 @@ export async function streamStatus(
     'X-Accel-Buffering': 'no',
   });
   response.flushHeaders();
-
-  const tell = async (): Promise<void> => {
-    const now = await source.look();
-    if (response.writableEnded) return;
-    if (now && eventId(now) !== seen) {
-      seen = eventId(now);
-      response.write(`id: ${seen}\nevent: status\ndata: ${JSON.stringify(now.conversion)}\n\n`);
-    }
-    if (!now || now.final) response.end();
-  };
-  await followUntilClosed(
-    response,
-    source,
-    oneAtATime(tell, () => response.destroy()),
-  );
+  await followUntilClosed(response, { id: first.id, seen }, source);
 }
 
 function followUntilClosed(
   response: Response,
-  { watch, signal }: EventStreamSource,
-  tell: () => void,
+  { id, seen }: { id: string; seen: string | undefined },
+  { changes, toConversion, signal }: EventStreamSource,
 ): Promise<void> {
+  let lastSeen = seen;
+  function see(row: ConversionRow | undefined): void {
+    if (response.writableEnded) return;
+    if (row) tell(row);
+    if (!row || isFinal(row.status)) response.end();
+  }
+  function tell(row: ConversionRow): void {
+    // Who reads slowly misses progress, not the end; a later look shows what is current then.
+    if (response.writableNeedDrain && !isFinal(row.status)) return;
+    const conversion = toConversion(row);
+    const now = eventId(row, conversion);
+    if (now === lastSeen) return;
+    lastSeen = now;
+    response.write(`id: ${now}\nevent: status\ndata: ${JSON.stringify(conversion)}\n\n`);
+  }
   return new Promise((resolve) => {
     const end = () => {
       response.end();
     };
-    const unwatch = watch(tell);
-    // A broadcast may be lost: a look now and then finds what it would have told.
-    const timer = setInterval(() => {
-      response.write(': still here\n\n');
-      tell();
-    }, keepAliveMs);
+    const unwatch = changes.watch(id, { see, fail: () => response.destroy() });
+    const timer = setInterval(() => response.write(': still here\n\n'), keepAliveMs);
     signal.addEventListener('abort', end);
     response.once('close', () => {
       unwatch();
@@ -74,37 +73,9 @@ function followUntilClosed(
       signal.removeEventListener('abort', end);
       resolve();
     });
-    tell();
   });
 }
 
-/** Calls that come while one runs are answered by one more after it. */
-function oneAtATime(work: () => Promise<void>, onError: () => void): () => void {
-  const state = { running: false, again: false };
-  const run = async (): Promise<void> => {
-    state.running = true;
-    try {
-      while (state.again) {
-        state.again = false;
-        await work();
-      }
-    } finally {
-      // In the same turn as the last look at `again`: a call between the two would be answered by nothing.
-      state.running = false;
-    }
-  };
-  return () => {
-    state.again = true;
-    if (!state.running) run().catch(onError);
-  };
-}
-
-function eventId({
-  conversion: { status, progress },
-  attempt,
-}: {
-  conversion: Conversion;
-  attempt: number;
-}): string {
+function eventId({ attempt }: ConversionRow, { status, progress }: Conversion): string {
   return `${attempt}-${status}-${Math.round(progress * 1000)}`;
 }

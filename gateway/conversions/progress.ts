@@ -6,7 +6,8 @@ export interface Progress {
   /** From 0 to 1, of this attempt only: the next one begins anew. */
   of(conversion: { id: string; attempt: number }): number;
   forget(id: string): void;
-  subscribe(bus: Bus): Promise<Consumer>;
+  /** @param listener is called once the value is known here */
+  subscribe(bus: Bus, listener?: (conversion: { id: string; attempt: number }) => void): Promise<Consumer>;
 }
 
 const mostKept = 10_000;
@@ -21,7 +22,7 @@ export function createProgress(): Progress {
     forget: (id) => {
       progressById.delete(id);
     },
-    subscribe: (bus) =>
+    subscribe: (bus, listener) =>
       bus.subscribe(topics.progress, ({ id, attempt, progress }) => {
         // A converter may not know yet that its attempt is over.
         if (attempt < (progressById.get(id)?.attempt ?? 0)) return;
@@ -30,6 +31,7 @@ export function createProgress(): Progress {
         progressById.set(id, { attempt, progress });
         const [oldest] = progressById.keys();
         if (progressById.size > mostKept && oldest !== undefined) progressById.delete(oldest);
+        listener?.({ id, attempt });
       }),
   };
 }

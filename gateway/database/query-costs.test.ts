@@ -53,6 +53,7 @@ const calls: Record<Query, Calls<GatewaySchema>[string]> = {
   goneAccounts: (db) => revocations.goneAccounts(db, id(many / 2, 'b'), 500),
   insertConversion: (db) => conversions.insertConversion(db, conversionRow({ owner_id: ada })),
   findConversion: (db) => conversions.findConversion(db, cursor),
+  findConversions: (db) => conversions.findConversions(db, [cursor, id(3), id(4)]),
   listConversions: async (db) => {
     for (const status of [undefined, 'done', 'failed', 'converting'] as const)
       for (const at of [undefined, cursor])

@@ -112,11 +112,12 @@ export const conversionPaths = {
       header: z.object({ 'Last-Event-ID': lastEventId }),
       answers: {
         '200': {
-          description: 'Server-sent events named `status`, each a Conversion, until a final state',
+          description:
+            'Server-sent events named `status`, each a Conversion, until a final state. An account may have 100 such streams at once',
           content: { 'text/event-stream': { schema: z.string(), example: events } },
         },
         ...empty(204, 'The final state was seen already (Last-Event-ID)'),
-        ...problems(...badCaller, 'no-conversion'),
+        ...problems(...badCaller, 'no-conversion', 'too-many-streams'),
       },
     }),
   },

@@ -139,6 +139,11 @@ export const problemExamples = {
     status: 429,
     detail: 'Too many requests came from your address. Please try again in 42 seconds.',
   },
+  'too-many-streams': {
+    status: 429,
+    detail:
+      'You are watching 100 conversions already: end some of these streams, or ask GET /videos now and then.',
+  },
   'too-many-attempts': {
     status: 429,
     detail: 'Too many wrong passwords: please wait 8 s and try again, or reset your password.',

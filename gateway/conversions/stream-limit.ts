@@ -1,0 +1,35 @@
+import { ProblemError } from '../../shared/errors.ts';
+
+/** Streams of one account at one gateway. */
+const mostStreams = 100;
+
+export interface StreamLimit {
+  /** @returns gives the place back. @throws ProblemError 429 `too-many-streams` */
+  take(ownerId: string): () => void;
+}
+
+/** Each stream keeps a connection open: one account must not take all that there are. */
+export function createStreamLimit(most = mostStreams): StreamLimit {
+  const open = new Map<string, number>();
+  return {
+    take(ownerId) {
+      const count = open.get(ownerId) ?? 0;
+      if (count >= most) throw tooManyStreams(most);
+      open.set(ownerId, count + 1);
+      return () => {
+        const left = (open.get(ownerId) ?? 1) - 1;
+        if (left === 0) open.delete(ownerId);
+        else open.set(ownerId, left);
+      };
+    },
+  };
+}
+
+function tooManyStreams(most: number): ProblemError {
+  return new ProblemError(
+    429,
+    'too-many-streams',
+    `You are watching ${most} conversions already: end some of these streams, or ask GET /videos now and then.`,
+    { headers: { 'Retry-After': '15' } },
+  );
+}
