@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { v7 as uuid } from 'uuid';
+import { noteAddress } from '../shared/blobs/new-address.ts';
 import type { BlobStore } from '../shared/blobs/blob-store.ts';
 import { openBlobStore } from '../shared/blobs/open-blob-store.ts';
 import type { Bus, Delivery, PayloadOf } from '../shared/bus/bus.ts';
@@ -66,6 +67,17 @@ describe('notification', () => {
       ['ada@example.org', 'Your mp3 is ready: talk.mp4'],
       ['bob@example.org', 'No mp3 could be made of silent.mp4'],
     ]);
+  });
+
+  it('mails to the address that an account has changed to during the try, and to no other try', async () => {
+    await start();
+    const news = success();
+    await noteAddress(blobs, { ...news, email: 'new@example.org' });
+    await bus.publish(topics.mp3, news);
+    await received(1);
+    await bus.publish(topics.mp3, { ...news, attempt: 2 });
+    const to = (await received(2)).map((mail) => mail.to?.[0]?.address);
+    expect(to).to.have.members(['new@example.org', 'ada@example.org']);
   });
 
   it('mails what was told while it was away', async () => {
