@@ -28,7 +28,7 @@ for (const [name, ffmpeg] of Object.entries(ffmpegs()))
         '-f',
         'lavfi',
         '-i',
-        'aevalsrc=0:d=3600:s=44100',
+        'aevalsrc=0:d=3600:s=8000',
         '-c:a',
         'flac',
       );

@@ -17,12 +17,16 @@ export type Look = (outputOptions: readonly string[]) => Promise<Sight>;
 /** Makes ffmpeg report what comes of each output stream. */
 export const counted = ['-loglevel', 'repeat+verbose'];
 
-/** @param inputOptions ffmpeg's, for the source */
+/**
+ * @param inputOptions ffmpeg's, for the source
+ * @param stalled as in `runWatched`
+ */
 export function createLook(
   ffmpeg: string,
   input: string,
   inputOptions: readonly string[],
   signal: AbortSignal,
+  stalled?: number,
 ): Look {
   return async (outputOptions) => {
     const outputs: Sight['outputs'] = [];
@@ -34,7 +38,11 @@ export function createLook(
     };
     const run = { input, inputOptions, outputOptions: [...outputOptions, '-f', 'null'], output: '-' };
     try {
-      return { log: await runWatched(ffmpeg, { ...run, signal, onMessage }), failed: false, outputs };
+      return {
+        log: await runWatched(ffmpeg, { ...run, signal, onMessage }, stalled),
+        failed: false,
+        outputs,
+      };
     } catch (error) {
       const log = verdictOnSource(error);
       if (log === undefined) throw error;

@@ -7,8 +7,11 @@ import bundled from '@ffmpeg-installer/ffmpeg';
 import { expect } from 'chai';
 import { makeMedia } from '../shared/testing/media.ts';
 import { rejection } from '../shared/testing/rejection.ts';
+import { createLook } from './look.ts';
+import { parseReport } from './media-report.ts';
 import { makeMp3 } from './mp3.ts';
-import { ffmpegs } from './testing/ffmpegs.ts';
+import { chooseSound } from './sound-track.ts';
+import { ffmpegs, ffmpegScript } from './testing/ffmpegs.ts';
 
 const limits = { maxDuration: 3600 };
 const { signal } = new AbortController();
@@ -115,6 +118,16 @@ for (const [name, ffmpeg] of Object.entries(ffmpegs()))
         ...bothMp2,
       );
       expect(await convert(input)).to.deep.include({ isOtherTrack: true, channels: ['high'] });
+    });
+
+    it('is the next one where ffmpeg finds nothing in the first for too long', async () => {
+      const args = [...low, ...high, '-map', '0', '-map', '1', ...bothMp2];
+      const input = await makeMedia(at('slow.mkv'), ...args);
+      const body = `case "$*" in *"-map 0:0 -frames"*) exec sleep 600 ;; esac\nexec ${ffmpeg} "$@"`;
+      const { path } = await ffmpegScript(directory, body);
+      const look = createLook(path, input, [], signal, 2);
+      const report = parseReport((await look(['-c', 'copy', '-t', '0'])).log);
+      expect(report && (await chooseSound(report, look)).track.index).to.equal(1);
     });
 
     it('is none where none can be decoded', async () => {

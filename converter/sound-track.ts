@@ -40,9 +40,15 @@ async function firstPlayable(tracks: readonly AudioStream[], look: Look): Promis
 
 /** Decodes the first sound of a track. @returns the track as its decoder knows it; undefined where there is nothing to decode */
 async function playable(track: AudioStream, look: Look): Promise<AudioStream | undefined> {
-  const { log, outputs } = await look(['-map', `0:${track.index}`, '-frames:a', '1', ...counted]);
-  const sound = (outputs[0]?.frames ?? 0) > 0 ? parseOutputSound(log) : undefined;
+  const sight = await look(['-map', `0:${track.index}`, '-frames:a', '1', ...counted]).catch(unlessStalled);
+  const sound = (sight?.outputs[0]?.frames ?? 0) > 0 ? sight && parseOutputSound(sight.log) : undefined;
   return sound && { ...track, ...sound };
+}
+
+/** A long search for sound in an empty track looks like a hang. It ends the search, not the conversion. */
+function unlessStalled(error: unknown): undefined {
+  if (error instanceof ConversionError && error.code === 'timed-out') return;
+  throw error;
 }
 
 /** Reads the source once for all tracks, since whoever looks for sound in an empty one reads to the end. */
