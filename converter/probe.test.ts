@@ -63,7 +63,6 @@ const misleading: Record<string, [make: Make, seconds: number]> = {
 
 for (const [name, ffmpeg] of Object.entries(ffmpegs()))
   describe(`the length of a source, with ${name}`, function () {
-    this.timeout(60_000);
     let directory: string;
     beforeEach(async () => {
       directory = await mkdtemp(join(tmpdir(), 'mixdown-probe-'));

@@ -33,7 +33,6 @@ const large = ['-vf', 'noise=alls=100:allf=t', '-q:v', '1', '-maxrate', '150M', 
 
 for (const [name, ffmpeg] of Object.entries(ffmpegs()))
   describe(`the sound track, with ${name}`, function () {
-    this.timeout(60_000);
     let directory: string;
     beforeEach(async () => {
       directory = await mkdtemp(join(tmpdir(), 'mixdown-track-'));

@@ -61,7 +61,6 @@ const honest: Record<string, [file: string, args: string[], seconds: number]> = 
 
 for (const [name, ffmpeg] of Object.entries(ffmpegs()))
   describe(`sources, with ${name}`, function () {
-    this.timeout(60_000);
     let directory: string;
     beforeEach(async () => {
       directory = await mkdtemp(join(tmpdir(), 'mixdown-sources-'));

@@ -29,7 +29,6 @@ const after = (time: number, places: readonly Hole[]) =>
 
 for (const [name, ffmpeg] of Object.entries(ffmpegs()))
   describe(`the timeline, with ${name}`, function () {
-    this.timeout(60_000);
     let directory: string;
     beforeEach(async () => {
       directory = await mkdtemp(join(tmpdir(), 'mixdown-timeline-'));

@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { createApiClient, type ApiClient, type Conversion } from '../shared/testing/api-client.ts';
 import { readMails, type ReceivedMail } from '../shared/testing/mails.ts';
 import { makeVideo } from '../shared/testing/media.ts';
-import { startService, untilReady } from '../shared/testing/service-process.ts';
+import { startService, untilReady, type ServiceProcess } from '../shared/testing/service-process.ts';
 import { waitUntil } from '../shared/testing/wait-until.ts';
 import { playedDuration } from './played-duration.ts';
 
@@ -19,14 +19,16 @@ const clipSeconds = 15;
 async function demo(file: string | undefined): Promise<void> {
   if (file !== undefined) await access(file);
   const directory = await mkdtemp(join(tmpdir(), 'mixdown-demo-'));
-  const service = await step('start Mixdown in one process, on a fresh folder', () =>
-    startService('all', { DATA_DIR: directory, LOG_LEVEL: 'warn' }).then(untilReady),
-  );
+  let service: ServiceProcess | undefined;
   try {
+    const started = await step('start Mixdown in one process, on a fresh folder', () =>
+      startService('all', { DATA_DIR: directory, LOG_LEVEL: 'warn' }).then(untilReady),
+    );
+    service = started;
     const video =
       file ??
       (await step('make a short singing clip', () => makeVideo(join(directory, 'song.mp4'), clipSeconds)));
-    const person = await step('register and log in', () => createApiClient(service.url, 'you@example.org'));
+    const person = await step('register and log in', () => createApiClient(started.url, 'you@example.org'));
     const accepted = await step(`upload ${basename(video)} (${megabytes((await stat(video)).size)})`, () =>
       person.upload(video),
     );
@@ -39,7 +41,7 @@ async function demo(file: string | undefined): Promise<void> {
       `\n${mp3}: ${seconds(done.mp3?.duration)}, ${megabytes(done.mp3?.size)}, ${Math.round((done.mp3?.bitrate ?? 0) / 1000)} kbit/s`,
     );
   } finally {
-    await service.stop();
+    await service?.stop();
     await rm(directory, { recursive: true, force: true });
   }
 }

@@ -14,7 +14,6 @@ const password = 'correct horse';
 
 for (const [name, create] of Object.entries(environments()))
   describe(`Accounts, ${name}`, function () {
-    this.timeout(60_000);
     let mixdown: Environment;
     let directory: string;
     let video: string;

@@ -14,7 +14,6 @@ import { createEmbedded } from './environments/embedded.ts';
 const maxUploadBytes = 1_000_000;
 
 describe('Bad input gets a clear answer and leaves nothing behind', function () {
-  this.timeout(60_000);
   let mixdown: Awaited<ReturnType<typeof createEmbedded>>;
   let ada: ApiClient;
   let directory: string;
@@ -293,8 +292,6 @@ describe('Bad input gets a clear answer and leaves nothing behind', function () 
 });
 
 describe('An access token that has expired', function () {
-  this.timeout(60_000);
-
   it('is refused as expired', async () => {
     const mixdown = await createEmbedded({ ACCESS_TOKEN_TTL: '1s' });
     try {

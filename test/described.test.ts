@@ -96,7 +96,6 @@ function multipart(...parts: [name: string, value: File | string][]): FormData {
 }
 
 describe('the description of the API', function () {
-  this.timeout(180_000);
   let mixdown: Awaited<ReturnType<typeof createEmbedded>>;
   let calls: Call[];
   /** By who asks: the header that says so. */

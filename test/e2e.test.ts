@@ -18,7 +18,6 @@ const silence = ['-f', 'lavfi', '-i', 'anullsrc=r=44100:cl=stereo', '-c:a', 'fla
 
 for (const [name, create] of Object.entries(environments())) {
   describe(`Mixdown, ${name}`, function () {
-    this.timeout(120_000);
     let mixdown: Environment;
     let directory: string;
     let video: string;

@@ -63,8 +63,6 @@ const bodies = ['', 'not JSON', '[]', '{"id":"1"}', `{"id":"${'x'.repeat(10_000)
 
 for (const [name, open] of Object.entries(grounds))
   describe(`Malformed messages on ${name}`, function () {
-    this.timeout(90_000);
-
     it('end in the dead queue of every queue, and the next upload works', async () => {
       const directory = await mkdtemp(join(tmpdir(), 'mixdown-malformed-'));
       const { mixdown, brokerUrl, inject } = await open();

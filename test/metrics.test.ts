@@ -22,7 +22,6 @@ function parse(text: string): Map<string, number> {
 }
 
 describe('the metrics of a running Mixdown', function () {
-  this.timeout(120_000);
   let mixdown: Awaited<ReturnType<typeof createEmbedded>>;
   let metricsUrl: string;
   let ada: ApiClient;

@@ -41,7 +41,6 @@ async function upload(
 
 if (broker !== undefined && blobs !== undefined && mysql !== undefined)
   describe('Mixdown on servers that go away', function () {
-    this.timeout(120_000);
     let directory: string;
     let video: string;
     let proxies: Record<'broker' | 'blobs' | 'database', TcpProxy>;
@@ -136,8 +135,6 @@ if (broker !== undefined && blobs !== undefined && mysql !== undefined)
   });
 
 describe('Mixdown without its blob directory', function () {
-  this.timeout(60_000);
-
   it('refuses uploads with 503 and takes them again when it is back', async () => {
     const mixdown = await createEmbedded();
     const directory = await mkdtemp(join(tmpdir(), 'mixdown-outage-'));

@@ -19,7 +19,6 @@ interface Line {
 }
 
 describe('the trace of an upload', function () {
-  this.timeout(60_000);
   let directory: string;
   let mixdown: ServiceProcess;
   before(async () => {

@@ -98,7 +98,6 @@ describe('the gateway’s queries', () => {
     describe(`on ${name}, where there are many of everything`, () => {
       let costs: QueryCosts<GatewaySchema>;
       before(async function () {
-        this.timeout(120_000);
         const ground = await create();
         const database = openDatabase<GatewaySchema>(ground.url, migrations);
         await database.migrate();

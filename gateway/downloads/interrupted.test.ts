@@ -20,7 +20,6 @@ const requests = 3;
 
 for (const adapter of blobStoreAdapters())
   describe(`a download of an mp3 in ${adapter.name}`, function () {
-    this.timeout(120_000);
     let ground: GatewayGround;
     let store: BlobStoreFixture;
     let gateway: Service;

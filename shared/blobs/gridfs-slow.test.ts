@@ -16,7 +16,6 @@ const silenceMs = 4_000;
 
 if (serverUrl !== undefined)
   describe('The GridFS blob store on a slow server', function () {
-    this.timeout(60_000);
     let url: URL;
     let proxy: TcpProxy;
     let store: BlobStore;

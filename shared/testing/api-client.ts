@@ -66,12 +66,17 @@ export async function createApiClient(
       return (await answer.json()) as Conversion;
     },
     finished(id, { timeoutMs = 60_000, onChange } = {}) {
+      let now: Conversion | undefined;
       const look = async () => {
-        const now = await conversion(id);
+        now = await conversion(id);
         onChange?.(now);
         return ['done', 'failed', 'cancelled'].includes(now.status) && now;
       };
-      return waitUntil(`conversion ${id} to finish`, look, { timeoutMs, everyMs: 100 });
+      return waitUntil(`conversion ${id} to finish`, look, {
+        timeoutMs,
+        everyMs: 100,
+        progress: () => `${now?.status} ${now?.progress}`,
+      });
     },
   };
 }

@@ -3,22 +3,18 @@ import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { waitUntil } from './wait-until.ts';
+import { supervise, type SupervisedProcess } from './supervised-process.ts';
 
 const main = fileURLToPath(new URL('../../main.ts', import.meta.url));
 
 /** `main.ts ROLE` as a process of its own, as people run it. */
-export interface ServiceProcess {
+export interface ServiceProcess extends Omit<SupervisedProcess, 'end'> {
   url: string;
   pid: number;
-  /** What it has written to stdout and stderr. */
-  output(): string;
   /** SIGTERM. @returns the exit code */
   stop(): Promise<number | null>;
   /** SIGKILL: no chance to tidy up. */
   kill(): Promise<void>;
-  /** Resolves with the exit code when it ends. */
-  ended: Promise<number | null>;
 }
 
 /** @param env on top of PATH and HOME alone, so that a developer's own settings change nothing */
@@ -29,41 +25,29 @@ export async function startService(role: string, env: Record<string, string>): P
     env: { PATH, HOME, TMPDIR, LOG_LEVEL: 'info', HOST: '127.0.0.1', ...env, PORT: port },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  let output = '';
-  child.stdout.on('data', (text: Buffer) => (output += text.toString()));
-  child.stderr.on('data', (text: Buffer) => (output += text.toString()));
-  const ended = once(child, 'exit').then(([code]) => code as number | null);
-
+  const { output, ended, end, until } = supervise(child);
   return {
     url: `http://127.0.0.1:${port}`,
     pid: child.pid ?? 0,
-    output: () => output,
+    output,
     ended,
-    stop() {
-      child.kill('SIGTERM');
-      return ended;
-    },
+    until,
+    stop: () => end('SIGTERM'),
     async kill() {
-      child.kill('SIGKILL');
-      await ended;
+      await end('SIGKILL');
     },
   };
 }
 
-/** Waits until the service can do its work. @throws with what it wrote when it ends or takes too long */
+/** Waits until the service can do its work. @throws with what it wrote, once it is killed, when that does not come */
 export async function untilReady(service: ServiceProcess): Promise<ServiceProcess> {
-  let ended = false;
-  void service.ended.then(() => (ended = true));
-  const isReady = async () => {
-    if (ended) throw new Error(`The service ended before it was ready:\n${service.output()}`);
-    return fetch(`${service.url}/health/ready`).then(
+  await service.until(`${service.url} to be ready`, () =>
+    // With a limit of its own: a process that is stopped takes calls and answers none.
+    fetch(`${service.url}/health/ready`, { signal: AbortSignal.timeout(5_000) }).then(
       (answer) => answer.ok,
       () => false,
-    );
-  };
-  await waitUntil(`${service.url} to be ready`, isReady, { timeoutMs: 30_000 }).catch((cause: unknown) => {
-    throw new Error(`Not ready:\n${service.output()}`, { cause });
-  });
+    ),
+  );
   return service;
 }
 

@@ -66,7 +66,15 @@ export async function createApart(
   };
   const kill = () => Promise.all([...processes.values()].map((process) => process.kill()));
 
-  await start();
+  const close = async () => {
+    await kill();
+    await Promise.all([gatewayDatabase.remove(), usersDatabase.remove(), mailServer.close()]);
+  };
+
+  await start().catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
   return {
     url: `http://127.0.0.1:${gatewayPort}`,
     output: () => [...processes.values()].map((process) => process.output()).join(''),
@@ -82,9 +90,6 @@ export async function createApart(
       await startOne(service);
     },
     stop: () => Promise.all([...processes.values()].map((process) => process.stop())),
-    async close() {
-      await kill();
-      await Promise.all([gatewayDatabase.remove(), usersDatabase.remove(), mailServer.close()]);
-    },
+    close,
   };
 }

@@ -13,7 +13,10 @@ export async function createEmbedded(
   const port = String(await freePort());
   const start = async () =>
     untilReady(await startService('all', { DATA_DIR: directory, PORT: port, ...env }));
-  let service = await start();
+  let service = await start().catch(async (error: unknown) => {
+    await rm(directory, { recursive: true });
+    throw error;
+  });
   return {
     directory,
     url: service.url,

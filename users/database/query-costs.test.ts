@@ -129,7 +129,6 @@ describe('the users service’s queries', () => {
     describe(`on ${name}, where there are many of everything`, () => {
       let costs: QueryCosts<UsersSchema>;
       before(async function () {
-        this.timeout(120_000);
         const ground = await create();
         const database = openDatabase<UsersSchema>(ground.url, migrations);
         await database.migrate();

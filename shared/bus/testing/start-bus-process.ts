@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { waitUntil } from '../../testing/wait-until.ts';
+import { supervise } from '../../testing/supervised-process.ts';
 import type { Queue } from '../topology.ts';
 
 const script = fileURLToPath(new URL('bus-process.ts', import.meta.url));
@@ -13,24 +13,12 @@ export async function startBusProcess(
   action: 'publish' | 'handle',
 ): Promise<() => Promise<void>> {
   const child = spawnBusProcess(url, queue, action);
-  const ended = once(child, 'exit');
-  const kill = async () => {
-    child.kill('SIGKILL');
-    await ended;
-  };
-  let output = '';
-  child.stdout.on('data', (text: Buffer) => (output += text.toString()));
+  const { output, until, end } = supervise(child);
   const saying = action === 'publish' ? 'published' : 'handling';
-  try {
-    await waitUntil(`the process to say "${saying}"`, () => {
-      if (child.exitCode !== null) throw new Error(`The process ended with ${child.exitCode}`);
-      return output.includes(saying);
-    });
-  } catch (error) {
-    await kill();
-    throw error;
-  }
-  return kill;
+  await until(`"${saying}" from the process`, () => output().includes(saying));
+  return async () => {
+    await end('SIGKILL');
+  };
 }
 
 /**
@@ -44,14 +32,16 @@ export async function killWhilePuttingBack(
 ): Promise<boolean> {
   const child = spawnBusProcess(url, queue, 'put-back', String(atOnce));
   child.stdout.once('data', () => setTimeout(() => child.kill('SIGKILL'), Math.random() * withinMs));
-  const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];
-  if (code !== 0 && signal !== 'SIGKILL') throw new Error(`The process ended with ${code ?? signal}`);
+  const { output } = supervise(child);
+  const [code, signal] = (await once(child, 'close')) as [number | null, string | null];
+  if (code !== 0 && signal !== 'SIGKILL')
+    throw new Error(`The process ended with ${code ?? signal}:\n${output()}`);
   return signal === 'SIGKILL';
 }
 
 function spawnBusProcess(url: string, queue: Queue, ...action: string[]) {
   const topic = queue.topics[0]?.name ?? '';
   return spawn(process.execPath, ['--import', 'tsx', script, url, queue.name, topic, ...action], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
 }
