@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, rm, stat } from 'node:fs/promises';
 import { verdictOnSource } from '../source-fault.ts';
 import { runWatched } from '../watchdog.ts';
 import { withoutMetadata, type Picture } from './picture-metadata.ts';
@@ -26,5 +26,7 @@ export async function extractCover(
     if (verdictOnSource(error) === undefined && (error as NodeJS.ErrnoException).code !== 'ENOENT')
       throw error;
     return undefined;
+  } finally {
+    await rm(output, { force: true });
   }
 }

@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import type { Probe } from '../probe.ts';
 import { verdictOnSource } from '../source-fault.ts';
 import { runWatched } from '../watchdog.ts';
@@ -39,13 +39,13 @@ export async function readMetadata(
     // What is wrong with the sound shows when it is encoded.
     if (verdictOnSource(error) === undefined) throw error;
   }
-  const parsed = parseMetadata(await readText(tagsFile));
+  const parsed = parseMetadata(await takeText(tagsFile));
   // Elsewhere a track's title names the track: `Surround 5.1`.
   const metadata = report.container === 'ogg' ? { ...parsed, tags: parsed.track } : parsed;
   return {
     ...metadata,
     chapters: await chaptersOf(metadata, report.container, input),
-    soundStart: report.container === 'mp3' ? 0 : parseStart(await readText(startFile)),
+    soundStart: report.container === 'mp3' ? 0 : parseStart(await takeText(startFile)),
   };
 }
 
@@ -62,8 +62,8 @@ function parseStart(text: string): number {
   return (Number(time) * Number(numerator)) / Number(denominator);
 }
 
-/** @returns nothing where there is no such file */
-async function readText(path: string): Promise<string> {
+/** Reads the file and removes it. @returns nothing where there is none */
+async function takeText(path: string): Promise<string> {
   const file = await open(path).catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
@@ -75,5 +75,6 @@ async function readText(path: string): Promise<string> {
     return buffer.toString('utf8', 0, bytesRead);
   } finally {
     await file.close();
+    await rm(path);
   }
 }
