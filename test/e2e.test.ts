@@ -311,8 +311,10 @@ for (const [name, create] of Object.entries(environments())) {
       const files = [...page.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, file]) => file!);
       expect(files).to.not.be.empty;
       for (const file of files) {
-        expect(file).to.match(/^\/docs\//);
-        expect((await fetch(mixdown.url + file)).status, file).to.equal(200);
+        const address = new URL(file, `${mixdown.url}/docs`);
+        expect(address.origin).to.equal(new URL(mixdown.url).origin);
+        expect(address.pathname).to.match(/^\/docs\//);
+        expect((await fetch(address)).status, file).to.equal(200);
       }
     });
 
