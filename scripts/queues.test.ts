@@ -18,7 +18,9 @@ const token = 'eyJhbGciOiJFUzI1NiJ9.payload.signature';
 interface Result {
   code: number;
   out: string;
+  /** Without the line that says which broker it looks at. */
   err: string;
+  broker: string | undefined;
 }
 
 function runQueues(url: string, managementUrl: string, ...args: string[]): Promise<Result> {
@@ -29,7 +31,8 @@ function runQueues(url: string, managementUrl: string, ...args: string[]): Promi
       ['--import', 'tsx', script, ...args],
       { env },
       (_error, out, err) => {
-        resolve({ code: child.exitCode ?? -1, out, err });
+        const [line = '', broker] = /^Queues of (.*)\n/.exec(err) ?? [];
+        resolve({ code: child.exitCode ?? -1, out, err: err.slice(line.length), broker });
       },
     );
   });
@@ -112,7 +115,10 @@ describe('npm run queues', () => {
     expect(queue).to.include({ code: 2 });
     expect(queue.err).to.contain('video, mp3, failed, conversions');
     const message = await run('put-back', 'video', '4711');
-    expect(message).to.deep.equal({ code: 1, out: '', err: 'There is no dead message 4711 in video.\n' });
+    expect(message).to.deep.equal({
+      ...{ code: 1, out: '', broker: ground.url },
+      err: 'There is no dead message 4711 in video.\n',
+    });
     const broker = await runQueues('amqp://localhost:1', '');
     expect(broker).to.include({ code: 1, out: '' });
     expect(broker.err).to.contain('broker is unavailable');
@@ -134,7 +140,8 @@ describe('npm run queues', () => {
 
     it('says why what is in flight is not known, and which setting helps', async () => {
       const nowhere = 'http://user:secret@127.0.0.1:1';
-      const { code, out, err } = await runQueues(rabbitMq, nowhere);
+      const { code, out, err, broker } = await runQueues(rabbitMq, nowhere);
+      expect(broker).to.match(/^amqp:\/\/127\.0\.0\.1:\d+\//);
       expect(code).to.equal(0);
       expect(out).to.match(/^video +\d+ +\d+ +\? +\d+$/m);
       expect(err).to.match(/^In flight is not known: http:\/\/127\.0\.0\.1:1 .+ BROKER_MANAGEMENT_URL .+\n$/);

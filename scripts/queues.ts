@@ -7,6 +7,7 @@ import { ConfigError, loadConfig, readEnvironment } from '../shared/config.ts';
 import { errorText } from '../shared/errors.ts';
 import { createLog } from '../shared/log.ts';
 import { queues } from '../shared/messages.ts';
+import { shownAddress } from '../shared/shown-address.ts';
 import { help, parseRequest, UsageError } from './queues-arguments.ts';
 import { answer } from './queues-commands.ts';
 
@@ -24,6 +25,7 @@ async function run(args: string[]): Promise<void> {
   const file = /^sqlite:(.*)$/.exec(url)?.[1];
   if (file !== undefined && !existsSync(file))
     throw new Error(`There are no queues yet: ${file} is made when Mixdown first runs.`);
+  console.error(`Queues of ${shownAddress(url)}`);
   const bus = openBus(url, {
     queues: Object.values(queues),
     log: createLog('silent', { terminal: false }),

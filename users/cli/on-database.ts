@@ -2,21 +2,29 @@ import { ConfigError, loadConfig, readEnvironment, type Config } from '../../sha
 import type { Database } from '../../shared/database/database.ts';
 import { openDatabase } from '../../shared/database/open-database.ts';
 import { errorText } from '../../shared/errors.ts';
+import { shownAddress } from '../../shared/shown-address.ts';
 import { migrations } from '../database/migrations.ts';
 import type { UsersSchema } from '../database/schema.ts';
 import { RotationError } from '../keys/rotate.ts';
 import { CommandError } from './user-commands.ts';
 
-/** Runs a command on the database of the users service, which may run beside it. Its faults go to stderr, with exit code 1. */
-export async function onDatabase(
-  command: (ground: Database<UsersSchema> & { config: Config }) => Promise<void>,
+/**
+ * Runs a command on the database of the users service, which may run beside it. Its faults go to stderr, with exit code 1.
+ * @param parse reads the command line before anything is opened. @throws CommandError. @returns undefined when only help was asked for
+ */
+export async function onDatabase<Arguments>(
+  parse: () => Arguments | undefined,
+  command: (ground: Database<UsersSchema> & { config: Config }, given: Arguments) => Promise<void>,
 ): Promise<void> {
   try {
+    const given = parse();
+    if (given === undefined) return;
     const config = loadConfig('all', readEnvironment());
+    console.error(`Accounts of ${shownAddress(config.USERS_DB_URL)}`);
     const database = openDatabase<UsersSchema>(config.USERS_DB_URL, migrations);
     try {
       await database.migrate();
-      await command({ ...database, config });
+      await command({ ...database, config }, given);
     } finally {
       await database.close();
     }

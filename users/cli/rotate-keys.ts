@@ -4,14 +4,19 @@ import { rotateKeys } from '../keys/rotate.ts';
 import { onDatabase } from './on-database.ts';
 import { CommandError } from './user-commands.ts';
 
-await onDatabase(async ({ db, config }) => {
+const usage = `Makes a new key that signs access tokens.
+
+  npm run keys:rotate                 the new key signs soon; tokens of the former go on until they expire
+  npm run keys:rotate -- --revoke     all access tokens made before end
+
+USERS_DB_URL (or DATA_DIR) says where the keys are, as for the service. No restart is needed.`;
+
+await onDatabase(argumentsOf, async ({ db, config }, { revoke }) => {
   if (config.JWT_PRIVATE_KEY !== undefined)
     throw new CommandError(
       'JWT_PRIVATE_KEY is set, so that key signs: put a new one in its place and restart the users service. ' +
         'Tokens of the former go on until they expire.',
     );
-  const { values } = parseArgs({ options: { revoke: { type: 'boolean', default: false } } });
-  const { revoke } = values;
   const { key, activeFrom, removed } = await rotateKeys(db, {
     revoke,
     longestTokenTtl: longestTokenTtl(config.ACCESS_TOKEN_TTL),
@@ -24,3 +29,18 @@ await onDatabase(async ({ db, config }) => {
       : 'Tokens of the former key go on until they expire. No restart is needed.',
   );
 });
+
+function argumentsOf(): { revoke: boolean } | undefined {
+  const { revoke, help } = parseWords();
+  if (help) console.log(usage);
+  return help ? undefined : { revoke };
+}
+
+function parseWords() {
+  const flag = { type: 'boolean', default: false } as const;
+  try {
+    return parseArgs({ options: { revoke: flag, help: flag } }).values;
+  } catch (error) {
+    throw new CommandError(`${(error as Error).message}\n\n${usage}`);
+  }
+}

@@ -14,9 +14,7 @@ const usage = `Accounts, from the command line:
 create prints a password made up for the account; with --password-stdin it reads one.
 USERS_DB_URL (or DATA_DIR) says where the accounts are, as for the service.`;
 
-await onDatabase(async ({ db }) => {
-  const { values, positionals } = argumentsOf();
-  const [command, email] = positionals;
+await onDatabase(argumentsOf, async ({ db }, { values, command, email }) => {
   if (command === 'create' && email !== undefined) {
     const password = values['password-stdin'] ? (await text(process.stdin)).replace(/\r?\n$/, '') : undefined;
     const role = values.admin ? 'admin' : 'user';
@@ -39,10 +37,19 @@ await onDatabase(async ({ db }) => {
 });
 
 function argumentsOf() {
+  const { values, positionals } = parseWords();
+  const [command, email] = positionals;
+  if (!values.help) return { values, command, email };
+  console.log(usage);
+  return undefined;
+}
+
+function parseWords() {
   try {
     return parseArgs({
       allowPositionals: true,
       options: {
+        help: { type: 'boolean' },
         admin: { type: 'boolean' },
         name: { type: 'string' },
         'password-stdin': { type: 'boolean' },
