@@ -12,8 +12,44 @@ export function createLog(level: string, { terminal }: { terminal: boolean }): L
     options,
     pretty({
       translateTime: 'HH:MM:ss',
-      ignore: 'service,traceId,requestId',
-      messageFormat: '{if service}{service}: {end}{msg}',
+      ignore: 'pid,hostname',
+      hideObject: true,
+      messageFormat: forPeople,
     }),
   );
+}
+
+/** What links lines for machines; a person reads them one below the other. */
+const links = [
+  'level',
+  'time',
+  'service',
+  'msg',
+  'traceId',
+  'requestId',
+  'reqId',
+  'messageId',
+  'req',
+  'res',
+  'err',
+];
+
+/** One line, as in `converter: conversion done (id 0199…, duration 20.06)`. */
+function forPeople(line: Record<string, unknown>): string {
+  const { service, msg, req, res, responseTime } = line as Partial<RequestLine> & Record<string, unknown>;
+  const from = typeof service === 'string' ? `${service}: ` : '';
+  if (req && res) return `${from}${req.method} ${req.url} ${res.status} (${responseTime ?? 0} ms)`;
+  const details = Object.entries(line).filter(([name, value]) => !links.includes(name) && isShort(value));
+  const text = details.map(([name, value]) => `${name} ${String(value)}`).join(', ');
+  return `${from}${String(msg)}${text === '' ? '' : ` (${text})`}`;
+}
+
+interface RequestLine {
+  req: { method: string; url: string };
+  res: { status: number };
+  responseTime: number;
+}
+
+function isShort(value: unknown): boolean {
+  return ['string', 'number', 'boolean'].includes(typeof value) || (Array.isArray(value) && value.length > 0);
 }

@@ -23,7 +23,7 @@ describe('the trace of an upload', function () {
   let mixdown: ServiceProcess;
   before(async () => {
     directory = await mkdtemp(join(tmpdir(), 'mixdown-trace-'));
-    mixdown = await untilReady(await startService('all', { DATA_DIR: directory }));
+    mixdown = await untilReady(await startService('all', { DATA_DIR: directory, LOG_LEVEL: 'debug' }));
   });
   after(async () => {
     await mixdown.kill();

@@ -77,7 +77,8 @@ function createApp({ database, log, metrics }: UsersDeps, gate: Gate): Express {
   app.set('trust proxy', 1);
   const ready = () => database.check().then(gate.check);
   app.use(requestMetrics(metrics, 'users'));
-  app.use(requestLog(log));
+  // The gateway logs each call for the person.
+  app.use(requestLog(log, { routine: true }));
   app.use(requestTrace);
   app.use(healthRoutes({ database: ready }, log));
   app.get('/health/db', (_request, response) => answerHealth(response, { database: ready }, log));

@@ -67,7 +67,7 @@ async function applyEvent(deps: EventsDeps, delivery: ConversionDelivery): Promi
   }
   if (status !== 'converting') progress.forget(id);
   deps.bus.broadcast(topics.changed, { id });
-  log.info({ id, attempt, status }, 'conversion moved');
+  log.debug({ id, attempt, status }, 'conversion moved');
 }
 
 /** Deleted while it was converted: what the converter has stored since belongs to nobody. */

@@ -6,14 +6,22 @@ import { traceIdOf } from '../trace.ts';
 import { withoutQuery } from './problem.ts';
 import { isWhole } from './whole.ts';
 
-/** One line a request. Tokens stand in headers and queries, so neither is logged; health probes only at `debug`. */
-export function requestLog(log: Log) {
+/**
+ * One line a request. Tokens stand in headers and queries, so neither is logged. What only reads and succeeds is logged at `debug`.
+ * @param routine what succeeds is logged by somebody else already, and here at `debug`
+ */
+export function requestLog(log: Log, { routine = false } = {}) {
   return pinoHttp({
     logger: log,
     quietReqLogger: true,
     genReqId: () => randomUUID(),
     customSuccessObject: (request, _response, line: object) => ({ ...line, ...traceOf(request) }),
-    customErrorObject: (request, _response, _error, line: object) => ({ ...line, ...traceOf(request) }),
+    // pino-http makes up an error for each answer from 500 on. The real one is logged where it is handled.
+    customErrorObject: (request, _response, error, line: object) => ({
+      ...line,
+      ...traceOf(request),
+      ...(error.message.startsWith('failed with status code') ? { err: undefined } : {}),
+    }),
     serializers: {
       req: ({ method, url }: { method: string; url: string }) => ({ method, url: withoutQuery(url) }),
       res: ({ statusCode }: { statusCode: number }) => ({ status: statusCode }),
@@ -22,7 +30,8 @@ export function requestLog(log: Log) {
       isWhole(response) ? 'request completed' : 'request aborted',
     customLogLevel: (request, response, error) => {
       if (error !== undefined || response.statusCode >= 500) return 'warn';
-      return request.url?.startsWith('/health') ? 'debug' : 'info';
+      if (response.statusCode >= 400 || !isWhole(response)) return 'info';
+      return routine || request.method === 'GET' || request.method === 'HEAD' ? 'debug' : 'info';
     },
   });
 }
