@@ -17,6 +17,7 @@ import { errorText } from './shared/errors.ts';
 import { relaxGarbageCollection } from './shared/garbage-collection.ts';
 import { startHealthServer } from './shared/http/health-server.ts';
 import type { Checks } from './shared/http/health.ts';
+import { listenFault } from './shared/http/listen-fault.ts';
 import type { Service } from './shared/http/server.ts';
 import { createLog, type Log } from './shared/log.ts';
 import { createMetrics, type Metrics } from './shared/metrics/metrics.ts';
@@ -291,8 +292,18 @@ async function main(name: string): Promise<void> {
   const logOf = (service: Role) => (name === 'all' ? log.child({ service }) : own);
   const metrics = createMetrics(own);
   const ground = { config, log: own, logOf, metrics, closing };
-  await startMetrics(ground);
-  await starters[name](ground);
+  await listening(startMetrics(ground), { port: 'METRICS_PORT', host: 'METRICS_HOST' });
+  await listening(starters[name](ground), { port: 'PORT', host: 'HOST' });
+}
+
+/** @throws ConfigError that names the setting when the work could not listen where that says */
+async function listening(work: Promise<void>, variables: { port: string; host: string }): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    const fault = listenFault(error, variables);
+    throw fault === undefined ? error : new ConfigError(fault, { cause: error });
+  }
 }
 
 relaxGarbageCollection();
