@@ -183,6 +183,15 @@ describe('a run of ffmpeg', () => {
     expect((error as FfmpegError).log).to.equal(undefined);
   });
 
+  it('that the system refuses to start fails as any work does', async () => {
+    const path = join(directory, 'no-interpreter');
+    await writeFile(path, '#!/nowhere/sh\n', { mode: 0o700 });
+    expect(String(await rejection(runFfmpeg(path, run())))).to.include('ENOENT');
+    const { path: program } = await slowFfmpeg(directory);
+    const outputOptions = ['-metadata', `title=${'x'.repeat(4 * 1024 ** 2)}`];
+    expect(String(await rejection(runFfmpeg(program, { ...run(), outputOptions })))).to.include('E2BIG');
+  });
+
   it('of a program that is gone fails as any work does', async () => {
     const slow = await slowFfmpeg(directory);
     await unlink(slow.path);

@@ -52,7 +52,7 @@ const killAfterMs = 2_000;
  * @throws FfmpegError when it fails; the signal's reason when that made it stop
  */
 export async function runFfmpeg(path: string, run: FfmpegRun): Promise<FfmpegLog> {
-  // The library crashes the process on a program that is not there.
+  // The library throws where nobody can catch it for a program that is not there.
   await access(path, constants.X_OK);
   run.signal.throwIfAborted();
   const reader = createLogReader(run.onMessage);
@@ -93,7 +93,8 @@ export async function runFfmpeg(path: string, run: FfmpegRun): Promise<FfmpegLog
 }
 
 type OnProcess = (process: ChildProcess, ...rings: unknown[]) => void;
-type Spawn = (args: string[], options: object, onProcess: OnProcess, onEnd?: unknown) => void;
+type OnEnd = (error: Error | null, ...rings: unknown[]) => void;
+type Spawn = (args: string[], options: object, onProcess: OnProcess, onEnd?: OnEnd) => void;
 
 /**
  * Takes both outputs of the program away from the library, which would join a line without end into one string, and sets the
@@ -116,7 +117,16 @@ function readAlone(
         process[name]?.removeAllListeners('data').setEncoding('utf8').on('data', read[name]);
       onProcess(process, ...rings);
     };
-    spawn(args, { ...options, env: { ...programEnvironment(), ...logEnvironment } }, takeOver, onEnd);
+    // Where the system refuses to start a program, the library throws where nobody can catch it, which would end the process.
+    const end: OnEnd = (error, ...rings) => {
+      if (error && rings.length === 0) command.emit('error', error);
+      else onEnd(error, ...rings);
+    };
+    try {
+      spawn(args, { ...options, env: { ...programEnvironment(), ...logEnvironment } }, takeOver, end);
+    } catch (error) {
+      command.emit('error', error);
+    }
   };
 }
 

@@ -191,6 +191,40 @@ for (const [name, ffmpeg] of Object.entries(ffmpegs()))
       });
     });
 
+    describe('of many channels whose places nobody knows', () => {
+      /** A second of silence, but for channels that would make that large. */
+      function wav(channels: number): Buffer {
+        const frame = 2 * channels;
+        const data = Buffer.alloc(frame * Math.min(8000, Math.ceil(1_000_000 / frame)));
+        const header = Buffer.alloc(44);
+        header.write('RIFF');
+        header.writeUInt32LE(36 + data.length, 4);
+        header.write('WAVEfmt ', 8);
+        header.writeUInt32LE(16, 16);
+        header.writeUInt16LE(1, 20);
+        header.writeUInt16LE(channels, 22);
+        header.writeUInt32LE(8000, 24);
+        header.writeUInt32LE((8000 * frame) % 2 ** 32, 28);
+        header.writeUInt16LE(frame % 2 ** 16, 32);
+        header.writeUInt16LE(16, 34);
+        header.write('data', 36);
+        header.writeUInt32LE(data.length, 40);
+        return Buffer.concat([header, data]);
+      }
+
+      for (const channels of [12, 64])
+        it(`are mixed: ${channels}`, async () => {
+          await writeFile(at('many.wav'), wav(channels));
+          expect((await convert(at('many.wav'))).duration).to.be.closeTo(1, 0.2);
+        });
+
+      for (const channels of [65, 20_000, 65_535])
+        it(`cannot be read where a file claims too many: ${channels}`, async () => {
+          await writeFile(at('many.wav'), wav(channels));
+          expect(await rejection(convert(at('many.wav')))).to.have.property('code', 'unsupported-codec');
+        });
+    });
+
     describe('with tags', () => {
       const told = async (file: string) => {
         const { stderr } = await promisify(execFile)(bundled.path, ['-i', file, '-f', 'null', '-']);

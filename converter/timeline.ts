@@ -58,12 +58,15 @@ export const timeline = [
   'aresample=async=1:min_hard_comp=0.1',
 ].join(',');
 
+/** ffmpeg's filters take no more channels. A file may claim thousands, and a command is limited. */
+const mostMixed = 64;
+
 /**
  * Where nobody says what place each of many channels has, as where each is a microphone, all are mixed alike.
  * @param layout as ffmpeg names it
  */
 export function mixUnplaced(layout: string): string[] {
   const channels = Number(/^(\d+) channels$/.exec(layout)?.[1] ?? 0);
-  if (channels <= 2) return [];
+  if (channels <= 2 || channels > mostMixed) return [];
   return [`pan=mono|c0<${Array.from({ length: channels }, (_, n) => `c${n}`).join('+')}`];
 }
