@@ -1,4 +1,7 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import jwt from 'jsonwebtoken';
 import { openBus } from '../shared/bus/open-bus.ts';
@@ -108,11 +111,17 @@ for (const [name, create] of Object.entries(testDatabases()))
   });
 
 describe('users without a database', () => {
+  let directory: string;
+  before(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'mixdown-users-'));
+  });
+  after(() => rm(directory, { recursive: true }));
+
   const url = `sqlite:${import.meta.filename}/below-a-file/${randomUUID()}.db`;
   const start = (privateKey?: string) => {
     const database = openDatabase<UsersSchema>(url, migrations);
     const { log } = recordLog();
-    const bus = openBus('sqlite::memory:', { queues: Object.values(queues), log });
+    const bus = openBus(`sqlite:${join(directory, 'bus.db')}`, { queues: Object.values(queues), log });
     const service = createUsers({
       ...{ database, bus, log, host: '127.0.0.1', port: 0, privateKey, publicUrl: () => '' },
       ...{ registration: 'open', accessTokenTtl: 900, refreshTokenTtl: 3600, auditRetention: 86_400 },
