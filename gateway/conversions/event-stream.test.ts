@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import express from 'express';
+import express, { type Response } from 'express';
 import type { Bus } from '../../shared/bus/bus.ts';
 import { openBus } from '../../shared/bus/open-bus.ts';
 import { listen } from '../../shared/http/server.ts';
@@ -14,7 +16,7 @@ import { conversionRow } from '../testing/gateway-database.ts';
 import { followChanges, type Changes } from './changes.ts';
 import type { ConversionRow } from './conversion.repository.ts';
 import { toConversion } from './conversion.view.ts';
-import { streamStatus } from './event-stream.ts';
+import { streamStatus, type StreamTimes } from './event-stream.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { createStreamLimit } from './stream-limit.ts';
 
@@ -30,6 +32,9 @@ describe('the events of a conversion', () => {
   let records: Map<string, ConversionRow>;
   let looks: (readonly string[])[];
   let duringLook: () => void;
+  let beforeStream: (response: Response) => Promise<void>;
+  let open: number;
+  let times: StreamTimes | undefined;
   beforeEach(async () => {
     directory = await mkdtemp(join(tmpdir(), 'mixdown-streams-'));
     const { log } = recordLog();
@@ -37,6 +42,9 @@ describe('the events of a conversion', () => {
     records = new Map();
     looks = [];
     duringLook = () => undefined;
+    beforeStream = () => Promise.resolve();
+    open = 0;
+    times = undefined;
     progress = createProgress();
     const find = (ids: readonly string[]) => {
       looks.push(ids);
@@ -48,12 +56,16 @@ describe('the events of a conversion', () => {
     const app = express();
     app.get('/:id', async (request, response) => {
       const row = records.get(request.params.id);
-      if (row)
-        await streamStatus(request, response, row, {
-          changes,
-          toConversion: (each) => toConversion(each, progress, 'https://example.org'),
-          signal: new AbortController().signal,
-        });
+      if (!row) return;
+      open++;
+      await beforeStream(response);
+      await streamStatus(request, response, row, {
+        changes,
+        toConversion: (each) => toConversion(each, progress, 'https://example.org'),
+        signal: new AbortController().signal,
+        ...(times && { times }),
+      });
+      open--;
     });
     server = await listen(app, { host: '127.0.0.1', port: 0 });
   });
@@ -83,6 +95,15 @@ describe('the events of a conversion', () => {
       return told;
     };
     return { told: () => told, all: read() };
+  }
+  /** Asks for the events, and reads nothing. */
+  function connectTo({ id }: ConversionRow): Socket {
+    const { port, hostname } = new URL(server.url);
+    const client = connect(Number(port), hostname);
+    client.on('error', () => undefined);
+    client.pause();
+    client.write(`GET /${id} HTTP/1.1\r\nHost: ${hostname}\r\n\r\n`);
+    return client;
   }
   const ids = (text: string) => [...text.matchAll(/^id: (.*)$/gm)].map(([, id]) => id);
   const tick = (row: ConversionRow, value: number, attempt = row.attempt) => {
@@ -156,6 +177,26 @@ describe('the events of a conversion', () => {
     records.delete(row.id);
     bus.broadcast(topics.changed, { id: row.id });
     expect(ids(await all)).to.deep.equal(['1-converting-0']);
+  });
+
+  it('end at once for a client that left while its conversion was looked up', async () => {
+    let left = false;
+    const client = connectTo(insert());
+    beforeStream = async (response) => {
+      client.destroy();
+      await once(response, 'close');
+      left = true;
+    };
+    await waitUntil('the end of the stream', () => left && open === 0);
+  });
+
+  it('let a client go that doesn’t read the last event', async () => {
+    times = { keepAliveMs: 5, lastEventMs: 100 };
+    // More than a connection holds on its way.
+    const client = connectTo(insert({ status: 'done', filename: 'x'.repeat(20_000_000) }));
+    await waitUntil('the stream', () => open === 1);
+    await waitUntil('the end of the stream', () => open === 0);
+    client.destroy();
   });
 
   it('are at most so many at once for an account', () => {

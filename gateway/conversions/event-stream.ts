@@ -4,14 +4,21 @@ import type { ConversionRow } from './conversion.repository.ts';
 import { isFinal } from './conversion.state.ts';
 import type { Changes } from './changes.ts';
 
-/** How often the line is used when there is nothing to tell, so that nobody between takes it for dead. */
-const keepAliveMs = 15_000;
+export interface StreamTimes {
+  /** How often the line is used when there is nothing to tell, so that nobody between takes it for dead. */
+  keepAliveMs: number;
+  /** How long a client has to read the last event. */
+  lastEventMs: number;
+}
+
+const usualTimes: StreamTimes = { keepAliveMs: 15_000, lastEventMs: 15_000 };
 
 export interface EventStreamSource {
   changes: Changes;
   toConversion: (row: ConversionRow) => Conversion;
   /** Aborted when the gateway closes: the client comes again, to another one. */
   signal: AbortSignal;
+  times?: StreamTimes;
 }
 
 /**
@@ -43,14 +50,9 @@ export async function streamStatus(
 function followUntilClosed(
   response: Response,
   { id, seen }: { id: string; seen: string | undefined },
-  { changes, toConversion, signal }: EventStreamSource,
+  { changes, toConversion, signal, times = usualTimes }: EventStreamSource,
 ): Promise<void> {
   let lastSeen = seen;
-  function see(row: ConversionRow | undefined): void {
-    if (response.writableEnded) return;
-    if (row) tell(row);
-    if (!row || isFinal(row.status)) response.end();
-  }
   function tell(row: ConversionRow): void {
     // Who reads slowly misses progress, not the end; a later look shows what is current then.
     if (response.writableNeedDrain && !isFinal(row.status)) return;
@@ -61,15 +63,32 @@ function followUntilClosed(
     response.write(`id: ${now}\nevent: status\ndata: ${JSON.stringify(conversion)}\n\n`);
   }
   return new Promise((resolve) => {
+    // The client may have left while its conversion was looked up: no `close` comes then.
+    if (response.closed) {
+      resolve();
+      return;
+    }
+    const keepAlive = setInterval(() => {
+      if (!response.writableNeedDrain) response.write(': still here\n\n');
+    }, times.keepAliveMs);
+    let lastEvent: NodeJS.Timeout | undefined;
     const end = () => {
+      if (response.writableEnded) return;
+      clearInterval(keepAlive);
       response.end();
+      lastEvent = setTimeout(() => response.destroy(), times.lastEventMs);
+    };
+    const see = (row: ConversionRow | undefined) => {
+      if (response.writableEnded) return;
+      if (row) tell(row);
+      if (!row || isFinal(row.status)) end();
     };
     const unwatch = changes.watch(id, { see, fail: () => response.destroy() });
-    const timer = setInterval(() => response.write(': still here\n\n'), keepAliveMs);
     signal.addEventListener('abort', end);
     response.once('close', () => {
       unwatch();
-      clearInterval(timer);
+      clearInterval(keepAlive);
+      clearTimeout(lastEvent);
       signal.removeEventListener('abort', end);
       resolve();
     });

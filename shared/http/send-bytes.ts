@@ -8,7 +8,8 @@ import type { ServerResponse } from 'node:http';
  * @throws the source's error, or an Error when it has more or fewer bytes: the answer has begun then, and must be cut off
  */
 export async function sendBytes(source: Readable, response: ServerResponse, length: number): Promise<void> {
-  if (length === 0) {
+  // A client that has left already gets no `close` any more: nothing would end the source.
+  if (length === 0 || response.destroyed) {
     source.destroy();
     response.end();
     return;
@@ -30,11 +31,7 @@ function bodyOf(response: ServerResponse, length: number): Writable {
       left -= piece.length;
       if (left < 0) done(wrongLength());
       else if (left === 0) response.end(piece, done);
-      else
-        response.write(piece, (error) => {
-          // A lost connection closes the response, and that destroys this.
-          if (!error) done();
-        });
+      else response.write(piece, done);
     },
     final(done) {
       done(left === 0 ? null : wrongLength());
