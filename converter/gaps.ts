@@ -25,10 +25,10 @@ const mostKept = 10;
 const nearby = 1;
 
 /** Seconds. The longest that one packet of any usual codec lasts. */
-const longestPacket = 0.15;
+export const longestPacket = 0.15;
 
 /** A single packet that can't be decoded. */
-const lostPacket = /^Error while decoding|^Error submitting packet to decoder/;
+export const lostPacket = /^Error while decoding|^Error submitting packet to decoder/;
 
 /** Nobody can say how much is lost where one of these is said. */
 const lostPlace =

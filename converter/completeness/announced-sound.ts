@@ -1,4 +1,4 @@
-import { withBytes } from './bytes.ts';
+import { withBytes } from '../formats/bytes.ts';
 
 const packet = 188;
 const most = 4 * 1024 ** 2;

@@ -1,4 +1,5 @@
-import type { Bytes } from './bytes.ts';
+import type { Bytes } from '../formats/bytes.ts';
+import type { Claims } from './claims.ts';
 
 const header = Buffer.from('3026b2758e66cf11a6d900aa0062ce6c', 'hex');
 const fileProperties = Buffer.from('a1dcab8c47a9cf118ee400c00c205365', 'hex');
@@ -6,11 +7,11 @@ const fileProperties = Buffer.from('a1dcab8c47a9cf118ee400c00c205365', 'hex');
 const mostHeader = 64 * 1024;
 
 /** WMA and WMV say how many bytes they have, but for a stream, which doesn't know. */
-export async function asfSize(bytes: Bytes): Promise<number | undefined> {
+export async function asfClaims(bytes: Bytes): Promise<Claims | undefined> {
   const head = await bytes.at(0, mostHeader);
   if (!head.subarray(0, 16).equals(header)) return undefined;
   const at = head.indexOf(fileProperties);
   if (at < 0 || head.length < at + 92) return undefined;
   const isStream = (head.readUInt32LE(at + 88) & 1) === 1;
-  return isStream ? undefined : Number(head.readBigUInt64LE(at + 40));
+  return isStream ? {} : { size: Number(head.readBigUInt64LE(at + 40)) };
 }

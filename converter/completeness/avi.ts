@@ -1,11 +1,10 @@
-import type { Bytes } from './bytes.ts';
+import type { Bytes } from '../formats/bytes.ts';
 
 const mostHeader = 64 * 1024;
 
 /** AVI says of each track how long it is. @returns seconds; undefined where it doesn't say, or there is more than one sound */
 export async function aviSoundLength(bytes: Bytes): Promise<number | undefined> {
   const head = await bytes.at(0, mostHeader);
-  if (head.toString('latin1', 0, 4) !== 'RIFF' || head.toString('latin1', 8, 12) !== 'AVI ') return undefined;
   const at = head.indexOf('auds', 0, 'latin1');
   if (at < 8 || head.length < at + 40 || head.toString('latin1', at - 8, at - 4) !== 'strh') return undefined;
   if (head.includes('auds', at + 4, 'latin1')) return undefined;

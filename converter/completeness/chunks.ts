@@ -1,27 +1,28 @@
-import type { Bytes } from './bytes.ts';
+import type { Bytes } from '../formats/bytes.ts';
+import { aviSoundLength } from './avi.ts';
+import type { Claims } from './claims.ts';
 
 /** Recorders write one like this before they know, and some never come back to it. */
 const unknownFrom = 0x7f_00_00_00;
 
 const w64 = Buffer.from('726966662e91cf11a5d628db04c10000', 'hex');
 
-/**
- * WAV and AVI, AIFF, and the larger kinds of WAV: they say at their beginning how many bytes follow.
- * @returns how many the file is to have
- */
-export async function chunksSize(bytes: Bytes): Promise<number | undefined> {
+/** WAV and AVI, AIFF, and the larger kinds of WAV: they say at their beginning how many bytes follow. */
+export async function chunksClaims(bytes: Bytes): Promise<Claims | undefined> {
   const head = await bytes.at(0, 40);
   if (head.length < 40) return undefined;
   switch (head.toString('latin1', 0, 4)) {
     case 'RIFF':
-      return isAvi(head) ? riffsSize(bytes) : known(head.readUInt32LE(4));
+      return isAvi(head)
+        ? { size: await riffsSize(bytes), soundLength: await aviSoundLength(bytes) }
+        : { size: known(head.readUInt32LE(4)) };
     case 'FORM':
-      return known(head.readUInt32BE(4));
+      return { size: known(head.readUInt32BE(4)) };
     case 'RF64':
       // The chunk `ds64` holds what is too large for the four bytes.
-      return head.toString('latin1', 12, 16) === 'ds64' ? Number(head.readBigUInt64LE(20)) + 8 : undefined;
+      return head.toString('latin1', 12, 16) === 'ds64' ? { size: Number(head.readBigUInt64LE(20)) + 8 } : {};
     case 'riff':
-      return head.subarray(0, 16).equals(w64) ? Number(head.readBigUInt64LE(16)) : undefined;
+      return head.subarray(0, 16).equals(w64) ? { size: Number(head.readBigUInt64LE(16)) } : {};
     default:
       return undefined;
   }

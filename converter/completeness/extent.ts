@@ -1,12 +1,12 @@
-import { asfSize } from './asf.ts';
-import { aviSoundLength } from './avi.ts';
-import { withBytes, type Bytes } from './bytes.ts';
-import { chunksSize } from './chunks.ts';
-import { isoMediaSize } from './iso-media.ts';
-import { matroskaSize } from './matroska.ts';
-import { mp3Size } from './mp3-size.ts';
-import { endsWithinPage } from './ogg.ts';
-import { endsWithinPacket } from './mpegts.ts';
+import { withBytes, type Bytes } from '../formats/bytes.ts';
+import { asfClaims } from './asf.ts';
+import { chunksClaims } from './chunks.ts';
+import type { Claims } from './claims.ts';
+import { isoMediaClaims } from './iso-media.ts';
+import { matroskaClaims } from './matroska.ts';
+import { mp3Claims } from './mp3.ts';
+import { mpegtsClaims } from './mpegts.ts';
+import { oggClaims } from './ogg.ts';
 
 /** How much of a file is there. */
 export interface Extent {
@@ -18,25 +18,30 @@ export interface Extent {
   soundLength: number | undefined;
 }
 
-/** Each knows its own kind of file by the first bytes; undefined for any other, and where it doesn't say. */
-const sizes: ((bytes: Bytes) => Promise<number | undefined>)[] = [
-  chunksSize,
-  asfSize,
-  isoMediaSize,
-  matroskaSize,
-  mp3Size,
+/** Each knows its own kind of file by the first bytes: undefined for any other. */
+const readers: ((bytes: Bytes) => Promise<Claims | undefined>)[] = [
+  chunksClaims,
+  asfClaims,
+  isoMediaClaims,
+  matroskaClaims,
+  mp3Claims,
+  oggClaims,
+  mpegtsClaims,
 ];
 
 /** What containers say themselves of how long they are: ffmpeg takes many files as they are and says nothing. */
 export function readExtent(file: string): Promise<Extent> {
   return withBytes(file, async (bytes) => {
-    const soundLength = await aviSoundLength(bytes);
-    const endsWithin = (await endsWithinPage(bytes)) || (await endsWithinPacket(bytes));
-    for (const sizeOf of sizes) {
-      const size = await sizeOf(bytes);
-      if (size !== undefined && size > 0)
-        return { whole: Math.min(1, bytes.size / size), endsWithin, soundLength };
+    for (const read of readers) {
+      const claims = await read(bytes);
+      if (claims) return extentOf(claims, bytes.size);
     }
-    return { whole: undefined, endsWithin, soundLength };
+    return extentOf({}, bytes.size);
   });
+}
+
+/** Recorders that don't know the size yet write 0, or the largest number there is. */
+function extentOf({ size = 0, endsWithin = false, soundLength }: Claims, held: number): Extent {
+  const isKnown = size > 0 && Number.isSafeInteger(size);
+  return { whole: isKnown ? Math.min(1, held / size) : undefined, endsWithin, soundLength };
 }

@@ -1,5 +1,5 @@
 import type { FfmpegLog } from '../ffmpeg-log.ts';
-import type { Gaps } from '../gaps.ts';
+import { longestPacket, lostPacket, type Gaps } from '../gaps.ts';
 import type { MediaReport } from '../media-report.ts';
 import type { Extent } from './extent.ts';
 
@@ -9,14 +9,14 @@ export const leastMissing = 1;
 /** ffmpeg says one of these where a file ends before its own index says, and then exits as if all were well. */
 const endsEarly = /partial file|File ended prematurely|Read error|filesize and duration do not match/;
 
-/** …and these where a packet can't be decoded. */
-const lostPacket = /Error while decoding|Error submitting packet to decoder|Header missing|overread, skip/;
-
-/** Seconds. The longest that one packet of any usual codec lasts. */
-const longestPacket = 0.15;
+/** …and one of these for a packet that can't be decoded, in place of what all decoders say or beside it. */
+const lostMp3Frame = /^Header missing|^overread, skip/;
 
 /** These don't say how long they are: the end that ffmpeg tells is what it finds at the end. */
 const withoutLength = /^(?:ogg|mpegts|mpeg)$/;
+
+/** These say how long they are, so that no more can be missing. ffmpeg reckons the others' length from their bytes. */
+const withLength = /^(?:mov|matroska|mp3|asf)\b/;
 
 /** What came of encoding a file. */
 export interface Outcome {
@@ -44,11 +44,12 @@ function atTheEnd(report: MediaReport, { held, extent: { whole, soundLength }, l
   const { duration = 0, isDurationGuessed, container } = report;
   const missing = isDurationGuessed || withoutLength.test(container) ? 0 : Math.max(0, duration - held);
   // Sound and picture lie side by side in a file: as much of the one is missing as of the other.
-  const cutOff = whole === undefined ? 0 : held / whole - held;
+  const byBytes = whole === undefined ? 0 : held / whole - held;
+  const cutOff = duration > 0 && withLength.test(container) ? Math.min(byBytes, missing) : byBytes;
   if (cutOff >= leastMissing || count(log, endsEarly) > 0) return Math.max(missing, cutOff);
   // All its bytes are there: what is shorter than it says is honestly so, as where the end is silent.
   if (whole === undefined && isSoundAlone(report)) return missing;
-  const lostPackets = count(log, lostPacket);
+  const lostPackets = count(log, lostPacket) + count(log, lostMp3Frame);
   if (soundLength !== undefined && lostPackets > 0) return Math.max(0, soundLength - held);
   return Math.min(missing, lostPackets * longestPacket);
 }

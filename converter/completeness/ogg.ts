@@ -1,4 +1,5 @@
-import type { Bytes } from './bytes.ts';
+import type { Bytes } from '../formats/bytes.ts';
+import type { Claims } from './claims.ts';
 
 const pageHeader = 27;
 /** The largest page there can be: its header, its table, 255 pieces of 255 bytes. */
@@ -9,9 +10,13 @@ const isLast = 4;
  * Ogg doesn't say how long it is, but its pages do, and one is marked as the last. A recorder that was stopped may leave the mark out,
  * so only a page that is not all there is a fault.
  */
-export async function endsWithinPage(bytes: Bytes): Promise<boolean> {
-  if ((await bytes.at(0, 4)).toString('latin1') !== 'OggS') return false;
+export async function oggClaims(bytes: Bytes): Promise<Claims | undefined> {
+  if ((await bytes.at(0, 4)).toString('latin1') !== 'OggS') return undefined;
   const tail = await bytes.at(Math.max(0, bytes.size - 2 * mostPage), 2 * mostPage);
+  return { endsWithin: endsWithinPage(tail) };
+}
+
+function endsWithinPage(tail: Buffer): boolean {
   const at = tail.lastIndexOf('OggS', undefined, 'latin1');
   if (at < 0) return false;
   if (tail.length < at + pageHeader) return true;

@@ -1,4 +1,5 @@
-import { withBytes, type Bytes } from './bytes.ts';
+import { boxesOf } from '../formats/boxes.ts';
+import { withBytes, type Bytes } from '../formats/bytes.ts';
 
 /** What an mp4 calls encrypted sound: the standard's name, Apple's, and Audible's. It stands between a size and six zeros. */
 const encrypted = /(?:enca|drms|aavd)\0{6}/;
@@ -18,18 +19,9 @@ export function isProtected(file: string): Promise<boolean> {
   });
 }
 
-const mostBoxes = 1000;
-
 /** @returns the box of an mp4 that describes its tracks */
 async function moovOf(bytes: Bytes): Promise<Buffer | undefined> {
-  let at = 0;
-  for (let box = 0; box < mostBoxes; box++) {
-    const head = await bytes.at(at, 16);
-    if (head.length < 16) return undefined;
-    const size = head.readUInt32BE(0) === 1 ? Number(head.readBigUInt64BE(8)) : head.readUInt32BE(0);
-    if (size < 8) return undefined;
-    if (head.toString('latin1', 4, 8) === 'moov') return bytes.at(at, Math.min(size, most, bytes.size - at));
-    at += size;
-  }
+  for await (const { kind, start, end } of boxesOf(bytes))
+    if (kind === 'moov') return bytes.at(start, Math.min(end - start, most));
   return undefined;
 }

@@ -1,6 +1,6 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import { withBytes, type Bytes } from '../formats/bytes.ts';
+import { childrenOf, elementAt, unsigned, type ElementPlace } from '../formats/ebml.ts';
 import type { Chapter } from './chapters.ts';
-import { childrenOf, readElement, unsigned } from './ebml.ts';
 
 /** RFC 9559. */
 const ids = {
@@ -32,18 +32,15 @@ const mostBytes = 4 * 1024 ** 2;
  * of time.
  * @returns undefined where the file has none, or can't be read as Matroska
  */
-export async function readMatroskaChapters(path: string): Promise<Chapter[] | undefined> {
-  const file = await open(path);
-  try {
+export function readMatroskaChapters(path: string): Promise<Chapter[] | undefined> {
+  return withBytes(path, async (file) => {
     const content = await findChapters(file);
     return content && shownChapters(content);
-  } finally {
-    await file.close();
-  }
+  });
 }
 
 /** Before the sound, or where the index at the beginning says. */
-async function findChapters(file: FileHandle): Promise<Buffer | undefined> {
+async function findChapters(file: Bytes): Promise<Buffer | undefined> {
   const ebml = await elementAt(file, 0);
   const segment = ebml && (await elementAt(file, ebml.end));
   if (segment?.id !== ids.segment) return undefined;
@@ -51,38 +48,23 @@ async function findChapters(file: FileHandle): Promise<Buffer | undefined> {
   let told: number | undefined;
   for (let count = 0; count < mostElements; count++) {
     const element = await elementAt(file, at);
-    // One whose size is not known, or is beyond every file, hides what comes after it.
-    if (!element || element.id === ids.cluster || !Number.isSafeInteger(element.end)) break;
+    // One whose size is not known hides what comes after it.
+    if (!element || element.id === ids.cluster) break;
     if (element.id === ids.chapters) return contentOf(file, element);
     if (element.id === ids.seekHead) told ??= placeOfChapters(await contentOf(file, element));
     at = element.end;
   }
   const place = segment.start + (told ?? Infinity);
-  const element = Number.isSafeInteger(place) ? await elementAt(file, place) : undefined;
+  const element = await elementAt(file, place);
   return element?.id === ids.chapters ? contentOf(file, element) : undefined;
 }
 
-interface Place {
-  id: number;
-  /** Of its content, in bytes from the file's beginning. */
-  start: number;
-  end: number;
-}
-
-async function elementAt(file: FileHandle, at: number): Promise<Place | undefined> {
-  const { buffer, bytesRead } = await file.read(Buffer.alloc(12), 0, 12, at);
-  const element = readElement(buffer.subarray(0, bytesRead), 0);
-  if (!element) return undefined;
-  const start = at + element.start;
-  return { id: element.id, start, end: start + (element.size ?? Infinity) };
-}
-
 /** @returns undefined where the file ends before it, or it is larger than any honest one */
-async function contentOf(file: FileHandle, { start, end }: Place): Promise<Buffer | undefined> {
+async function contentOf(file: Bytes, { start, end }: ElementPlace): Promise<Buffer | undefined> {
   const length = end - start;
   if (!(length <= mostBytes)) return undefined;
-  const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, start);
-  return bytesRead === length ? buffer : undefined;
+  const content = await file.at(start, length);
+  return content.length === length ? content : undefined;
 }
 
 /** @returns bytes from the beginning of the segment's content */

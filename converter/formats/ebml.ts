@@ -1,6 +1,11 @@
+import type { Bytes } from './bytes.ts';
+
 /** EBML, of which Matroska is made: elements of an id, a size and content, one in another. RFC 8794. */
 
-export interface Element {
+/** An id of 4 bytes and a size of 8. */
+const longestHead = 12;
+
+interface Element {
   id: number;
   /** Where its content begins in the bytes that were read. */
   start: number;
@@ -9,12 +14,28 @@ export interface Element {
 }
 
 /** The element that begins at that place; undefined where none does. */
-export function readElement(bytes: Buffer, at: number): Element | undefined {
+function readElement(bytes: Buffer, at: number): Element | undefined {
   const id = readNumber(bytes, at, { mostBytes: 4, keepMarker: true });
   const size = id && readNumber(bytes, at + id.length, { mostBytes: 8, keepMarker: false });
   if (!size) return undefined;
   const start = at + id.length + size.length;
   return { id: id.value, start, size: size.value === 2 ** (7 * size.length) - 1 ? undefined : size.value };
+}
+
+export interface ElementPlace {
+  id: number;
+  /** Of its content, in bytes from the file's beginning. */
+  start: number;
+  /** Infinity where it was not known when the element was begun. */
+  end: number;
+}
+
+/** The element that begins at that place of a file; undefined where none does. */
+export async function elementAt(bytes: Bytes, at: number): Promise<ElementPlace | undefined> {
+  const element = readElement(await bytes.at(at, longestHead), 0);
+  if (!element) return undefined;
+  const start = at + element.start;
+  return { id: element.id, start, end: start + (element.size ?? Infinity) };
 }
 
 /** The elements inside of one. What does not fit in it is left out. */

@@ -1,0 +1,48 @@
+import type { Bytes } from './bytes.ts';
+
+/** mp4 and mov consist of boxes, each of which begins with its size and its kind. ISO/IEC 14496-12. */
+export interface Box {
+  kind: string;
+  /** In bytes from the file's beginning. */
+  start: number;
+  /** As the box says: the file may end before. Infinity for a last one that goes on to the end, however far that is. */
+  end: number;
+}
+
+/** Those that the standards put on top of a file. */
+const known =
+  /^(?:ftyp|styp|moov|mdat|moof|mfra|sidx|ssix|prft|emsg|free|skip|wide|pnot|pict|PICT|meta|meco|pdin|udta|uuid|junk)$/;
+
+/** A file in fragments has two for each of them, of a second or so: that is a day. */
+const mostBoxes = 200_000;
+
+/**
+ * The boxes on top of a file, as far as there are any. None for a file that is no mp4 or mov. One of an unknown kind counts only where all of it
+ * is there: what stands behind the last box may be anything, and seem to be a very large box.
+ */
+export async function* boxesOf(bytes: Bytes): AsyncGenerator<Box> {
+  let start = 0;
+  for (let count = 0; count < mostBoxes && start < bytes.size; count++) {
+    const box = readBox(await bytes.at(start, 16), start);
+    if (!box) return;
+    if (!known.test(box.kind) && (count === 0 || box.end > bytes.size)) return;
+    yield box;
+    start = box.end;
+  }
+}
+
+function readBox(head: Buffer, start: number): Box | undefined {
+  if (head.length < 8) return undefined;
+  const kind = head.toString('latin1', 4, 8);
+  const size = sizeOfBox(head);
+  return size === undefined ? undefined : { kind, start, end: start + size };
+}
+
+function sizeOfBox(head: Buffer): number | undefined {
+  const size = head.readUInt32BE(0);
+  if (size === 0) return Infinity;
+  if (size !== 1) return size < 8 ? undefined : size;
+  if (head.length < 16) return undefined;
+  const large = Number(head.readBigUInt64BE(8));
+  return large < 16 ? undefined : large;
+}
