@@ -12,6 +12,7 @@ import { noteCancelled } from '../shared/blobs/cancellation.ts';
 import { openBlobStore } from '../shared/blobs/open-blob-store.ts';
 import type { Bus, PayloadOf } from '../shared/bus/bus.ts';
 import { openBus } from '../shared/bus/open-bus.ts';
+import { hurry } from '../shared/bus/sqlite/testing/hurry.ts';
 import { queues, topics } from '../shared/messages.ts';
 import { makeMedia, makeVideo } from '../shared/testing/media.ts';
 import { recordLog } from '../shared/testing/recorded-log.ts';
@@ -19,7 +20,6 @@ import { waitUntil } from '../shared/testing/wait-until.ts';
 import { createConverter, type ConverterDeps } from './converter.ts';
 import { createJobs } from './jobs.ts';
 import { dyingFfmpeg, ffmpegs, isRunning, slowFfmpeg, type FfmpegScript } from './testing/ffmpegs.ts';
-import { hurry } from '../shared/bus/testing/hurry.ts';
 import { useOwnTmpdir } from './testing/own-tmpdir.ts';
 
 type Event = { topic: string; id: string; attempt: number } & Partial<PayloadOf<typeof topics.mp3>> &

@@ -10,6 +10,7 @@ import { noteCancelled } from '../shared/blobs/cancellation.ts';
 import { openBlobStore } from '../shared/blobs/open-blob-store.ts';
 import type { Bus } from '../shared/bus/bus.ts';
 import { openBus } from '../shared/bus/open-bus.ts';
+import { hurry } from '../shared/bus/sqlite/testing/hurry.ts';
 import { UnavailableError } from '../shared/errors.ts';
 import { queues, topics } from '../shared/messages.ts';
 import { makeVideo } from '../shared/testing/media.ts';
@@ -17,7 +18,6 @@ import { recordLog } from '../shared/testing/recorded-log.ts';
 import { waitUntil } from '../shared/testing/wait-until.ts';
 import { createConverter, type ConverterDeps } from './converter.ts';
 import { createJobs, type Jobs } from './jobs.ts';
-import { hurry } from '../shared/bus/testing/hurry.ts';
 import { useOwnTmpdir } from './testing/own-tmpdir.ts';
 
 describe('the converter, while the blob store is away', () => {

@@ -1,5 +1,5 @@
 import type { Bus, DeadMessage } from '../shared/bus/bus.ts';
-import type { RabbitMqManagement } from '../shared/bus/rabbitmq-management.ts';
+import type { RabbitMqManagement } from '../shared/bus/rabbitmq/management.ts';
 import type { Queue } from '../shared/bus/topology.ts';
 import type { Request } from './queues-arguments.ts';
 import { statesOf } from './queues-states.ts';

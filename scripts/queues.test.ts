@@ -1,16 +1,16 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { testServer } from '../shared/testing/test-server.ts';
-import { waitUntil } from '../shared/testing/wait-until.ts';
-import { PermanentError } from '../shared/errors.ts';
-import { queues, topics } from '../shared/messages.ts';
+import type { Bus } from '../shared/bus/bus.ts';
 import { openBus } from '../shared/bus/open-bus.ts';
+import { createSqliteGround } from '../shared/bus/sqlite/testing/ground.ts';
 import { untilEmpty } from '../shared/bus/testing/bus-bench.ts';
 import type { BusGround } from '../shared/bus/testing/bus-ground.ts';
-import { createSqliteGround } from '../shared/bus/testing/sqlite-ground.ts';
-import type { Bus } from '../shared/bus/bus.ts';
+import { PermanentError } from '../shared/errors.ts';
 import { createLog } from '../shared/log.ts';
+import { queues, topics } from '../shared/messages.ts';
+import { testServer } from '../shared/testing/test-server.ts';
+import { waitUntil } from '../shared/testing/wait-until.ts';
 
 const script = fileURLToPath(new URL('queues.ts', import.meta.url));
 const token = 'eyJhbGciOiJFUzI1NiJ9.payload.signature';

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
-import { openBus } from '../shared/bus/open-bus.ts';
-import { rabbitMqManagement } from '../shared/bus/rabbitmq-management.ts';
 import type { Bus } from '../shared/bus/bus.ts';
+import { openBus } from '../shared/bus/open-bus.ts';
+import { rabbitMqManagement } from '../shared/bus/rabbitmq/management.ts';
 import { ConfigError, loadConfig, readEnvironment } from '../shared/config.ts';
 import { errorText } from '../shared/errors.ts';
 import { createLog } from '../shared/log.ts';

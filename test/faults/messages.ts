@@ -1,5 +1,5 @@
 import { connect, type ConfirmChannel } from 'amqplib';
-import { deadQueueName, messagesExchange, queueNames } from '../../shared/bus/rabbitmq-topology.ts';
+import { deadQueueName, messagesExchange, queueNames } from '../../shared/bus/rabbitmq/topology.ts';
 import { queues } from '../../shared/messages.ts';
 import type { Random } from '../../shared/testing/random.ts';
 

@@ -6,8 +6,8 @@ import { randomUUID } from 'node:crypto';
 import { MongoClient } from 'mongodb';
 import { testServer } from '../../testing/test-server.ts';
 import type { BlobStore } from '../blob-store.ts';
-import { openDirectoryBlobStore } from '../directory-blob-store.ts';
-import { openGridFsBlobStore } from '../gridfs-blob-store.ts';
+import { openDirectoryBlobStore } from '../directory/blob-store.ts';
+import { openGridFsBlobStore } from '../gridfs/blob-store.ts';
 import { startTcpProxy } from './tcp-proxy.ts';
 
 /** An empty store of its own for one test. */

@@ -1,7 +1,7 @@
 import { testServer } from '../../testing/test-server.ts';
+import { createRabbitMqGround } from '../rabbitmq/testing/ground.ts';
+import { createSqliteGround } from '../sqlite/testing/ground.ts';
 import type { BusGround } from './bus-ground.ts';
-import { createRabbitMqGround } from './rabbitmq-ground.ts';
-import { createSqliteGround } from './sqlite-ground.ts';
 
 /** The adapters to test on, by name. */
 export function busGrounds(): Record<string, () => Promise<BusGround> | BusGround> {

@@ -1,0 +1,70 @@
+import { GridFSBucket, type Binary, type Collection, type Db, type ObjectId } from 'mongodb';
+import { isBlobId } from '../blob-id.ts';
+import type { Bucket, StoredBlob } from '../blob-store.ts';
+
+/** Larger than the usual 255 KiB: a third faster to write, as each chunk is one round trip. */
+export const chunkSize = 1024 * 1024;
+
+/** A whole blob. Several of one filename are revisions; the highest counts and the others are on their way out. */
+export interface FileDocument {
+  _id: ObjectId;
+  /** The blob's id. */
+  filename: string;
+  length: number;
+  uploadDate: Date;
+  chunkSize: number;
+  /** Counted, not dated: clocks of two hosts disagree. */
+  metadata: { revision: number };
+}
+
+interface ChunkDocument {
+  files_id: ObjectId;
+  n: number;
+  data: Binary;
+}
+
+/** A file being written or removed: what a killed process or a lost server left half done is found by it. */
+export interface UnfinishedDocument {
+  /** The file's. */
+  _id: ObjectId;
+  /** Its last sign of life. */
+  since: Date;
+  removing?: boolean;
+}
+
+export interface GridFsCollections {
+  files: Collection<FileDocument>;
+  chunks: Collection<ChunkDocument>;
+  unfinished: Collection<UnfinishedDocument>;
+  /** A new one for each upload: it looks for its indexes only once, even when that fails. */
+  gridFs(): GridFSBucket;
+}
+
+export function collectionsOf(db: Db, bucket: Bucket): GridFsCollections {
+  return {
+    files: db.collection(`${bucket}.files`),
+    chunks: db.collection(`${bucket}.chunks`),
+    unfinished: db.collection(`${bucket}.unfinished`),
+    gridFs: () => new GridFSBucket(db, { bucketName: bucket, chunkSizeBytes: chunkSize }),
+  };
+}
+
+/** Newest first. */
+export function revisionsOf({ files }: GridFsCollections, id: string): Promise<FileDocument[]> {
+  return files.find({ filename: id }).sort({ 'metadata.revision': -1, _id: -1 }).toArray();
+}
+
+/** Each blob's newest revision. */
+export async function* listFiles({ files }: GridFsCollections): AsyncGenerator<StoredBlob, undefined> {
+  // In the order of GridFS's own index: any other would be sorted in the server's memory.
+  const revisions = files
+    .find({}, { projection: { filename: 1, uploadDate: 1 } })
+    .sort({ filename: 1, uploadDate: 1 });
+  let newest: StoredBlob | undefined;
+  for await (const { filename, uploadDate } of revisions) {
+    if (newest && newest.id !== filename && isBlobId(newest.id)) yield newest;
+    newest = { id: filename, storedAt: uploadDate };
+  }
+  if (newest && isBlobId(newest.id)) yield newest;
+  return undefined;
+}

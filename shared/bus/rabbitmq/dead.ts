@@ -1,0 +1,81 @@
+import type { ConfirmChannel, GetMessage } from 'amqplib';
+import type { DeadMessage } from '../bus.ts';
+import type { Queue } from '../topology.ts';
+import { deadMessageId, messageId, readDeadMessage, readMessage } from './message.ts';
+import { createPublish } from './publisher.ts';
+import { assertQueue, deadQueueName } from './topology.ts';
+
+/** They are taken, not acknowledged: closing the channel puts them back. */
+export async function listDead(channel: ConfirmChannel, queue: Queue, limit: number): Promise<DeadMessage[]> {
+  const messages: DeadMessage[] = [];
+  while (messages.length < limit) {
+    const message = await channel.get(deadQueueName(queue));
+    if (message === false) break;
+    messages.push(readDeadMessage(message));
+  }
+  return messages;
+}
+
+/** Each is in its queue again for certain before it leaves the dead queue. @returns how many */
+export function reviveDead(channel: ConfirmChannel, queue: Queue, limit: number): Promise<number> {
+  const publish = createPublish(channel);
+  return takeDead(channel, queue, limit, (message) => publish(revived(message, queue)));
+}
+
+export async function reviveDeadMessage(channel: ConfirmChannel, queue: Queue, id: string): Promise<boolean> {
+  const message = await findDead(channel, queue, id);
+  if (message === undefined) return false;
+  await createPublish(channel)(revived(message, queue));
+  channel.ack(message);
+  return true;
+}
+
+/** @returns how many */
+export function dropDead(channel: ConfirmChannel, queue: Queue, limit: number): Promise<number> {
+  return takeDead(channel, queue, limit, () => Promise.resolve());
+}
+
+export async function dropDeadMessage(channel: ConfirmChannel, queue: Queue, id: string): Promise<boolean> {
+  const message = await findDead(channel, queue, id);
+  if (message !== undefined) channel.ack(message);
+  return message !== undefined;
+}
+
+async function takeDead(
+  channel: ConfirmChannel,
+  queue: Queue,
+  limit: number,
+  beforeLeaving: (message: GetMessage) => Promise<void>,
+): Promise<number> {
+  // Those that die meanwhile are not among them.
+  const wanted = Math.min(limit, (await assertQueue(channel, queue)).dead);
+  for (let count = 0; count < wanted; count++) {
+    const message = await channel.get(deadQueueName(queue));
+    if (message === false) return count;
+    await beforeLeaving(message);
+    channel.ack(message);
+  }
+  return wanted;
+}
+
+/** Those in front of it are taken too and go back when the channel is closed, in whatever order the broker likes. */
+async function findDead(channel: ConfirmChannel, queue: Queue, id: string): Promise<GetMessage | undefined> {
+  for (;;) {
+    const message = await channel.get(deadQueueName(queue));
+    if (message === false) return undefined;
+    if (deadMessageId(message) === id) return message;
+  }
+}
+
+function revived(message: GetMessage, queue: Queue) {
+  const { topic, version, traceparent } = readMessage(message);
+  return {
+    id: messageId(message),
+    body: message.content,
+    type: topic,
+    headers: { 'x-version': version, 'x-attempt': 1, traceparent },
+    exchange: '',
+    routingKey: queue.name,
+    mandatory: true,
+  };
+}
