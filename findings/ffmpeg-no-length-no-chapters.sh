@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# ffmpeg can write a file's tags and chapters as text (-f ffmetadata). To keep it from reading the sound, people add -t 0.
-# Expected: the same tags and chapters, since none of them is sound.
+# ffmpeg can write a file's tags and chapters as text (-f ffmetadata). With -t 0, it does not read the sound.
+# Expected: the same tags and chapters, since they are not sound.
 # Seen in 7.0.2 (PyPI: imageio-ffmpeg 0.6.0) and the build of 2018 (npm: @ffmpeg-installer/ffmpeg 1.1.0): only the chapter that begins at 0
-# remains, with no length; all later ones are gone without a word, and the exit code is 0. With -frames:a 1 they are all there.
+# remains, with no length. All later ones are silently dropped, and the exit code is 0. With -frames:a 1, all are there.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
