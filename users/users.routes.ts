@@ -2,11 +2,11 @@ import { json, type Router } from 'express';
 import { accountsRoutes } from './accounts/accounts.routes.ts';
 import { administrationRoutes } from './administration/administration.routes.ts';
 import { apiKeysRoutes } from './api-keys/api-keys.routes.ts';
-import type { Background } from './background.ts';
-import type { AccountsDeps } from './deps.ts';
+import type { Background } from './password-reset/background.ts';
+import type { AccountsDeps } from './accounts/deps.ts';
 import { invitationsRoutes } from './invitations/invitations.routes.ts';
 import { toJwks } from './keys/signing-key.ts';
-import { passwordsRoutes } from './passwords/passwords.routes.ts';
+import { passwordResetRoutes } from './password-reset/password-reset.routes.ts';
 import { sessionsRoutes } from './sessions/sessions.routes.ts';
 
 /** Everything behind the gate. */
@@ -21,7 +21,7 @@ export function usersRoutes(router: Router, deps: AccountsDeps, background: Back
   });
   router.use(json({ limit: '16kb' }));
   router.use(sessionsRoutes(deps));
-  router.use(passwordsRoutes(deps, background));
+  router.use(passwordResetRoutes(deps, background));
   router.use(accountsRoutes(deps));
   router.use(apiKeysRoutes(deps));
   router.use(invitationsRoutes(deps));

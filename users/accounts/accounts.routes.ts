@@ -6,14 +6,14 @@ import {
   registerRequest,
 } from '../../shared/auth/accounts-api.ts';
 import { parseBody } from '../../shared/http/validate.ts';
-import type { AccountsDeps } from '../deps.ts';
+import type { AccountsDeps } from './deps.ts';
 import { clientOf } from '../http/client.ts';
-import { memberOf } from '../http/member.ts';
+import { memberOf } from '../sessions/member.ts';
 import { answerForm, formBody, sendForm } from '../http/pages.ts';
 import { changeProfile, confirmEmail } from './profile.ts';
 import { register, resendVerification, verifyEmail } from './registration.ts';
 import { removeOwnAccount } from './removal.ts';
-import { toUser } from './user.repository.ts';
+import { toUser } from '../database/user.repository.ts';
 
 /** A person's own account. */
 export function accountsRoutes(deps: AccountsDeps): Router {

@@ -6,24 +6,30 @@ import { ProblemError } from '../../shared/errors.ts';
 import { topics } from '../../shared/messages.ts';
 import { insertOutbox } from '../../shared/outbox/outbox.repository.ts';
 import { audit, countEvents } from '../audit/audit-log.ts';
-import type { AccountsDeps } from '../deps.ts';
+import type { AccountsDeps } from './deps.ts';
 import type { Client } from '../http/client.ts';
-import type { Member } from '../http/member.ts';
+import type { Member } from '../sessions/member.ts';
 import { linkMaker, mailConfirmation, mailNotice } from '../mails/account-mails.ts';
-import { checkMails } from '../limits/mail-limit.ts';
+import { checkMails, tooManyMails } from '../limits/mail-limit.ts';
 import {
   badMailToken,
   findMailToken,
   openSignedMailToken,
   removeMailTokens,
   takeMailToken,
-  tooManyMails,
 } from '../mails/mail-tokens.ts';
-import { checkCurrentPassword } from '../passwords/current-password.ts';
+import { checkCurrentPassword } from '../sessions/current-password.ts';
 import { hashPassword } from '../passwords/password-hash.ts';
 import { checkPasswordStrength } from '../passwords/password-rules.ts';
 import { endSessions } from '../sessions/ending.ts';
-import { emailTaken, findUser, findUserByEmail, lockUser, toUser, updateUser } from './user.repository.ts';
+import {
+  emailTaken,
+  findUser,
+  findUserByEmail,
+  lockUser,
+  toUser,
+  updateUser,
+} from '../database/user.repository.ts';
 
 /**
  * A new password ends all other sessions; a new address counts once it is confirmed by the mail sent there.

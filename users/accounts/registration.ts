@@ -5,11 +5,11 @@ import type { registerRequest, User } from '../../shared/auth/accounts-api.ts';
 import { badToken } from '../../shared/auth/access-token.ts';
 import { ProblemError } from '../../shared/errors.ts';
 import { audit } from '../audit/audit-log.ts';
-import type { AccountsDeps } from '../deps.ts';
+import type { AccountsDeps } from './deps.ts';
 import type { Client } from '../http/client.ts';
 import { findInvitation, takeInvitation } from '../invitations/invitations.ts';
 import { linkMaker, mailVerification } from '../mails/account-mails.ts';
-import { checkMails } from '../limits/mail-limit.ts';
+import { checkMails, tooManyMails } from '../limits/mail-limit.ts';
 import {
   badMailToken,
   countMailTokens,
@@ -17,11 +17,10 @@ import {
   openSignedMailToken,
   removeMailTokens,
   takeMailToken,
-  tooManyMails,
 } from '../mails/mail-tokens.ts';
 import { hashPassword } from '../passwords/password-hash.ts';
 import { checkPasswordStrength } from '../passwords/password-rules.ts';
-import { insertUser, lockUser, toUser, updateUser, type UserRow } from './user.repository.ts';
+import { insertUser, lockUser, toUser, updateUser, type UserRow } from '../database/user.repository.ts';
 
 /**
  * Makes an account and mails the link that shows that its address is the person's.

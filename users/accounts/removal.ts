@@ -5,12 +5,12 @@ import { topics } from '../../shared/messages.ts';
 import { insertOutbox } from '../../shared/outbox/outbox.repository.ts';
 import { audit } from '../audit/audit-log.ts';
 import type { UsersSchema } from '../database/schema.ts';
-import type { AccountsDeps } from '../deps.ts';
+import type { AccountsDeps } from './deps.ts';
 import type { Client } from '../http/client.ts';
-import type { Member } from '../http/member.ts';
+import type { Member } from '../sessions/member.ts';
 import { mailNotice } from '../mails/account-mails.ts';
-import { checkCurrentPassword } from '../passwords/current-password.ts';
-import { findUser, type UserRow } from './user.repository.ts';
+import { checkCurrentPassword } from '../sessions/current-password.ts';
+import { findUser, type UserRow } from '../database/user.repository.ts';
 
 type Db = Kysely<UsersSchema>;
 

@@ -8,11 +8,11 @@ import {
 } from '../../shared/auth/admin-api.ts';
 import { parseBody, parseQuery } from '../../shared/http/validate.ts';
 import { removeAccount } from '../accounts/removal.ts';
-import { toUser } from '../accounts/user.repository.ts';
+import { toUser } from '../database/user.repository.ts';
 import { listAuditEvents } from '../audit/audit-list.ts';
-import type { AccountsDeps } from '../deps.ts';
+import type { AccountsDeps } from '../accounts/deps.ts';
 import { idOf } from '../http/id.ts';
-import { adminOf } from '../http/member.ts';
+import { adminOf } from '../sessions/member.ts';
 import { anyUser, changeUser, createUser } from './administration.ts';
 import { listUsers } from './user-list.ts';
 

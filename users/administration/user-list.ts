@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { z } from 'zod';
 import type { userListQuery } from '../../shared/auth/admin-api.ts';
 import type { User } from '../../shared/auth/accounts-api.ts';
-import { toUser } from '../accounts/user.repository.ts';
+import { toUser } from '../database/user.repository.ts';
 import { throughIndex } from '../../shared/database/through-index.ts';
 import type { UsersSchema } from '../database/schema.ts';
 

@@ -1,13 +1,12 @@
 import { Router } from 'express';
 import { apiKeyCheck, apiKeyRequest } from '../../shared/auth/sessions-api.ts';
 import { parseBody } from '../../shared/http/validate.ts';
-import { toUser } from '../accounts/user.repository.ts';
-import type { AccountsDeps } from '../deps.ts';
+import { toUser } from '../database/user.repository.ts';
 import { idOf } from '../http/id.ts';
-import { memberOf } from '../http/member.ts';
+import { memberOf, type MemberDeps } from '../sessions/member.ts';
 import { checkApiKey, createApiKey, listApiKeys, revokeApiKey } from './api-keys.ts';
 
-export function apiKeysRoutes(deps: AccountsDeps): Router {
+export function apiKeysRoutes(deps: MemberDeps): Router {
   const router = Router();
 
   router.post('/auth/api-keys', async (request, response) => {

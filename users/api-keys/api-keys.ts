@@ -11,11 +11,11 @@ import {
 } from '../../shared/auth/sessions-api.ts';
 import { badToken } from '../../shared/auth/access-token.ts';
 import { ProblemError } from '../../shared/errors.ts';
-import { findUser, lockUser, type UserRow } from '../accounts/user.repository.ts';
+import { findUser, lockUser, type UserRow } from '../database/user.repository.ts';
 import { audit } from '../audit/audit-log.ts';
 import type { UsersSchema } from '../database/schema.ts';
-import type { Member } from '../http/member.ts';
-import { hashSecret } from '../secrets.ts';
+import type { Member } from '../sessions/member.ts';
+import { hashSecret } from '../database/secrets.ts';
 
 type Db = Kysely<UsersSchema>;
 type ApiKeyRow = Selectable<UsersSchema['api_keys']>;

@@ -4,7 +4,7 @@ import { v7 as uuid } from 'uuid';
 import type { Kysely } from 'kysely';
 import { emailField, newPasswordField, type AccountRole } from '../../shared/auth/fields.ts';
 import { ProblemError } from '../../shared/errors.ts';
-import { findUserByEmail, insertUser, updateUser, type UserRow } from '../accounts/user.repository.ts';
+import { findUserByEmail, insertUser, updateUser, type UserRow } from '../database/user.repository.ts';
 import { audit } from '../audit/audit-log.ts';
 import type { UsersSchema } from '../database/schema.ts';
 import { hashPassword } from '../passwords/password-hash.ts';

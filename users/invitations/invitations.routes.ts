@@ -1,11 +1,10 @@
 import { Router } from 'express';
-import type { AccountsDeps } from '../deps.ts';
 import { idOf } from '../http/id.ts';
-import { adminOf } from '../http/member.ts';
+import { adminOf, type MemberDeps } from '../sessions/member.ts';
 import { createInvitation, listInvitations, revokeInvitation } from './invitations.ts';
 
 /** Invitations to register, for administrators. */
-export function invitationsRoutes(deps: AccountsDeps): Router {
+export function invitationsRoutes(deps: MemberDeps): Router {
   const router = Router();
 
   router.post('/invitations', async (request, response) => {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { newInvitationSchema } from '../../shared/auth/invitations-api.ts';
 import { testDatabases } from '../../shared/testing/test-databases.ts';
-import { promote } from '../cli/user-commands.ts';
+import { updateUser } from '../database/user.repository.ts';
 import { anyEmail, call, codeOf, createPerson, type Person } from '../testing/person.ts';
 import { createUsersGround, password, type UsersGround } from '../testing/users-ground.ts';
 
@@ -16,7 +16,7 @@ for (const [name, create] of Object.entries(testDatabases()))
       closed = (await ground.start({ registration: 'closed' })).url;
       byInvitation = (await ground.start({ registration: 'invite' })).url;
       admin = await createPerson(ground.url);
-      await promote(ground.database.db, admin.email);
+      await updateUser(ground.database.db, admin.id, { role: 'admin' });
     });
     after(() => ground.remove());
 

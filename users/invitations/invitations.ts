@@ -7,7 +7,7 @@ import { ProblemError } from '../../shared/errors.ts';
 import { audit } from '../audit/audit-log.ts';
 import type { UsersSchema } from '../database/schema.ts';
 import type { Client } from '../http/client.ts';
-import { hashSecret } from '../secrets.ts';
+import { hashSecret } from '../database/secrets.ts';
 
 type Db = Kysely<UsersSchema>;
 type InvitationRow = Selectable<UsersSchema['invitations']>;

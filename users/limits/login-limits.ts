@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import { ProblemError } from '../../shared/errors.ts';
 import type { UsersSchema } from '../database/schema.ts';
 import { networkOf, type Client } from '../http/client.ts';
-import { hashSecret } from '../secrets.ts';
+import { hashSecret } from '../database/secrets.ts';
 import { release, reserve, type Limit } from './attempts.ts';
 
 type Db = Kysely<UsersSchema>;

@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely';
+import { ProblemError } from '../../shared/errors.ts';
 import type { UsersSchema } from '../database/schema.ts';
-import { hashSecret } from '../secrets.ts';
+import { hashSecret } from '../database/secrets.ts';
 import { reserve, type Limit } from './attempts.ts';
-import { tooManyMails } from '../mails/mail-tokens.ts';
 
 type Db = Kysely<UsersSchema>;
 
@@ -18,4 +18,13 @@ export async function mayMail(db: Db, email: string): Promise<boolean> {
 /** @throws ProblemError 429 `too-many-mails` */
 export async function checkMails(db: Db, email: string): Promise<void> {
   if (!(await mayMail(db, email))) throw tooManyMails();
+}
+
+export function tooManyMails(): ProblemError {
+  return new ProblemError(
+    429,
+    'too-many-mails',
+    'Several mails are on their way already: please look for them.',
+    { headers: { 'Retry-After': '3600' } },
+  );
 }

@@ -2,9 +2,10 @@ import type { Kysely } from 'kysely';
 import { v7 as uuid } from 'uuid';
 import { topics, type AccountMailKind } from '../../shared/messages.ts';
 import { insertOutbox } from '../../shared/outbox/outbox.repository.ts';
-import type { UserRow } from '../accounts/user.repository.ts';
+import type { UserRow } from '../database/user.repository.ts';
 import type { UsersSchema } from '../database/schema.ts';
-import type { AccountsDeps } from '../deps.ts';
+import type { KeyRing } from '../keys/key-ring.ts';
+import { signedLinkTtl } from '../keys/lifetimes.ts';
 import type { SigningKey } from '../keys/signing-key.ts';
 import { issueMailToken, issueSignedMailToken, type MailToken } from './mail-tokens.ts';
 
@@ -12,12 +13,19 @@ type Db = Kysely<UsersSchema>;
 type Person = Pick<UserRow, 'id' | 'email' | 'display_name'>;
 
 const hour = 3600;
-const day = 24 * hour;
 /** How long the links work, in seconds. */
-const linkTtl = { verifyEmail: day, confirmEmail: day, passwordReset: hour, invitation: 7 * day } as const;
+const linkTtl = {
+  verifyEmail: signedLinkTtl,
+  confirmEmail: signedLinkTtl,
+  passwordReset: hour,
+  invitation: 7 * 24 * hour,
+} as const;
 
-/** So long a key is needed to check the signed ones, in seconds. */
-export const longestLinkTtl = Math.max(linkTtl.verifyEmail, linkTtl.confirmEmail);
+export interface LinkDeps {
+  keys: KeyRing;
+  /** How people reach the gateway, without a slash at its end; asked when a link is made. */
+  publicUrl: () => string;
+}
 
 /** What links are made with: gathered before a transaction, which must not wait for anything else of the database. */
 export interface LinkMaker {
@@ -25,7 +33,7 @@ export interface LinkMaker {
   publicUrl: string;
 }
 
-export async function linkMaker({ keys, publicUrl }: AccountsDeps): Promise<LinkMaker> {
+export async function linkMaker({ keys, publicUrl }: LinkDeps): Promise<LinkMaker> {
   return { key: await keys.signing(), publicUrl: publicUrl() };
 }
 

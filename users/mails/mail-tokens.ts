@@ -6,7 +6,7 @@ import { ProblemError } from '../../shared/errors.ts';
 import type { UsersSchema } from '../database/schema.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
 import type { SigningKey } from '../keys/signing-key.ts';
-import { hashSecret } from '../secrets.ts';
+import { hashSecret } from '../database/secrets.ts';
 
 type Db = Kysely<UsersSchema>;
 export type MailTokenRow = Selectable<UsersSchema['mail_tokens']>;
@@ -118,14 +118,5 @@ export function badMailToken(): ProblemError {
     400,
     'bad-token',
     'This link has been used or has expired: please ask for a new one.',
-  );
-}
-
-export function tooManyMails(): ProblemError {
-  return new ProblemError(
-    429,
-    'too-many-mails',
-    'Several mails are on their way already: please look for them.',
-    { headers: { 'Retry-After': '3600' } },
   );
 }

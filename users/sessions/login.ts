@@ -4,10 +4,10 @@ import { v7 as uuid } from 'uuid';
 import type { z } from 'zod';
 import type { loginRequest, Tokens } from '../../shared/auth/accounts-api.ts';
 import { ProblemError } from '../../shared/errors.ts';
-import { findUser, findUserByEmail, lockUser, toUser, type UserRow } from '../accounts/user.repository.ts';
+import { findUser, findUserByEmail, lockUser, toUser, type UserRow } from '../database/user.repository.ts';
 import { audit } from '../audit/audit-log.ts';
 import type { UsersSchema } from '../database/schema.ts';
-import type { AccountsDeps } from '../deps.ts';
+import type { SessionsDeps } from './deps.ts';
 import type { Client } from '../http/client.ts';
 import { hashPassword, isOutdated } from '../passwords/password-hash.ts';
 import { signAccessToken } from './access-tokens.ts';
@@ -21,7 +21,7 @@ import { insertRefreshToken, insertSession, listSessions, type SessionRow } from
  * @throws ProblemError 401 `bad-credentials`, 429 `too-many-attempts`
  */
 export async function login(
-  deps: AccountsDeps,
+  deps: SessionsDeps,
   { email, password }: z.output<typeof loginRequest>,
   client: Client,
 ): Promise<Tokens> {
@@ -45,7 +45,7 @@ export async function login(
 
 /** A stolen table of hashes is to be as dear to crack as today's cost makes it. @throws ProblemError 401 `bad-credentials` */
 async function rehashed(
-  { db, checkPassword }: AccountsDeps,
+  { db, checkPassword }: SessionsDeps,
   user: UserRow,
   password: string,
 ): Promise<UserRow> {
@@ -64,7 +64,7 @@ async function rehashed(
   return now;
 }
 
-async function openSession(deps: AccountsDeps, user: UserRow, client: Client): Promise<Tokens> {
+async function openSession(deps: SessionsDeps, user: UserRow, client: Client): Promise<Tokens> {
   const { token, hash } = firstRefreshToken();
   const expiresAt = new Date(Date.now() + deps.refreshTokenTtl * 1000).toISOString();
   const now = new Date().toISOString();
@@ -97,7 +97,7 @@ function badCredentials(): ProblemError {
 }
 
 export async function tokensOf(
-  { keys, accessTokenTtl }: AccountsDeps,
+  { keys, accessTokenTtl }: SessionsDeps,
   { user, sessionId, refreshToken }: { user: UserRow; sessionId: string; refreshToken: string },
 ): Promise<Tokens> {
   const signing = { key: await keys.signing(), ttl: accessTokenTtl };

@@ -2,12 +2,12 @@ import { inTransaction } from '../../shared/database/transaction.ts';
 import type { Kysely } from 'kysely';
 import type { Tokens } from '../../shared/auth/accounts-api.ts';
 import { ProblemError } from '../../shared/errors.ts';
-import { findUser } from '../accounts/user.repository.ts';
+import { findUser } from '../database/user.repository.ts';
 import { audit } from '../audit/audit-log.ts';
 import type { UsersSchema } from '../database/schema.ts';
-import type { AccountsDeps } from '../deps.ts';
+import type { SessionsDeps } from './deps.ts';
 import type { Client } from '../http/client.ts';
-import { hashSecret } from '../secrets.ts';
+import { hashSecret } from '../database/secrets.ts';
 import { endSessions } from './ending.ts';
 import { tokensOf } from './login.ts';
 import { makeNonce, nextRefreshToken } from './refresh-tokens.ts';
@@ -31,7 +31,7 @@ const retryMs = 10_000;
  * one; sent later, or when that one is used already, two parties hold it and the session ends for both.
  * @throws ProblemError 401 `bad-refresh-token`
  */
-export async function refresh(deps: AccountsDeps, token: string, client: Client): Promise<Tokens> {
+export async function refresh(deps: SessionsDeps, token: string, client: Client): Promise<Tokens> {
   const hash = hashSecret(token);
   const done = await inTransaction(deps.db, async (transaction) => {
     // First of all, so that what is read after it is what another request at this moment has left.

@@ -2,15 +2,15 @@ import { Router } from 'express';
 import { loginRequest, logoutRequest, refreshRequest } from '../../shared/auth/accounts-api.ts';
 import { idOf } from '../http/id.ts';
 import { parseBody } from '../../shared/http/validate.ts';
-import type { AccountsDeps } from '../deps.ts';
+import type { SessionsDeps } from './deps.ts';
 import { clientOf } from '../http/client.ts';
-import { memberOf } from '../http/member.ts';
+import { memberOf } from './member.ts';
 import { login } from './login.ts';
 import { refresh } from './refresh.ts';
 import { listSessions } from './session.repository.ts';
 import { endOtherSessions, endSession, logoutByRefreshToken, toSession } from './sessions.ts';
 
-export function sessionsRoutes(deps: AccountsDeps): Router {
+export function sessionsRoutes(deps: SessionsDeps): Router {
   const router = Router();
 
   router.post('/auth/login', async (request, response) => {

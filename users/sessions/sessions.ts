@@ -2,9 +2,9 @@ import { inTransaction } from '../../shared/database/transaction.ts';
 import type { Session } from '../../shared/auth/sessions-api.ts';
 import { ProblemError } from '../../shared/errors.ts';
 import { audit } from '../audit/audit-log.ts';
-import type { AccountsDeps } from '../deps.ts';
+import type { SessionsDeps } from './deps.ts';
 import type { Client } from '../http/client.ts';
-import { hashSecret } from '../secrets.ts';
+import { hashSecret } from '../database/secrets.ts';
 import { endSessions } from './ending.ts';
 import { findRefreshToken, findSession, type SessionRow } from './session.repository.ts';
 
@@ -22,7 +22,7 @@ export function toSession(row: SessionRow, currentId: string): Session {
 
 /** @throws ProblemError 404 when it is none of the person's */
 export async function endSession(
-  { db, relay, accessTokenTtl }: AccountsDeps,
+  { db, relay, accessTokenTtl }: SessionsDeps,
   { userId, id, client }: { userId: string; id: string; client: Client },
 ): Promise<void> {
   await inTransaction(db, async (transaction) => {
@@ -35,7 +35,7 @@ export async function endSession(
 }
 
 export async function endOtherSessions(
-  { db, relay, accessTokenTtl }: AccountsDeps,
+  { db, relay, accessTokenTtl }: SessionsDeps,
   { userId, except, client }: { userId: string; except: string; client: Client },
 ): Promise<void> {
   await inTransaction(db, async (transaction) => {
@@ -53,7 +53,7 @@ export async function endOtherSessions(
 }
 
 /** Ends the session of a refresh token, for whoever has no access token any more. One that is not known is as good as ended. */
-export async function logoutByRefreshToken(deps: AccountsDeps, token: string, client: Client): Promise<void> {
+export async function logoutByRefreshToken(deps: SessionsDeps, token: string, client: Client): Promise<void> {
   const found = await findRefreshToken(deps.db, hashSecret(token));
   const session = found && (await findSession(deps.db, found.session_id));
   if (!session) return;

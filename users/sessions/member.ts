@@ -2,10 +2,13 @@ import type { Request } from 'express';
 import { authenticate, badToken, bearerToken } from '../../shared/auth/access-token.ts';
 import { apiKeyPrefix } from '../../shared/auth/sessions-api.ts';
 import { ProblemError } from '../../shared/errors.ts';
-import { findUser, type UserRow } from '../accounts/user.repository.ts';
-import type { AccountsDeps } from '../deps.ts';
-import { findSession } from '../sessions/session.repository.ts';
-import { clientOf, type Client } from './client.ts';
+import { findUser, type UserRow } from '../database/user.repository.ts';
+import type { SessionsDeps } from './deps.ts';
+import { findSession } from './session.repository.ts';
+import { clientOf, type Client } from '../http/client.ts';
+
+/** What it takes to know who asks. */
+export type MemberDeps = Pick<SessionsDeps, 'db' | 'keys'>;
 
 /** Who asks, as the database knows them now: a token tells how things were when it was made. */
 export interface Member {
@@ -17,7 +20,7 @@ export interface Member {
 }
 
 /** @throws ProblemError 401 also when the session has ended since; 403 for an API key, which opens no account */
-export async function memberOf({ db, keys }: AccountsDeps, request: Request): Promise<Member> {
+export async function memberOf({ db, keys }: MemberDeps, request: Request): Promise<Member> {
   const header = request.headers.authorization;
   if (bearerToken(header).startsWith(apiKeyPrefix))
     throw new ProblemError(
@@ -33,7 +36,7 @@ export async function memberOf({ db, keys }: AccountsDeps, request: Request): Pr
 }
 
 /** @throws ProblemError 403 `forbidden` for whoever is no administrator at this moment */
-export async function adminOf(deps: AccountsDeps, request: Request): Promise<Member> {
+export async function adminOf(deps: MemberDeps, request: Request): Promise<Member> {
   const member = await memberOf(deps, request);
   if (member.user.role !== 'admin')
     throw new ProblemError(403, 'forbidden', 'Only administrators may do this.');

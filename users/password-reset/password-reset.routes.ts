@@ -2,8 +2,8 @@ import { randomInt } from 'node:crypto';
 import { Router } from 'express';
 import { passwordResetConfirm, passwordResetRequest } from '../../shared/auth/accounts-api.ts';
 import { parseBody } from '../../shared/http/validate.ts';
-import type { Background } from '../background.ts';
-import type { AccountsDeps } from '../deps.ts';
+import type { Background } from './background.ts';
+import type { AccountsDeps } from '../accounts/deps.ts';
 import { clientOf } from '../http/client.ts';
 import { answerForm, formBody, sendForm } from '../http/pages.ts';
 import { confirmPasswordReset, requestPasswordReset } from './password-reset.ts';
@@ -11,7 +11,7 @@ import { confirmPasswordReset, requestPasswordReset } from './password-reset.ts'
 /** Apart from the answer, and not at a time to be counted on: neither it nor the next answer tells by its time whether a mail was made. */
 const [shortestDelayMs, longestDelayMs] = [100, 600];
 
-export function passwordsRoutes(deps: AccountsDeps, background: Background): Router {
+export function passwordResetRoutes(deps: AccountsDeps, background: Background): Router {
   const router = Router();
 
   router.post('/auth/password-reset-request', async (request, response) => {

@@ -2,7 +2,7 @@ import type { Kysely, Selectable, Updateable } from 'kysely';
 import type { User } from '../../shared/auth/accounts-api.ts';
 import { isDuplicateKey } from '../../shared/database/duplicate-key.ts';
 import { ProblemError } from '../../shared/errors.ts';
-import type { UsersSchema } from '../database/schema.ts';
+import type { UsersSchema } from './schema.ts';
 
 type Db = Kysely<UsersSchema>;
 export type UserRow = Selectable<UsersSchema['users']>;

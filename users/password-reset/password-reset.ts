@@ -3,10 +3,10 @@ import type { z } from 'zod';
 import type { passwordResetConfirm } from '../../shared/auth/accounts-api.ts';
 import { errorText } from '../../shared/errors.ts';
 import { markVerified } from '../accounts/registration.ts';
-import { findUser, findUserByEmail, lockUser, updateUser } from '../accounts/user.repository.ts';
+import { findUser, findUserByEmail, lockUser, updateUser } from '../database/user.repository.ts';
 import { endApiKeys } from '../api-keys/api-keys.ts';
 import { audit } from '../audit/audit-log.ts';
-import type { AccountsDeps } from '../deps.ts';
+import type { AccountsDeps } from '../accounts/deps.ts';
 import type { Client } from '../http/client.ts';
 import { linkMaker, mailNotice, mailPasswordLink } from '../mails/account-mails.ts';
 import { mayMail } from '../limits/mail-limit.ts';
@@ -19,8 +19,8 @@ import {
 } from '../mails/mail-tokens.ts';
 import { endSessions } from '../sessions/ending.ts';
 import { welcomeBack } from '../limits/login-limits.ts';
-import { hashPassword } from './password-hash.ts';
-import { checkPasswordStrength } from './password-rules.ts';
+import { hashPassword } from '../passwords/password-hash.ts';
+import { checkPasswordStrength } from '../passwords/password-rules.ts';
 
 const mailsAnHour = 5;
 

@@ -1,7 +1,7 @@
 import { ProblemError } from '../../shared/errors.ts';
 import { audit } from '../audit/audit-log.ts';
-import type { AccountsDeps } from '../deps.ts';
-import type { Member } from '../http/member.ts';
+import type { SessionsDeps } from './deps.ts';
+import type { Member } from './member.ts';
 import { beginAttempt } from '../limits/login-limits.ts';
 
 /**
@@ -9,7 +9,7 @@ import { beginAttempt } from '../limits/login-limits.ts';
  * @throws ProblemError 403 `wrong-password`, 429 `too-many-attempts`
  */
 export async function checkCurrentPassword(
-  { db, checkPassword }: AccountsDeps,
+  { db, checkPassword }: SessionsDeps,
   { user, client }: Member,
   currentPassword: string,
 ): Promise<void> {

@@ -1,30 +1,29 @@
-import { dirname } from 'node:path';
 import { expect } from 'chai';
 import type { Kysely } from 'kysely';
-import { openDatabase } from '../../shared/database/open-database.ts';
+import { openDatabase } from '../shared/database/open-database.ts';
 import {
   fillTable,
   filesWithQueries,
   openQueryCosts,
   type Calls,
   type QueryCosts,
-} from '../../shared/testing/query-costs.ts';
-import { testDatabases } from '../../shared/testing/test-databases.ts';
-import { keepAnAdmin } from '../accounts/removal.ts';
-import { findUser, findUserByEmail, lockUser, updateUser } from '../accounts/user.repository.ts';
-import { listUsers } from '../administration/user-list.ts';
-import { checkApiKey, endApiKeys, listApiKeys } from '../api-keys/api-keys.ts';
-import { listAuditEvents } from '../audit/audit-list.ts';
-import { countEvents } from '../audit/audit-log.ts';
-import { removeStale } from '../cleaner.ts';
-import { findInvitation } from '../invitations/invitations.ts';
-import { release, reserve } from '../limits/attempts.ts';
-import { rememberAddress } from '../limits/login-limits.ts';
-import { countMailTokens, findMailToken, removeMailTokens } from '../mails/mail-tokens.ts';
-import { endSessions } from '../sessions/ending.ts';
-import * as sessions from '../sessions/session.repository.ts';
-import { migrations } from './migrations.ts';
-import type { UsersSchema } from './schema.ts';
+} from '../shared/testing/query-costs.ts';
+import { testDatabases } from '../shared/testing/test-databases.ts';
+import { keepAnAdmin } from './accounts/removal.ts';
+import { findUser, findUserByEmail, lockUser, updateUser } from './database/user.repository.ts';
+import { listUsers } from './administration/user-list.ts';
+import { checkApiKey, endApiKeys, listApiKeys } from './api-keys/api-keys.ts';
+import { listAuditEvents } from './audit/audit-list.ts';
+import { countEvents } from './audit/audit-log.ts';
+import { removeStale } from './cleaner.ts';
+import { findInvitation } from './invitations/invitations.ts';
+import { release, reserve } from './limits/attempts.ts';
+import { rememberAddress } from './limits/login-limits.ts';
+import { countMailTokens, findMailToken, removeMailTokens } from './mails/mail-tokens.ts';
+import { endSessions } from './sessions/ending.ts';
+import * as sessions from './sessions/session.repository.ts';
+import { migrations } from './database/migrations.ts';
+import type { UsersSchema } from './database/schema.ts';
 
 const many = 8_000;
 const id = (n: number, kind = '8') => `0198c0de-7a3c-7b52-${kind}000-${String(n).padStart(12, '0')}`;
@@ -108,8 +107,8 @@ const inOrder = ['listUsers', 'listAuditEvents'];
 
 describe('the users service’s queries', () => {
   it('are all looked at', async () => {
-    expect(await filesWithQueries(dirname(import.meta.dirname))).to.have.members([
-      ...['accounts/removal.ts', 'accounts/user.repository.ts', 'administration/user-list.ts'],
+    expect(await filesWithQueries(import.meta.dirname)).to.have.members([
+      ...['accounts/removal.ts', 'database/user.repository.ts', 'administration/user-list.ts'],
       ...['api-keys/api-keys.ts', 'audit/audit-list.ts', 'audit/audit-log.ts', 'cleaner.ts'],
       ...[
         'invitations/invitations.ts',
