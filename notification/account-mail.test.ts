@@ -14,13 +14,14 @@ const link = { url, expiresAt: '2026-01-31T12:34:56.000Z' };
 
 describe('a mail about an account', () => {
   for (const kind of ['verify-email', 'password-reset', 'invitation', 'confirm-email'] as const)
-    it(`brings the link and its end: ${kind}`, () => {
+    it(`has the link and its expiry: ${kind}`, () => {
       const { text, html, to, messageId } = news(kind, link);
       expect(text).to.include(`:\n${url}\n`);
       expect(html).to.include(
         'href="https://mixdown.example.org/auth/verify-email?token=a.b.c&amp;x=&quot;"',
       );
-      for (const body of [text, html]) expect(body).to.include('works once, until 2026-01-31 12:34 UTC');
+      for (const body of [text, html])
+        expect(body).to.include('works once and expires on 2026-01-31 12:34 UTC');
       expect(to).to.equal('ada@example.org');
       expect(messageId).to.equal(`${kind}.${id}@mixdown`);
     });
@@ -32,7 +33,7 @@ describe('a mail about an account', () => {
       expect(html).to.include('o&#39;neil@example.org').and.not.include('href');
     });
 
-  it('says of a changed password whether API keys still work', () => {
+  it('says after a password change whether API keys still work', () => {
     const text = (endedApiKeys?: string[]) =>
       news('password-changed', endedApiKeys ? { endedApiKeys } : {}).text;
     expect(text()).to.include('API keys still work');
@@ -41,7 +42,7 @@ describe('a mail about an account', () => {
     expect(news('password-changed', { endedApiKeys: ['<b>'] }).html).to.include('&lt;b&gt;');
   });
 
-  it('is there for every kind of news', () => {
+  it('exists for every kind', () => {
     const kinds = topics.account.schema as unknown as { shape: { kind: { options: AccountMailKind[] } } };
     for (const kind of kinds.shape.kind.options) {
       const { subject, text, html } = news(kind);
@@ -52,7 +53,7 @@ describe('a mail about an account', () => {
     }
   });
 
-  it('says nothing that the one who registered chose, which may be for a stranger to read', () => {
+  it('contains no text chosen by whoever registered, since a stranger may receive it', () => {
     for (const kind of ['verify-email', 'invitation'] as const)
       expect(JSON.stringify(news(kind, link))).to.not.include('evil.example');
   });

@@ -9,91 +9,94 @@ interface Wording {
   subject: string;
   /** Sentences before the link. */
   before: (mail: AccountMail) => string[];
-  /** What the link is called. */
+  /** The link's label. */
   link?: string;
   /** Sentences after it. */
   after: string[];
 }
 
-const notYou = 'If this was not you, reset your password at once: that ends every session.';
-const ignore = 'If you did not ask for this, ignore this mail: nothing changes.';
+const notYou = 'If this was not you, reset your password at once. This ends all sessions.';
+const ignore = 'If you did not request this, ignore this mail. Nothing will change.';
 
 const wordings: Record<AccountMailKind, Wording> = {
   'verify-email': {
     subject: 'Verify your email address',
-    before: ({ email }) => [`An account of Mixdown was made with ${email}.`],
+    before: ({ email }) => [`A Mixdown account was created with the address ${email}.`],
     link: 'Verify the address',
     after: [ignore],
   },
   'password-reset': {
     subject: 'Choose a new password',
-    before: ({ email }) => [`Somebody asked for a new password for the account of ${email}.`],
+    before: ({ email }) => [`Somebody requested a new password for the account ${email}.`],
     link: 'Choose a password',
     after: [ignore],
   },
   invitation: {
-    subject: 'Your account of Mixdown',
-    before: ({ email }) => [`An account of Mixdown was made for ${email}.`],
+    subject: 'Your Mixdown account',
+    before: ({ email }) => [`A Mixdown account was created for ${email}.`],
     link: 'Choose a password',
-    after: ['When the link has expired, a password reset mails you another.'],
+    after: ['If the link has expired, request a password reset to get another.'],
   },
   'confirm-email': {
     subject: 'Confirm your new email address',
-    before: ({ email }) => [`An account of Mixdown is to use ${email} from now on.`],
+    before: ({ email }) => [`Somebody wants to use ${email} for a Mixdown account.`],
     link: 'Confirm the address',
     after: [ignore],
   },
   'email-changing': {
-    subject: 'Your email address is to change',
+    subject: 'Your email address is about to change',
     before: ({ newEmail }) => [
-      `Somebody who knows your password asked to use ${newEmail ?? 'another address'} for your account of Mixdown.`,
-      'It changes when the mail sent there is confirmed.',
+      `Somebody who knows your password wants to use ${newEmail ?? 'another address'} for your Mixdown account.`,
+      'The address changes when the link in the mail sent there is confirmed.',
     ],
     after: [notYou],
   },
   'email-changed': {
     subject: 'Your email address has changed',
-    before: ({ newEmail }) => [`Your account of Mixdown uses ${newEmail ?? 'another address'} from now on.`],
-    after: ['If this was not you, tell whoever runs this Mixdown.'],
+    before: ({ newEmail }) => [`Your Mixdown account now uses ${newEmail ?? 'another address'}.`],
+    after: ['If this was not you, contact the operator of this Mixdown.'],
   },
   'password-changed': {
     subject: 'Your password has changed',
     before: ({ endedApiKeys }) => [
-      'The password of your Mixdown account has changed. Other devices have to log in again.',
+      'The password of your Mixdown account has changed. Other devices must log in again.',
       apiKeysAfterChange(endedApiKeys),
     ],
     after: [notYou],
   },
   'account-deleted': {
-    subject: 'Your account is deleted',
-    before: () => ['Your account of Mixdown is deleted, with all videos and mp3s in it.'],
-    after: ['If this was not you, tell whoever runs this Mixdown.'],
+    subject: 'Your account has been deleted',
+    before: () => ['Your Mixdown account has been deleted with all its videos and mp3s.'],
+    after: ['If this was not you, contact the operator of this Mixdown.'],
   },
 };
 
 function apiKeysAfterChange(ended: string[] | undefined): string {
-  if (ended === undefined) return 'API keys still work: revoke those you don’t know.';
+  if (ended === undefined) return 'Your API keys still work. Revoke those you do not recognize.';
   if (ended.length === 0) return 'The account has no API keys.';
-  return `Its API keys no longer work: ${ended.join(', ')}. Make new ones for the programs that still need them.`;
+  return `These API keys no longer work: ${ended.join(', ')}. Create new ones for the programs that still need them.`;
 }
 
-/** A mail about an account. The text names no display name: whoever registers chooses it, and could write to a stranger by it. */
+/** A mail about an account. It omits the display name: whoever registers chooses it, and could use it to write to a stranger. */
 export function accountMail(mail: AccountMail): Mail {
   const { id, kind, email, url, expiresAt } = mail;
   const { subject, before, link, after } = wordings[kind];
   const sentences = before(mail);
-  const limit = expiresAt === null ? [] : [`The link works once, until ${readable(expiresAt)}.`];
+  const limit = expiresAt === null ? [] : [`The link works once and expires on ${readable(expiresAt)}.`];
   return {
     to: email,
     subject,
     messageId: `${kind}.${id}@mixdown`,
-    text: [...sentences, ...(url === null ? [] : [`${link ?? 'Go on'}:\n${url}`]), ...limit, ...after].join(
-      '\n\n',
-    ),
+    text: [
+      ...sentences,
+      ...(url === null ? [] : [`${link ?? 'Continue'}:\n${url}`]),
+      ...limit,
+      ...after,
+    ].join('\n\n'),
     html: page(
       [
         ...sentences.map(paragraph),
-        ...(url === null ? [] : [html`<p><a href="${url}">${link ?? 'Go on'}</a></p>`]),
+        ...(url === null ? [] : [html`<p><a href="${url}">${link ?? 'Continue'}</a></p>`]),
         ...[...limit, ...after].map(paragraph),
       ].join('\n'),
     ),

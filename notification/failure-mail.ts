@@ -6,17 +6,15 @@ import { html, page } from '../shared/html.ts';
 export function failureMail({ id, attempt, email, filename, error }: PayloadOf<typeof topics.failed>): Mail {
   return {
     to: email,
-    subject: `No mp3 could be made of ${filename}`,
+    subject: `Conversion failed: ${filename}`,
     messageId: `failed.${id}.${attempt}@mixdown`,
-    text: [
-      `No mp3 could be made of ${filename}.`,
-      error.message,
-      `Id of the conversion: ${id} (${error.code})`,
-    ].join('\n\n'),
+    text: [`${filename} could not be converted.`, error.message, `Conversion id: ${id} (${error.code})`].join(
+      '\n\n',
+    ),
     html: page(html`
-      <p>No mp3 could be made of <b>${filename}</b>.</p>
+      <p><b>${filename}</b> could not be converted.</p>
       <p>${error.message}</p>
-      <p>Id of the conversion: <code>${id}</code> (${error.code})</p>
+      <p>Conversion id: <code>${id}</code> (${error.code})</p>
     `),
   };
 }

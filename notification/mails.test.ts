@@ -25,20 +25,20 @@ const hostileNames = [
 ];
 
 describe('the mail of a success', () => {
-  it('brings the download id, the link and the command to fetch it by, as text', () => {
+  it('has the download id, the link and the download command, as text', () => {
     expect(success().text).to.equal(
       [
         'The mp3 of talk.mp4 is ready (7:48, 11.3 MB, 192 kbit/s).',
         `Download it here:\n${downloadUrl}`,
         'The link needs no login and works for a limited time.',
         `Download id: ${id}`,
-        'With your account it can be fetched at any time ($TOKEN is the access_token of a login):\n' +
+        'With your account you can download it at any time ($TOKEN is the access_token of a login):\n' +
           `curl -OJ -H "Authorization: Bearer $TOKEN" http://localhost:5000/mp3s/${id}`,
       ].join('\n\n'),
     );
   });
 
-  it('brings the same as HTML', () => {
+  it('has the same as HTML', () => {
     const { html } = success();
     expect(html).to.include(`<a href="${downloadUrl}">`);
     expect(html).to.include(`<code>${id}</code>`);
@@ -48,11 +48,11 @@ describe('the mail of a success', () => {
   const remarks: Record<string, [parts: Parameters<typeof success>[0], sentence: string]> = {
     'much of the sound is missing': [
       { warnings: ['truncated'], mp3: { ...mp3, missingSeconds: 83.4 } },
-      'About 1:23 of its sound is missing: the file you sent is cut off or damaged.',
+      'About 1:23 of the sound is missing because the file you sent is cut off or damaged.',
     ],
     'nobody knows how much is missing': [
       { warnings: ['truncated'] },
-      'Some of its sound is missing: the file you sent is cut off or damaged.',
+      'Some of the sound is missing because the file you sent is cut off or damaged.',
     ],
     'nothing was sent for a while': [
       {
@@ -62,12 +62,12 @@ describe('the mail of a success', () => {
           gaps: { seconds: 18.4, longest: [8, 1, 5, 2].map((seconds, n) => ({ start: 60 * n, seconds })) },
         },
       },
-      'For 0:18 in all the file you sent holds no sound, as when a microphone is muted or packets are lost. ' +
-        'The mp3 is silent there: 0:08 from 0:00, 0:05 from 2:00, 0:02 from 3:00, and in other places.',
+      'The file you sent has no sound for 0:18 in total, as when a microphone is muted or packets are lost. ' +
+        'The mp3 is silent in these places: 0:08 from 0:00, 0:05 from 2:00, 0:02 from 3:00, and in other places.',
     ],
     'another track was used': [
       { warnings: ['other-track'] },
-      'The sound track that a player would choose could not be used, so another one was.',
+      'The default sound track could not be used, so the mp3 has another one.',
     ],
   };
   for (const [what, [parts, sentence]] of Object.entries(remarks))
@@ -76,11 +76,11 @@ describe('the mail of a success', () => {
       for (const body of [text, html]) expect(body).to.include(sentence);
     });
 
-  it('says nothing of a warning that only a newer converter knows', () => {
+  it('ignores a warning that only a newer converter knows', () => {
     expect(success({ warnings: ['a-new-one', 'toString'] })).to.deep.equal(success());
   });
 
-  it('keeps the token of the link out of the command, which is made to be copied around', () => {
+  it('keeps the token of the link out of the command, which people copy and share', () => {
     expect(success().text.split('\n').at(-1)).to.not.include('token=');
   });
 });
@@ -88,14 +88,14 @@ describe('the mail of a success', () => {
 describe('the mail of a failure', () => {
   it('says what went wrong', () => {
     expect(failure().text).to.equal(
-      `No mp3 could be made of talk.mp4.\n\nThe video has no sound.\n\nId of the conversion: ${id} (no-audio)`,
+      `talk.mp4 could not be converted.\n\nThe video has no sound.\n\nConversion id: ${id} (no-audio)`,
     );
   });
 });
 
 for (const [what, mail] of Object.entries({ success, failure }))
   describe(`the mail of a ${what}`, () => {
-    it('is known as the same when it is sent again, and as another for another try', () => {
+    it('has the same Message-ID when it is sent again, and another one for another attempt', () => {
       expect(mail().messageId).to.equal(mail().messageId);
       const ids = new Set([
         success().messageId,
@@ -107,12 +107,12 @@ for (const [what, mail] of Object.entries({ success, failure }))
       expect(mail().messageId).to.match(/^[\w.-]+@mixdown$/);
     });
 
-    it('goes to the one who uploaded', () => {
+    it('goes to the uploader', () => {
       expect(mail().to).to.equal('ada@example.org');
     });
 
     for (const filename of hostileNames)
-      it(`shows the name ${filename} and does nothing by it`, () => {
+      it(`shows the name ${filename} as mere text`, () => {
         const { html, text, subject } = mail({ filename });
         expect(text).to.include(filename);
         expect(subject).to.include(filename);

@@ -58,18 +58,18 @@ describe('notification', () => {
     error: { code: 'no-audio', message: 'The video has no sound.' },
   });
 
-  it('mails good and bad news to those whom they concern', async () => {
+  it('mails successes and failures to the uploaders', async () => {
     await start();
     await bus.publish(topics.mp3, success());
     await bus.publish(topics.failed, failure());
     const seen = (await received(2)).map(({ to, subject }) => [to?.[0]?.address, subject]);
     expect(seen).to.have.deep.members([
       ['ada@example.org', 'Your mp3 is ready: talk.mp4'],
-      ['bob@example.org', 'No mp3 could be made of silent.mp4'],
+      ['bob@example.org', 'Conversion failed: silent.mp4'],
     ]);
   });
 
-  it('mails to the address that an account has changed to during the try, and to no other try', async () => {
+  it('sends mails of an attempt to the address that was set during it, and of other attempts to theirs', async () => {
     await start();
     const news = success();
     await noteAddress(blobs, { ...news, email: 'new@example.org' });
@@ -80,7 +80,7 @@ describe('notification', () => {
     expect(to).to.have.members(['new@example.org', 'ada@example.org']);
   });
 
-  it('mails what was told while it was away', async () => {
+  it('sends the mails of messages that arrived while it was down', async () => {
     await bus.publish(topics.mp3, success());
     await start();
     await received(1);
@@ -88,7 +88,7 @@ describe('notification', () => {
 
   const told = (msg: string) => recorded.lines().filter((line) => line.msg === msg).length;
 
-  it('mails news that come twice, at once or after a restart, only once', async () => {
+  it('sends one mail for a message that is delivered twice, at once or after a restart', async () => {
     const first = await start();
     const news = success();
     await bus.publish(topics.mp3, news);
@@ -102,7 +102,7 @@ describe('notification', () => {
     expect((await mails()).map(({ messageId }) => messageId)).to.deep.equal([`<mp3.${news.id}.1@mixdown>`]);
   });
 
-  it('mails news of the next try', async () => {
+  it('sends a mail about the next attempt', async () => {
     await start();
     const { id } = success();
     await bus.publish(topics.mp3, success({ id }));
@@ -117,7 +117,7 @@ describe('notification', () => {
     'a\r\nBcc: e@x.org.mp4',
     '👩‍👩‍👧.mp4',
   ])
-    it(`is not led astray by a name such as ${JSON.stringify(filename).slice(0, 40)}`, async () => {
+    it(`is not misled by a name such as ${JSON.stringify(filename).slice(0, 40)}`, async () => {
       await start();
       await bus.publish(topics.mp3, success({ filename }));
       const [mail] = await received(1);
@@ -127,7 +127,7 @@ describe('notification', () => {
       expect(mail?.text?.replaceAll('\r\n', '\n')).to.include(filename.replaceAll('\r\n', '\n'));
     });
 
-  it('keeps news for an address that is none as dead, and goes on', async () => {
+  it('moves a message with an invalid address to the dead queue, and continues', async () => {
     await start();
     await bus.publish(topics.mp3, success({ email: 'nobody' }));
     await bus.publish(topics.mp3, success({ email: 'a@example.org, b@example.org' }));
@@ -140,7 +140,7 @@ describe('notification', () => {
     expect(dead?.reason).to.include('email');
   });
 
-  it('tells which mails the mail server won’t ever take', async () => {
+  it('reports mails that the mail server refuses for good', async () => {
     const server = await startMailServer();
     server.refuse(550);
     mailer = openMailer(server.url, { from: 'Mixdown <mixdown@example.org>' });
@@ -163,7 +163,7 @@ describe('notification', () => {
     await server.close();
   });
 
-  it('keeps a mail that can’t be handed over now for later', async () => {
+  it('retries a mail that cannot be sent now', async () => {
     await writeFile(join(directory, 'outbox'), 'in the way');
     await start();
     await bus.publish(topics.mp3, success());
@@ -173,7 +173,7 @@ describe('notification', () => {
     await received(1);
   });
 
-  it('takes nothing more once it is closed', async () => {
+  it('takes no more messages once it is closed', async () => {
     const consumer = await start();
     await consumer.close();
     await bus.publish(topics.mp3, success());

@@ -13,24 +13,24 @@ import { successMail } from './success-mail.ts';
 
 export interface NotificationDeps {
   bus: Bus;
-  /** Where it remembers what was sent. */
+  /** Records which mails were sent. */
   blobs: BlobStore;
   mailer: Mailer;
   log: Log;
   metrics?: Metrics;
-  /** Mails at once, for each queue. */
+  /** Simultaneous mails per queue. */
   concurrency?: number;
 }
 
-/** What a mail tells of. */
+/** The subject of a mail. */
 interface News {
   kind: 'mp3' | 'failed' | 'account';
   id: string;
-  /** Of the conversion; undefined for news of an account. */
+  /** Of the conversion; undefined for accounts. */
   attempt?: number;
 }
 
-/** Tells people by email what came of their uploads, and of their accounts. */
+/** Sends mails about the results of uploads and about accounts. */
 export async function createNotification({
   bus,
   blobs,
@@ -48,7 +48,7 @@ export async function createNotification({
     } catch (error) {
       const isRefused = error instanceof PermanentError;
       metrics?.count('mails', { kind, outcome: isRefused ? 'refused' : 'failed' });
-      // Nobody hears of it by mail: the record has to tell.
+      // No mail can report this, so the record must.
       if (isRefused && attempt !== undefined) await bus.publish(topics.mailRefused, { id, attempt });
       throw error;
     }
@@ -61,7 +61,7 @@ export async function createNotification({
     if (!isSent) metrics?.count('mails', { kind, outcome: 'repeated' });
     log.info({ id, messageId }, isSent ? 'mail sent' : 'mail not sent again');
   };
-  // Without a note: one that comes twice after a crash tells nothing false, and no record would ever take its note away.
+  // Not recorded as sent: a second copy after a crash says nothing false, and no record would ever remove its note.
   const sendOfAccount = async (id: string, mail: Mail) => {
     await sendCounted({ kind: 'account', id }, mail);
     log.info({ id, messageId: mail.messageId }, 'account mail sent');

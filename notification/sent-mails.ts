@@ -4,17 +4,17 @@ import { BlobNotFoundError, type BlobStore } from '../shared/blobs/blob-store.ts
 import { errorText } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
 
-/** Remembers what was sent, also over restarts: messages come at least once, mails should come exactly once. */
+/** Remembers sent mails across restarts: messages are delivered at least once, mails should be sent exactly once. */
 export interface SentMails {
   /**
-   * Sends unless it was sent before. Of two calls about one conversion the second waits for the first.
-   * @param messageId the mail's, the same whenever it is sent
-   * @returns false when it had been sent before
+   * Sends the mail unless it was sent before. Calls about one conversion run one after the other.
+   * @param messageId the mail's Message-ID, the same each time
+   * @returns false if it had been sent before
    */
   once(id: string, messageId: string, send: () => Promise<void>): Promise<boolean>;
 }
 
-/** The memory lies in the blob store: bucket `sent`, a list of Message-IDs for each conversion. */
+/** Stores a list of Message-IDs per conversion in the bucket `sent`. */
 export function createSentMails(blobs: BlobStore, log: Log): SentMails {
   const running = new Map<string, Promise<unknown>>();
 
@@ -22,9 +22,9 @@ export function createSentMails(blobs: BlobStore, log: Log): SentMails {
     const sent = await readSent(blobs, id);
     if (sent.includes(messageId)) return false;
     await send();
-    // Failing now would send it again, which is just what this is to prevent.
+    // An error here would send the mail again, which this is meant to prevent.
     await blobs.put('sent', id, Readable.from([[...sent, messageId].join('\n')])).catch((error: unknown) => {
-      log.warn({ id, messageId }, `sent, but not noted: ${errorText(error)}`);
+      log.warn({ id, messageId }, `mail sent, but not recorded as sent: ${errorText(error)}`);
     });
     return true;
   }

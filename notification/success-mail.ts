@@ -5,7 +5,7 @@ import { clock, fileSize } from './format.ts';
 import { warningSentences } from './warning-sentences.ts';
 import { html, page } from '../shared/html.ts';
 
-/** The download id and link, and how to fetch it with curl and a token. */
+/** The download id and link, and the curl command to download it with a token. */
 export function successMail({
   id,
   attempt,
@@ -29,7 +29,7 @@ export function successMail({
       `Download it here:\n${downloadUrl}`,
       `The link needs no login and works for a limited time.`,
       `Download id: ${id}`,
-      `With your account it can be fetched at any time ($TOKEN is the access_token of a login):\n${curl}`,
+      `With your account you can download it at any time ($TOKEN is the access_token of a login):\n${curl}`,
     ].join('\n\n'),
     html: page(html`
       <p>
@@ -40,7 +40,8 @@ export function successMail({
       <p>The link needs no login and works for a limited time.</p>
       <p>Download id: <code>${id}</code></p>
       <p>
-        With your account it can be fetched at any time (<code>$TOKEN</code> is the access_token of a login):
+        With your account you can download it at any time (<code>$TOKEN</code> is the access_token of a
+        login):
       </p>
       <pre>${curl}</pre>
     `),

@@ -4,21 +4,21 @@ import { clock } from './format.ts';
 
 type News = Pick<PayloadOf<typeof topics.mp3>, 'mp3' | 'warnings'>;
 
-/** More places than that nobody looks up. */
+/** Nobody looks up more places. */
 const mostPlaces = 3;
 
 const sentences: Record<WarningCode, (mp3: News['mp3']) => string> = {
   truncated: ({ missingSeconds }) => {
     const missing = missingSeconds > 0 ? `About ${clock(missingSeconds)}` : 'Some';
-    return `${missing} of its sound is missing: the file you sent is cut off or damaged.`;
+    return `${missing} of the sound is missing because the file you sent is cut off or damaged.`;
   },
   gaps: ({ gaps }) =>
-    `For ${clock(gaps.seconds)} in all the file you sent holds no sound, as when a microphone is muted or ` +
-    `packets are lost. The mp3 is silent there: ${places(gaps)}.`,
-  'other-track': () => 'The sound track that a player would choose could not be used, so another one was.',
+    `The file you sent has no sound for ${clock(gaps.seconds)} in total, as when a microphone is muted or ` +
+    `packets are lost. The mp3 is silent in these places: ${places(gaps)}.`,
+  'other-track': () => 'The default sound track could not be used, so the mp3 has another one.',
 };
 
-/** What a person is told of an mp3 beside that it is ready. A code of a newer converter is passed over. */
+/** Sentences that explain an mp3's warnings. Ignores codes that only a newer converter knows. */
 export function warningSentences({ mp3, warnings }: News): string[] {
   return warnings.filter(isKnown).map((code) => sentences[code](mp3));
 }
@@ -27,7 +27,7 @@ function isKnown(code: string): code is WarningCode {
   return Object.hasOwn(sentences, code);
 }
 
-/** The longest, in the order of time: `0:05 from 1:23`. */
+/** The longest gaps, in order of time: `0:05 from 1:23`. */
 function places({ longest }: News['mp3']['gaps']): string {
   const shown = longest
     .toSorted((a, b) => b.seconds - a.seconds)

@@ -161,7 +161,7 @@ describe('Bad input gets a clear answer and leaves nothing behind', function () 
           (await mixdown.mails()).find(({ text }) => text?.includes(id)),
         );
         expect(mail.bcc ?? []).to.be.empty;
-        expect(mail.subject).to.equal(`No mp3 could be made of ${filename}`);
+        expect(mail.subject).to.equal(`Conversion failed: ${filename}`);
         expect((await ada.call(`/videos/${id}`, { method: 'DELETE' })).status).to.equal(204);
       });
   });

@@ -163,7 +163,7 @@ for (const [name, create] of Object.entries(environments())) {
       const failed = await ada.finished(id);
       expect(failed.status).to.equal('failed');
       expect(failed.error?.code).to.equal('no-audio');
-      expect((await mailAbout(id)).subject).to.equal('No mp3 could be made of silent.mp4');
+      expect((await mailAbout(id)).subject).to.equal('Conversion failed: silent.mp4');
       const download = await ada.call(`/mp3s/${id}`);
       expect(download.status).to.equal(409);
       expect(await download.json()).to.include({ code: 'not-ready' });
