@@ -1,11 +1,11 @@
-/** Builds one line from chunks. Cuts off everything after `most` characters. */
+/** One line, pieced together from what comes; what is longer than `most` characters is cut off. */
 export function createLine(most: number) {
   let text = '';
   return {
     add: (piece: string) => {
       if (text.length < most) text += piece.slice(0, most - text.length);
     },
-    /** Returns the line and starts the next. */
+    /** The line, and begins the next. */
     take: () => {
       const line = text;
       text = '';
@@ -14,7 +14,7 @@ export function createLine(most: number) {
   };
 }
 
-/** Splits text that arrives in chunks into lines of bounded length. */
+/** Cuts text that comes in pieces into lines, each bounded. */
 export function splitLines(most: number, onLine: (line: string) => void): (text: string) => void {
   const line = createLine(most);
   return (text) => {
@@ -27,12 +27,10 @@ export function splitLines(most: number, onLine: (line: string) => void): (text:
   };
 }
 
-/** Memory per line in addition to its characters. */
+/** What a line costs beside its characters. */
 const overhead = 64;
 
-/**
- * Keeps lines; if there are too many, only the first and the last. `head` and `tail` are in bytes of memory.
- */
+/** Keeps lines, the first and the last of them where there are too many. `head` and `tail` are in bytes of memory. */
 export function keepLines({ head, tail = 0 }: { head: number; tail?: number }) {
   const first: string[] = [];
   const last: string[] = [];
@@ -53,7 +51,7 @@ export function keepLines({ head, tail = 0 }: { head: number; tail?: number }) {
   };
 }
 
-/** A substring would keep the whole string in memory. */
+/** A part of a string keeps the whole of it in memory. */
 function copy(text: string): string {
   return Buffer.from(text).toString();
 }

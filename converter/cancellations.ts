@@ -3,16 +3,16 @@ import { isCancelled } from '../shared/blobs/cancellation.ts';
 import type { Bus } from '../shared/bus/bus.ts';
 import { topics } from '../shared/messages.ts';
 
-/** The user has cancelled the conversion. */
+/** The person no longer wants it. */
 export class CancelledError extends Error {
   override name = 'CancelledError';
 
   constructor() {
-    super('cancelled by the user');
+    super('cancelled by the person');
   }
 }
 
-/** Checks for a cancel that was not received as a broadcast. @throws CancelledError */
+/** For what no broadcast reached. @throws CancelledError */
 export async function throwIfCancelled(
   blobs: BlobStore,
   { id, attempt }: { id: string; attempt: number },
@@ -20,7 +20,7 @@ export async function throwIfCancelled(
   if (await isCancelled(blobs, id, attempt)) throw new CancelledError();
 }
 
-/** Cancels running conversions. */
+/** Lets running conversions be called off. */
 export interface Cancellations {
   /** Runs the work with a signal that aborts with a `CancelledError`. */
   cancellable<T>(job: { id: string; attempt: number }, work: (signal: AbortSignal) => Promise<T>): Promise<T>;
@@ -39,7 +39,7 @@ export async function followCancellations(bus: Bus): Promise<Cancellations> {
       try {
         return await work(controller.signal);
       } catch (error) {
-        // Interrupted work fails with many kinds of errors.
+        // What the work was stopped by comes out of it in many forms.
         controller.signal.throwIfAborted();
         throw error;
       } finally {

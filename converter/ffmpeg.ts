@@ -7,30 +7,27 @@ import { decoders } from './decoders.ts';
 import { createLogReader, logEnvironment, type FfmpegLog, type Message } from './ffmpeg-log.ts';
 import { createProgressReader } from './ffmpeg-progress.ts';
 
-/** The only file that uses fluent-ffmpeg: the library is archived and may have to be replaced. */
+/** The only file that knows fluent-ffmpeg: the library is archived and may have to be replaced. */
 
 export interface FfmpegRun {
-  /** A file, never a stream, because a stream cannot seek to an index at the end. */
+  /** A file: never a stream, since an index at a file's end can't be reached in one. */
   input: string;
-  /** In addition to the limits on what may be opened. */
+  /** Besides the limits on what may be opened. */
   inputOptions?: readonly string[];
   outputOptions: readonly string[];
-  /** A file, or `-` for none: stdout is used for the progress. */
+  /** A file, or `-` for none: stdout belongs to the progress. */
   output: string;
   signal: AbortSignal;
-  /**
-   * Called with each message of ffmpeg as it arrives, including those below a warning if the log level allows
-   * them.
-   */
+  /** Called with each message of ffmpeg's as it comes: those below a warning, too, if the log level lets them through. */
   onMessage?: (message: Message) => void;
-  /** Seconds of media processed, about twice a second. */
+  /** Seconds of media done so far, about twice a second. */
   onProgress?: (seconds: number) => void;
 }
 
-/** ffmpeg exited with an error. */
+/** ffmpeg stopped with an error. */
 export class FfmpegError extends Error {
   override name = 'FfmpegError';
-  /** ffmpeg's log; undefined if it could not write any: it was killed, or never ran. */
+  /** What ffmpeg says of the error; undefined where it could not say it: it was killed, or never ran. */
   readonly log: FfmpegLog | undefined;
 
   constructor(message: string, log: FfmpegLog) {
@@ -52,10 +49,10 @@ const killAfterMs = 2_000;
 /**
  * Runs ffmpeg once.
  * @returns its log
- * @throws FfmpegError if it fails; the signal's reason if that stopped it
+ * @throws FfmpegError when it fails; the signal's reason when that made it stop
  */
 export async function runFfmpeg(path: string, run: FfmpegRun): Promise<FfmpegLog> {
-  // If the program does not exist, the library throws where nobody can catch it.
+  // The library throws where nobody can catch it for a program that is not there.
   await access(path, constants.X_OK);
   run.signal.throwIfAborted();
   const reader = createLogReader(run.onMessage);
@@ -90,7 +87,7 @@ export async function runFfmpeg(path: string, run: FfmpegRun): Promise<FfmpegLog
   } finally {
     stop.release();
   }
-  // When it is stopped, ffmpeg finishes its output properly and may exit with 0.
+  // Told to stop, ffmpeg ends its output in order and may exit as if all were done.
   run.signal.throwIfAborted();
   return log();
 }
@@ -100,8 +97,8 @@ type OnEnd = (error: Error | null, ...rings: unknown[]) => void;
 type Spawn = (args: string[], options: object, onProcess: OnProcess, onEnd?: OnEnd) => void;
 
 /**
- * Keeps both outputs of the program from the library, which would join an endless line into one string. Also
- * sets the program's environment, for which the library has no option.
+ * Takes both outputs of the program away from the library, which would join a line without end into one string, and sets the
+ * program's environment, for which the library has no option.
  */
 function readAlone(
   command: ffmpeg.FfmpegCommand,
@@ -120,8 +117,7 @@ function readAlone(
         process[name]?.removeAllListeners('data').setEncoding('utf8').on('data', read[name]);
       onProcess(process, ...rings);
     };
-    // If the system refuses to start a program, the library throws where nobody can catch it, which would end
-    // the process.
+    // Where the system refuses to start a program, the library throws where nobody can catch it, which would end the process.
     const end: OnEnd = (error, ...rings) => {
       if (error && rings.length === 0) command.emit('error', error);
       else onEnd(error, ...rings);
@@ -134,7 +130,7 @@ function readAlone(
   };
 }
 
-/** SIGTERM, then SIGKILL if it does not react. */
+/** SIGTERM, then SIGKILL for one that doesn't hear. */
 function stopOnAbort(command: ffmpeg.FfmpegCommand, signal: AbortSignal): { release(): void } {
   let timer: NodeJS.Timeout | undefined;
   const kill = () => {
@@ -142,7 +138,7 @@ function stopOnAbort(command: ffmpeg.FfmpegCommand, signal: AbortSignal): { rele
     timer = setTimeout(() => command.kill('SIGKILL'), killAfterMs);
   };
   signal.addEventListener('abort', kill, { once: true });
-  // An abort before the process exists kills nothing, so check again when it starts.
+  // An abort before the process is there finds nothing to kill: look again at its start.
   command.on('start', () => {
     if (signal.aborted) kill();
   });

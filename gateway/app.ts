@@ -7,31 +7,33 @@ import { requestMetrics } from '../shared/http/request-metrics.ts';
 import { requestTrace } from '../shared/http/request-trace.ts';
 import type { Log } from '../shared/log.ts';
 import type { Metrics } from '../shared/metrics/metrics.ts';
-import { authProxy } from './auth/auth-proxy.ts';
 import { crossOrigin } from './cors.ts';
 import { docsRoutes } from './docs/docs.routes.ts';
+import { openApiDocument } from './docs/openapi.ts';
 import type { RateLimits } from './rate-limits/rate-limits.ts';
 import { notStored, securityHeaders } from './security-headers.ts';
+import type { RemoteService } from './services/services.ts';
+import { servicesRoutes } from './services/services.routes.ts';
 import { countTransfer } from './transfer-metrics.ts';
 
 interface AppSettings {
   log: Log;
   metrics?: Metrics;
-  usersUrl: string;
   publicUrl: string | undefined;
   corsOrigins: readonly string[];
   trustProxy: number;
 }
 
 interface AppParts {
+  services: readonly RemoteService[];
   checks: Checks;
   limits: RateLimits;
   api: Gate;
 }
 
 /** What a request goes through, in this order. */
-export function createApp(settings: AppSettings, { checks, limits, api }: AppParts): Express {
-  const { log, metrics, usersUrl } = settings;
+export function createApp(settings: AppSettings, { services, checks, limits, api }: AppParts): Express {
+  const { log, metrics } = settings;
   const app = express();
   app.set('trust proxy', settings.trustProxy);
   app.use(requestMetrics(metrics, 'gateway', countTransfer(metrics)));
@@ -41,9 +43,10 @@ export function createApp(settings: AppSettings, { checks, limits, api }: AppPar
   app.use(crossOrigin(settings.corsOrigins));
   app.use(healthRoutes(checks, log));
   app.use(limits.handler);
-  app.use(docsRoutes());
+  const document = openApiDocument();
+  app.use(docsRoutes(document));
   app.use(['/auth', '/users', '/audit-log', '/videos'], notStored);
-  app.use(authProxy(usersUrl));
+  app.use(servicesRoutes(services, document.paths ?? {}));
   app.use(api.handler);
   app.use(notFoundHandler);
   app.use(problemHandler(log));

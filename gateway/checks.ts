@@ -5,31 +5,32 @@ import { UnavailableError } from '../shared/errors.ts';
 import type { Gate } from '../shared/http/gate.ts';
 import type { Checks } from '../shared/http/health.ts';
 import type { GatewaySchema } from './database/schema.ts';
+import type { RemoteService } from './services/services.ts';
 
 interface Dependencies {
   database: Database<GatewaySchema>;
   blobs: BlobStore;
   bus: Bus;
-  usersUrl: string;
+  services: readonly RemoteService[];
 }
 
 /** All that the gateway needs. @param api opens once the tables are there */
-export function dependencyChecks({ database, blobs, bus, usersUrl }: Dependencies, api: Gate): Checks {
+export function dependencyChecks({ database, blobs, bus, services }: Dependencies, api: Gate): Checks {
   return {
     database: () => database.check().then(api.check),
     blobs: () => blobs.check(),
     broker: () => bus.check(),
-    users: () => checkUsers(usersUrl),
+    ...Object.fromEntries(services.map((service) => [service.name, () => checkService(service)])),
   };
 }
 
-async function checkUsers(usersUrl: string): Promise<void> {
-  const answer = await fetch(`${usersUrl}/health/ready`, { signal: AbortSignal.timeout(4_000) }).catch(
+async function checkService({ name, url }: RemoteService): Promise<void> {
+  const unavailable = (cause: unknown) => new UnavailableError(`${name} service`, { cause });
+  const answer = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(4_000) }).catch(
     (cause: unknown) => {
-      throw new UnavailableError('users service', { cause });
+      throw unavailable(cause);
     },
   );
   await answer.body?.cancel();
-  if (!answer.ok)
-    throw new UnavailableError('users service', { cause: new Error(`it answered ${answer.status}`) });
+  if (!answer.ok) throw unavailable(new Error(`it answered ${answer.status}`));
 }

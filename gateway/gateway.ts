@@ -14,17 +14,18 @@ import { createAuthenticate } from './auth/authenticate.ts';
 import { createKeySet } from './auth/key-set.ts';
 import { createUsersClient } from './auth/users-client.ts';
 import { dependencyChecks } from './checks.ts';
-import { consumeEvents } from './consume-events.ts';
+import { consumeConversionEvents } from './conversions/conversion.events.ts';
 import { findConversions } from './conversions/conversion.repository.ts';
 import { conversionsRoutes } from './conversions/conversions.routes.ts';
 import { followChanges, type Changes } from './conversions/changes.ts';
 import { createProgress, type Progress } from './conversions/progress.ts';
 import type { GatewaySchema } from './database/schema.ts';
-import { createDownloadLinks, linkSecret } from './links/download-link.ts';
+import { createDownloadLinks, linkSecret } from './downloads/download-link.ts';
 import { downloadsRoutes } from './downloads/downloads.routes.ts';
 import { watchOutbox } from '../shared/outbox/outbox-metrics.ts';
 import { startRelay } from '../shared/outbox/relay.ts';
 import { createRateLimits, type RateLimitSettings } from './rate-limits/rate-limits.ts';
+import { remoteServices } from './services/services.ts';
 import { startSweeper, type SweeperTimes } from './sweeper/sweeper.ts';
 import { uploadsRoutes } from './uploads/uploads.routes.ts';
 
@@ -58,9 +59,13 @@ export async function createGateway(deps: GatewayDeps): Promise<Service> {
 
   const progress = createProgress();
   const api = createGate('database');
-  const checks = dependencyChecks(deps, api);
+  const services = remoteServices(deps);
+  const checks = dependencyChecks({ ...deps, services }, api);
   const limits = createRateLimits({ db: deps.database.db, log }, deps.rateLimits);
-  const server = await listen(createApp(deps, { checks, limits, api }), { host, port });
+  const server = await listen(createApp(deps, { services, checks, limits, api }), {
+    ...{ host, port },
+    upgrades: true,
+  });
   const publicUrl = deps.publicUrl ?? server.url;
   const find = (ids: readonly string[]) => findConversions(deps.database.db, ids);
   const changes = await followChanges({ bus, progress, find, log });
@@ -107,7 +112,7 @@ async function startWork(
   const links = createDownloadLinks(await linkSecret(db), deps.downloadLinkTtl);
   const users = createUsersClient(deps.usersUrl);
   const authenticate = createAuthenticate({ db, keys: createKeySet(deps.usersUrl), users });
-  await consumeEvents({ db, blobs, bus, progress, log });
+  await consumeConversionEvents({ db, blobs, bus, progress, log });
   watchOutbox(deps.metrics, db);
   // Last of what can fail: a start that is tried again must not leave a second relay running.
   const relay = startRelay({ db, bus, log, topics: [topics.video, topics.failed] });

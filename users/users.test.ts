@@ -2,6 +2,7 @@ import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import jwt from 'jsonwebtoken';
 import { openBus } from '../shared/bus/open-bus.ts';
@@ -47,6 +48,19 @@ for (const [name, create] of Object.entries(testDatabases()))
       for (const found of [password, person.tokens.refresh_token, secret, linked.jti])
         expect(rows).to.not.include(found);
       expect(rows).to.include('$argon2id$');
+    });
+
+    it('reads no body of more than 16 kB, packed or not', async () => {
+      const large = JSON.stringify({ email: 'x'.repeat(100_000) });
+      const headers = { 'Content-Type': 'application/json' };
+      const packed = { ...headers, 'Content-Encoding': 'gzip' };
+      for (const init of [
+        { headers, body: large },
+        { headers: packed, body: new Uint8Array(gzipSync(large)) },
+      ]) {
+        const answer = await fetch(`${ground.url}/auth/login`, { method: 'POST', ...init });
+        expect([answer.status, await codeOf(answer)]).to.deep.equal([413, 'too-large']);
+      }
     });
 
     it('writes no secret to its log', async () => {

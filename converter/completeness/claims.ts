@@ -1,6 +1,6 @@
-/** What a file states about itself. */
+/** What a file says of itself. */
 export interface Claims {
-  /** Bytes that it should have. */
+  /** Bytes that it is to have. */
   size?: number | undefined;
   endsWithin?: boolean;
   soundLength?: number | undefined;

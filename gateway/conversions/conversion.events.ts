@@ -1,14 +1,15 @@
 import type { Kysely } from 'kysely';
 import type { BlobStore } from '../../shared/blobs/blob-store.ts';
-import type { Bus, Delivery, PayloadOf } from '../../shared/bus/bus.ts';
+import type { Bus, Consumer, Delivery, PayloadOf } from '../../shared/bus/bus.ts';
 import type { Log } from '../../shared/log.ts';
-import { topics } from '../../shared/messages.ts';
+import { queues, topics } from '../../shared/messages.ts';
+import { applyAccountEvent, type AccountDelivery } from '../accounts/account.events.ts';
 import type { GatewaySchema } from '../database/schema.ts';
 import { findConversion, noteMailRefused, updateConversion } from './conversion.repository.ts';
 import { nextStatus } from './conversion.state.ts';
 import type { Progress } from './progress.ts';
 
-export interface ConversionEventsDeps {
+export interface EventsDeps {
   db: Kysely<GatewaySchema>;
   blobs: BlobStore;
   bus: Bus;
@@ -16,20 +17,31 @@ export interface ConversionEventsDeps {
   log: Log;
 }
 
-type ConverterDelivery = Delivery<typeof topics.converting | typeof topics.mp3 | typeof topics.failed>;
+type ConversionDelivery = Delivery<typeof topics.converting | typeof topics.mp3 | typeof topics.failed>;
 
-/** Moves the record as the converter's events tell, and notes that a mail was refused. */
-export function applyConversionEvent(
-  deps: ConversionEventsDeps,
-  delivery: ConverterDelivery | Delivery<typeof topics.mailRefused>,
+/** Moves the records as the converter's events tell, notes what became of the mails, and follows what becomes of accounts. */
+export function consumeConversionEvents(deps: EventsDeps): Promise<Consumer> {
+  return deps.bus.consume(queues.conversions, (delivery) => dispatch(deps, delivery), { concurrency: 4 });
+}
+
+function dispatch(
+  deps: EventsDeps,
+  delivery: ConversionDelivery | AccountDelivery | Delivery<typeof topics.mailRefused>,
 ): Promise<void> {
-  return delivery.topic === 'mail-refused'
-    ? applyRefusal(deps, delivery.payload)
-    : applyEvent(deps, delivery);
+  switch (delivery.topic) {
+    case 'mail-refused':
+      return applyRefusal(deps, delivery.payload);
+    case 'account-deleted':
+    case 'email-changed':
+    case 'sessions-ended':
+      return applyAccountEvent(deps, delivery);
+    default:
+      return applyEvent(deps, delivery);
+  }
 }
 
 async function applyRefusal(
-  { db, bus, log }: ConversionEventsDeps,
+  { db, bus, log }: EventsDeps,
   { id, attempt }: PayloadOf<typeof topics.mailRefused>,
 ): Promise<void> {
   if (!(await noteMailRefused(db, { id, attempt }))) return;
@@ -37,7 +49,7 @@ async function applyRefusal(
   log.info({ id, attempt }, 'mail about the conversion refused');
 }
 
-async function applyEvent(deps: ConversionEventsDeps, delivery: ConverterDelivery): Promise<void> {
+async function applyEvent(deps: EventsDeps, delivery: ConversionDelivery): Promise<void> {
   const { db, progress, log } = deps;
   const { id, attempt } = delivery.payload;
   const record = await findConversion(db, id);
@@ -60,15 +72,15 @@ async function applyEvent(deps: ConversionEventsDeps, delivery: ConverterDeliver
 
 /** Deleted while it was converted: what the converter has stored since belongs to nobody. */
 async function removeUnowned(
-  { blobs, log }: ConversionEventsDeps,
-  { topic, payload: { id } }: ConverterDelivery,
+  { blobs, log }: EventsDeps,
+  { topic, payload: { id } }: ConversionDelivery,
 ): Promise<void> {
   if (topic === 'converting') return;
   await Promise.all([blobs.remove('videos', id), blobs.remove('mp3s', id)]);
   log.info({ id, topic }, 'event of a deleted conversion');
 }
 
-function changesOf({ topic, payload }: ConverterDelivery) {
+function changesOf({ topic, payload }: ConversionDelivery) {
   const now = new Date().toISOString();
   switch (topic) {
     case 'converting':

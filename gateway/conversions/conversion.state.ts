@@ -1,4 +1,5 @@
-import type { ConversionStatus } from '../database/conversion-status.ts';
+export const conversionStatuses = ['queued', 'converting', 'done', 'failed', 'cancelled'] as const;
+export type ConversionStatus = (typeof conversionStatuses)[number];
 
 /** What the converter tells of a conversion. */
 type ConversionEvent = 'converting' | 'mp3' | 'failed';

@@ -1,7 +1,6 @@
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import express, { Router } from 'express';
-import { openApiDocument } from './openapi.ts';
 
 /** Swagger UI from the package's own files: the page loads nothing from elsewhere, and by whatever host and path it is opened. */
 const swaggerFiles = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
@@ -28,10 +27,10 @@ const start = `SwaggerUIBundle({ url: 'openapi.json', dom_id: '#swagger-ui', dee
 const contentSecurityPolicy =
   "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; frame-ancestors 'none'";
 
-export function docsRoutes(): Router {
+/** @param document the API's description */
+export function docsRoutes(document: object): Router {
   // `/docs/` would be another place to start relative links from.
   const router = Router({ strict: true });
-  const document = openApiDocument();
   router.get('/openapi.json', (_request, response) => {
     response.json(document);
   });

@@ -2,9 +2,10 @@ import { expect } from 'chai';
 import type { Router } from 'express';
 import { healthRoutes } from '../../shared/http/health.ts';
 import { recordLog } from '../../shared/testing/recorded-log.ts';
-import { authProxy } from '../auth/auth-proxy.ts';
 import { conversionsRoutes, type ConversionsDeps } from '../conversions/conversions.routes.ts';
 import { downloadsRoutes, type DownloadsDeps } from '../downloads/downloads.routes.ts';
+import { remoteServices } from '../services/services.ts';
+import { servicesRoutes } from '../services/services.routes.ts';
 import { uploadsRoutes, type UploadsDeps } from '../uploads/uploads.routes.ts';
 import { openApiDocument } from './openapi.ts';
 
@@ -46,7 +47,7 @@ function* objectsIn(value: unknown): Generator<Record<string, unknown>> {
 function served(): string[] {
   const nothing = {} as UploadsDeps & ConversionsDeps & DownloadsDeps;
   const routers: Router[] = [
-    authProxy('http://localhost'),
+    servicesRoutes(remoteServices({ usersUrl: 'http://localhost' }), document.paths),
     healthRoutes({}, recordLog().log),
     uploadsRoutes(nothing),
     conversionsRoutes(nothing),

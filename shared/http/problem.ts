@@ -1,7 +1,8 @@
-import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
+import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import { z } from 'zod';
 import { ProblemError, UnavailableError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { limitUnreadBody } from './unread-body.ts';
 
 /** The body of every error answer: RFC 9457 with a stable `code`. */
 export const problemSchema = z
@@ -37,25 +38,11 @@ export function problemHandler(log: Log): ErrorRequestHandler {
   };
 }
 
-/**
- * An answer before the end of the body lets the client stop sending; Node meanwhile throws away what still comes, so that
- * the answer is not lost in a reset connection. One that goes on sending all the same is cut off.
- */
-function limitUnreadBody(request: Request): void {
-  if (request.complete) return;
-  const timer = setTimeout(() => request.destroy(), unreadBodyMs);
-  request.once('close', () => {
-    clearTimeout(timer);
-  });
-}
-
-const unreadBodyMs = 10_000;
-
 export const notFoundHandler: RequestHandler = (request) => {
   throw new ProblemError(
     404,
     'not-found',
-    `There is no ${request.method} ${request.path}. See /docs for what there is.`,
+    `There is no ${request.method} ${withoutQuery(request.originalUrl)}. See /docs for what there is.`,
   );
 };
 

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pinoHttp } from 'pino-http';
 import type { Log } from '../log.ts';
 import { traceIdOf } from '../trace.ts';
 import { withoutQuery } from './problem.ts';
+import { upgradeOf } from './upgrades.ts';
 import { isWhole } from './whole.ts';
 
 /**
@@ -24,7 +25,7 @@ export function requestLog(log: Log, { routine = false } = {}) {
     }),
     serializers: {
       req: ({ method, url }: { method: string; url: string }) => ({ method, url: withoutQuery(url) }),
-      res: ({ statusCode }: { statusCode: number }) => ({ status: statusCode }),
+      res: ({ raw }: { raw: ServerResponse }) => ({ status: statusOf(raw) }),
     },
     customSuccessMessage: (_request, response) =>
       isWhole(response) ? 'request completed' : 'request aborted',
@@ -40,4 +41,9 @@ function traceOf({ id, headers: { traceparent } }: IncomingMessage): object {
   return typeof traceparent === 'string'
     ? { requestId: id, traceId: traceIdOf(traceparent) }
     : { requestId: id };
+}
+
+/** @returns null where the client left before there was one */
+function statusOf(response: ServerResponse): number | null {
+  return response.headersSent || upgradeOf(response)?.taken ? response.statusCode : null;
 }

@@ -1,6 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import { isIPv6, type AddressInfo } from 'node:net';
 import { trackConnections } from './connections.ts';
+import { acceptUpgrades } from './upgrades.ts';
 
 export interface HttpServer {
   /** Where it listens, as `http://host:port`. */
@@ -15,10 +16,13 @@ export interface Service extends HttpServer {
   started: Promise<boolean>;
 }
 
-/** @param port 0 takes a free one */
+/**
+ * @param port 0 takes a free one
+ * @param upgrades whether the handler gets WebSockets' handshakes as such (`upgradeOf`); else it answers them as any GET
+ */
 export async function listen(
   handler: RequestListener,
-  { host, port }: { host: string; port: number },
+  { host, port, upgrades = false }: { host: string; port: number; upgrades?: boolean },
 ): Promise<HttpServer> {
   // A video of some gigabytes over a slow line takes hours: a silent connection is cut, a slow one is not.
   const server = createServer(
@@ -26,6 +30,7 @@ export async function listen(
     handler,
   );
   server.setTimeout(120_000);
+  if (upgrades) acceptUpgrades(server, handler);
   const endIdleConnections = trackConnections(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -1,2 +1,0 @@
-export const conversionStatuses = ['queued', 'converting', 'done', 'failed', 'cancelled'] as const;
-export type ConversionStatus = (typeof conversionStatuses)[number];

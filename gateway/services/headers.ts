@@ -1,0 +1,78 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+/** Which headers pass between callers and services. Cookies, hop-by-hop headers and what tells of a service's inside don't. */
+
+const toService = [
+  'accept',
+  'authorization',
+  'content-encoding',
+  'content-length',
+  'content-type',
+  'if-match',
+  'if-modified-since',
+  'if-none-match',
+  'if-range',
+  'if-unmodified-since',
+  'last-event-id',
+  'range',
+  'traceparent',
+  'transfer-encoding',
+  'user-agent',
+];
+
+const toServiceForUpgrade = [
+  ...toService,
+  'connection',
+  'sec-websocket-extensions',
+  'sec-websocket-key',
+  'sec-websocket-protocol',
+  'sec-websocket-version',
+  'upgrade',
+];
+
+const toCaller = [
+  'accept-ranges',
+  'allow',
+  'cache-control',
+  'content-disposition',
+  'content-length',
+  'content-range',
+  'content-type',
+  'etag',
+  'last-modified',
+  'link',
+  'location',
+  'retry-after',
+  'www-authenticate',
+];
+
+const toCallerOfUpgrade = [
+  ...toCaller,
+  'connection',
+  'sec-websocket-accept',
+  'sec-websocket-extensions',
+  'sec-websocket-protocol',
+  'sec-websocket-version',
+  'transfer-encoding',
+  'upgrade',
+];
+
+/** @param address the caller's; what the caller says about it counts for nothing */
+export function headersToService(
+  headers: IncomingHttpHeaders,
+  { address, upgrade }: { address: string; upgrade: boolean },
+): IncomingHttpHeaders {
+  const passed = pick(headers, upgrade ? toServiceForUpgrade : toService);
+  return { ...passed, 'x-forwarded-for': address };
+}
+
+export function headersToCaller(
+  headers: IncomingHttpHeaders,
+  { upgrade }: { upgrade: boolean },
+): IncomingHttpHeaders {
+  return pick(headers, upgrade ? toCallerOfUpgrade : toCaller);
+}
+
+function pick(headers: IncomingHttpHeaders, names: readonly string[]): IncomingHttpHeaders {
+  return Object.fromEntries(names.flatMap((name) => (name in headers ? [[name, headers[name]]] : [])));
+}

@@ -1,0 +1,70 @@
+import { ServerResponse, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import type { Socket } from 'node:net';
+
+/** The connection of a WebSocket's handshake, which a handler may take over instead of answering. */
+export interface Upgrade {
+  socket: Socket;
+  /** What came behind the request. */
+  head: Buffer;
+  /** Set by the handler that took the connection over: it writes to the socket itself, the answer's head included. */
+  taken: boolean;
+}
+
+/**
+ * Sends handshakes of WebSockets through the handler of all other requests, so that limits, logs and refusals are the same for
+ * them. A handler finds the connection by `upgradeOf`.
+ */
+export function acceptUpgrades(server: Server, handler: RequestListener): void {
+  server.on('upgrade', (request, socket: Socket, head) => {
+    // Node no longer listens; 'close' follows and ends the work.
+    socket.on('error', () => undefined);
+    if (isWebSocket(request)) handleUpgrade(request, { socket, head, taken: false }, handler);
+    else serveWithoutUpgrade(server, request, socket, head);
+  });
+}
+
+/** @returns undefined for every request but a WebSocket's handshake on a server that accepts them */
+export function upgradeOf(response: ServerResponse): Upgrade | undefined {
+  return (response as Partial<UpgradeResponse>).locals?.upgrade;
+}
+
+/** Express keeps the `locals` that are there. */
+type UpgradeResponse = ServerResponse & { locals: { upgrade?: Upgrade } };
+
+function isWebSocket({ method, headers }: IncomingMessage): boolean {
+  return method === 'GET' && headers.upgrade?.toLowerCase() === 'websocket';
+}
+
+function handleUpgrade(request: IncomingMessage, upgrade: Upgrade, handler: RequestListener): void {
+  const response: UpgradeResponse = Object.assign(new ServerResponse(request), { locals: { upgrade } });
+  response.shouldKeepAlive = false;
+  response.assignSocket(upgrade.socket);
+  response.once('finish', () => {
+    upgrade.socket.destroySoon();
+  });
+  handler(request, response);
+}
+
+/**
+ * Once a server accepts WebSockets, Node takes every request with an Upgrade header for one, and Java's HttpClient and
+ * `curl --http2` offer h2c in each. They get their answer in HTTP/1.1: the server reads the request again without the offer.
+ */
+function serveWithoutUpgrade(server: Server, request: IncomingMessage, socket: Socket, head: Buffer): void {
+  const { method = '', url = '', httpVersion, rawHeaders } = request;
+  const lines = [`${method} ${url} HTTP/${httpVersion}`];
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const [name = '', value = ''] = rawHeaders.slice(i, i + 2);
+    if (/^connection$/i.test(name)) lines.push(`${name}: ${withoutOffers(value)}`);
+    else if (!offers.has(name.toLowerCase())) lines.push(`${name}: ${value}`);
+  }
+  const again = Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1');
+  socket.unshift(Buffer.concat([again, head]));
+  server.emit('connection', socket);
+}
+
+const offers = new Set(['upgrade', 'http2-settings']);
+
+function withoutOffers(connection: string): string {
+  const tokens = connection.split(',').map((token) => token.trim());
+  return tokens.filter((token) => !offers.has(token.toLowerCase())).join(', ');
+}
