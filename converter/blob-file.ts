@@ -10,9 +10,9 @@ interface BlobName {
 }
 
 /**
- * A file with the blob's bytes: the store's own where it has files, else a copy in `directory`. What is there of a copy already, of an
- * earlier call that failed, is not read again: blobs of videos never change.
- * @returns its path, undefined when there is no such blob
+ * A file with the blob's bytes: the store's own file if it has one, otherwise a copy in `directory`. Resumes
+ * a partial copy of an earlier, failed call: blobs of videos never change.
+ * @returns its path, undefined if there is no such blob
  */
 export async function blobFile(
   blobs: BlobStore,
@@ -36,7 +36,7 @@ export async function blobFile(
   }
 }
 
-/** As long as bytes move, a store that breaks off is asked for the rest at once. */
+/** If the store breaks off, requests the rest at once as long as bytes have moved. */
 async function readInto(
   file: FileHandle,
   blobs: BlobStore,
@@ -50,7 +50,7 @@ async function readInto(
     if (held >= size) return;
     try {
       const rest = await blobs.get(bucket, id, { start: held, end: size - 1 });
-      // One write after the other: what the file holds when this fails is what was read.
+      // Writes are sequential, so after a failure the file contains exactly what was read.
       for await (const piece of addAbortSignal(signal, rest)) await file.appendFile(piece as Uint8Array);
     } catch (error) {
       signal.throwIfAborted();

@@ -1,11 +1,11 @@
-/** One line, pieced together from what comes; what is longer than `most` characters is cut off. */
+/** Builds one line from chunks. Cuts off everything after `most` characters. */
 export function createLine(most: number) {
   let text = '';
   return {
     add: (piece: string) => {
       if (text.length < most) text += piece.slice(0, most - text.length);
     },
-    /** The line, and begins the next. */
+    /** Returns the line and starts the next. */
     take: () => {
       const line = text;
       text = '';
@@ -14,7 +14,7 @@ export function createLine(most: number) {
   };
 }
 
-/** Cuts text that comes in pieces into lines, each bounded. */
+/** Splits text that arrives in chunks into lines of bounded length. */
 export function splitLines(most: number, onLine: (line: string) => void): (text: string) => void {
   const line = createLine(most);
   return (text) => {
@@ -27,10 +27,12 @@ export function splitLines(most: number, onLine: (line: string) => void): (text:
   };
 }
 
-/** What a line costs beside its characters. */
+/** Memory per line in addition to its characters. */
 const overhead = 64;
 
-/** Keeps lines, the first and the last of them where there are too many. `head` and `tail` are in bytes of memory. */
+/**
+ * Keeps lines; if there are too many, only the first and the last. `head` and `tail` are in bytes of memory.
+ */
 export function keepLines({ head, tail = 0 }: { head: number; tail?: number }) {
   const first: string[] = [];
   const last: string[] = [];
@@ -51,7 +53,7 @@ export function keepLines({ head, tail = 0 }: { head: number; tail?: number }) {
   };
 }
 
-/** A part of a string keeps the whole of it in memory. */
+/** A substring would keep the whole string in memory. */
 function copy(text: string): string {
   return Buffer.from(text).toString();
 }

@@ -3,16 +3,16 @@ import { isCancelled } from '../shared/blobs/cancellation.ts';
 import type { Bus } from '../shared/bus/bus.ts';
 import { topics } from '../shared/messages.ts';
 
-/** The person no longer wants it. */
+/** The user has cancelled the conversion. */
 export class CancelledError extends Error {
   override name = 'CancelledError';
 
   constructor() {
-    super('cancelled by the person');
+    super('cancelled by the user');
   }
 }
 
-/** For what no broadcast reached. @throws CancelledError */
+/** Checks for a cancel that was not received as a broadcast. @throws CancelledError */
 export async function throwIfCancelled(
   blobs: BlobStore,
   { id, attempt }: { id: string; attempt: number },
@@ -20,7 +20,7 @@ export async function throwIfCancelled(
   if (await isCancelled(blobs, id, attempt)) throw new CancelledError();
 }
 
-/** Lets running conversions be called off. */
+/** Cancels running conversions. */
 export interface Cancellations {
   /** Runs the work with a signal that aborts with a `CancelledError`. */
   cancellable<T>(job: { id: string; attempt: number }, work: (signal: AbortSignal) => Promise<T>): Promise<T>;
@@ -39,7 +39,7 @@ export async function followCancellations(bus: Bus): Promise<Cancellations> {
       try {
         return await work(controller.signal);
       } catch (error) {
-        // What the work was stopped by comes out of it in many forms.
+        // Interrupted work fails with many kinds of errors.
         controller.signal.throwIfAborted();
         throw error;
       } finally {

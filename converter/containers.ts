@@ -1,7 +1,8 @@
 /**
- * The containers that ffmpeg may open, by who writes them. Whatever is not named here is refused: playlists and scripts (hls, concat, dash, sdp …)
- * would make ffmpeg read other files, and games' formats are nobody's recordings. A format that ffmpeg knows by the file's name
- * only, such as raw G.722, would never be found here: the files that it gets have no such names.
+ * The containers that ffmpeg may open, grouped by who writes them. All others are refused: playlists and
+ * scripts (hls, concat, dash, sdp …) would make ffmpeg read other files, and game formats are nobody's
+ * recordings. A format that ffmpeg recognizes only by the file name, such as raw G.722, would never match,
+ * because the input files have no such names.
  */
 const families = {
   'phones, cameras, browsers, editors': [

@@ -13,7 +13,7 @@ export interface ConvertDeps {
   blobs: BlobStore;
   /** Path of the program. */
   ffmpeg: string;
-  /** Seconds that ffmpeg may take for one video; the store's time doesn't count. */
+  /** Seconds that ffmpeg may take for one video, without the store's time. */
   timeout: number;
   limits: Limits;
 }
@@ -28,10 +28,11 @@ export interface ConvertTask {
 }
 
 /**
- * From the video in the store to the mp3 in the store. Doing it again puts the same mp3 in its place.
- * @param job what an earlier try left in it is not done again
- * @returns undefined when the video is gone: its owner has deleted it
- * @throws ConversionError when no mp3 can come of it, CancelledError; anything else may pass when tried again
+ * Converts the video in the store to the mp3 in the store. Repeating it stores the same mp3 again.
+ * @param job results of an earlier attempt in it are used again
+ * @returns undefined if the video is gone because its owner has deleted it
+ * @throws ConversionError if the video cannot be converted, CancelledError; after any other error a retry may
+ * succeed
  */
 export async function convert(deps: ConvertDeps, task: ConvertTask, job: Job): Promise<Mp3Facts | undefined> {
   const { blobs } = deps;
@@ -43,7 +44,7 @@ export async function convert(deps: ConvertDeps, task: ConvertTask, job: Job): P
   await throwIfCancelled(blobs, { id, attempt });
   await blobs.put('mp3s', id, createReadStream(output), { signal });
   if (await blobs.stat('videos', id)) return facts;
-  // Deleted while it was converted: nobody would ever remove the mp3.
+  // The conversion was deleted meanwhile. Nobody would ever remove the mp3.
   await blobs.remove('mp3s', id);
   return undefined;
 }
@@ -57,7 +58,7 @@ async function make(
   if (input === undefined) return undefined;
   const task = { input, output, title: parse(filename).name, onProgress };
   const facts = await withinTimeout(timeout, signal, (signal) => makeMp3(ffmpeg, task, limits, signal));
-  // The mp3 may have to wait for the store: the copy needn't.
+  // Storing the mp3 may have to wait. The copy of the video is no longer needed.
   await rm(join(directory, 'videos'), { force: true });
   return facts;
 }

@@ -304,7 +304,7 @@ describe('converter', () => {
       await start({ ffmpeg: dying.path });
       const id = await upload(video);
       await announce(id);
-      await logged('conversion will be tried again');
+      await logged('conversion will be retried');
       await writeFile(join(directory, 'mended'), '');
       hurry(join(directory, 'bus.db'));
       expect((await ended(id)).topic).to.equal('mp3');

@@ -28,7 +28,7 @@ export interface ConverterDeps {
   metrics?: Metrics;
   /** Path of the program. */
   ffmpeg: string;
-  /** Conversions at once. */
+  /** Simultaneous conversions. */
   concurrency: number;
   /** Seconds that ffmpeg may take for one video. */
   timeout: number;
@@ -39,7 +39,7 @@ type Request = PayloadOf<typeof topics.video>;
 
 const progressEveryMs = 300;
 
-/** Takes videos from the queue, makes mp3s, and tells what came of each. */
+/** Takes videos from the queue, converts them, and publishes the results. */
 export async function createConverter(deps: ConverterDeps): Promise<Consumer> {
   await removeLeftovers('job');
   const cancellations = await followCancellations(deps.bus);
@@ -71,8 +71,9 @@ async function handle(deps: Deps, delivery: Delivery<typeof topics.video>): Prom
     }
     const isLast = isLastTry(error);
     deps.metrics?.count('conversions', { outcome: isLast ? 'internal' : 'again' });
-    log.warn({ err: error, tries }, isLast ? 'conversion given up' : 'conversion will be tried again');
-    // The person is told; the message goes to the dead queue, where an operator can look into it and put it back.
+    log.warn({ err: error, tries }, isLast ? 'conversion given up' : 'conversion will be retried');
+    // The user is notified. The message goes to the dead queue, where an operator can inspect it and put it
+    // back.
     if (isLast) await tellFailure(deps.bus, payload, new ConversionError('internal'));
     throw error;
   }
@@ -86,7 +87,8 @@ async function convertAndTell(
 ): Promise<void> {
   const { id, attempt, filename } = request;
   const startedAt = performance.now();
-  // Before anything is asked of the store: it may be away, and the gateway takes what it hears nothing of for lost.
+  // Before the first call to the store, which may be down: the gateway takes a conversion without news for
+  // lost.
   await bus.publish(topics.converting, { id, attempt });
   await throwIfCancelled(blobs, request);
   const onProgress = throttle(progressEveryMs, (progress: number) => {
@@ -102,7 +104,8 @@ async function convertAndTell(
     metrics?.count('conversions', { outcome: 'deleted' });
     return;
   }
-  // Cancelled at the last moment: nobody is to be told of the mp3. It stays: the next attempt may have announced it already.
+  // Cancelled at the last moment, so the mp3 is not announced. It stays stored, because the next attempt may
+  // already have announced it.
   await throwIfCancelled(blobs, request);
   await tellDone(bus, request, facts);
   const seconds = (performance.now() - startedAt) / 1000;
@@ -119,7 +122,7 @@ async function convertAndTell(
   );
 }
 
-/** @param seconds that it took */
+/** @param seconds that the conversion took */
 function countMp3(metrics: Metrics | undefined, { duration, size }: Mp3Facts, seconds: number): void {
   metrics?.count('conversions', { outcome: 'done' });
   metrics?.count('mediaSeconds', {}, duration);

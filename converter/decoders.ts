@@ -1,9 +1,11 @@
 /**
- * The decoders that ffmpeg may use, by who records with them. Whatever is not named here is refused. Sound alone is decoded:
- * holes are found in video decoders every year, and no video is needed. Each decoder is code that a stranger's file can attack, so
- * one that nobody's recordings need is refused; `testing/refused-decoders.ts` says why for each.
+ * The decoders that ffmpeg may use, grouped by who records with them. All others are refused. Only sound is
+ * decoded: vulnerabilities in video decoders are found every year, and no video is needed. Each decoder is
+ * code that an untrusted file can attack, so those that no recording needs are refused;
+ * `testing/refused-decoders.ts` gives the reason for each.
  *
- * Names are those of `ffmpeg -decoders`. ffmpeg takes the first decoder of a format that it has, so the lesser ones need no place.
+ * Names are those of `ffmpeg -decoders`. ffmpeg uses its first decoder of a format, so alternatives need not
+ * be listed.
  */
 const families = {
   'phones, cameras, browsers, editors': [
@@ -32,7 +34,7 @@ const families = {
     ...['ac3', 'eac3', 'dca', 'truehd', 'mlp', 'dolby_e', 's302m'],
     ...['pcm_bluray', 'pcm_dvd', 'pcm_lxf', 'dvaudio'],
   ],
-  // Also what surveillance cameras, answering machines and court recorders write.
+  // Also written by surveillance cameras, answering machines and court recorders.
   'telephony and dictation': [
     ...['amrnb', 'amrwb', 'libopencore_amrnb', 'libopencore_amrwb', 'gsm', 'gsm_ms', 'libgsm', 'libgsm_ms'],
     ...['g722', 'g723_1', 'g726', 'g726le', 'g728', 'g729', 'acelp.kelvin', 'ilbc', 'libilbc'],

@@ -8,30 +8,30 @@ import type { Sound } from './sound-track.ts';
 import { mixUnplaced, timeline } from './timeline.ts';
 import { runWatched } from './watchdog.ts';
 
-/** The loudest an mp3 can be, in bytes a second, and room for tags. */
+/** The highest bitrate of an mp3 in bytes per second, and room for tags. */
 export const mostBytes = (seconds: number) => Math.ceil(seconds * 40_000) + 64 * 1024 * 1024;
 
-/** LAME's V2: about 190 kbit/s, taken as transparent, half of what 320 kbit/s weighs. */
+/** LAME's V2: about 190 kbit/s. It counts as transparent and has half the size of 320 kbit/s. */
 const quality = ['-codec:a', 'libmp3lame', '-q:a', '2'];
 
-/** The rates an mp3 can have, in Hz. */
+/** Sample rates of mp3, in Hz. */
 const mp3Rates = [8000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000];
 
-/** `report`, `sound` and `inputOptions` are of the input. */
+/** `report`, `sound` and `inputOptions` describe the input. */
 export interface EncodeTask extends Probe {
   input: string;
   output: string;
-  /** Bytes to leave for the tag, which is written when the mp3's length is known. */
+  /** Bytes to reserve for the tag, which is written once the mp3's length is known. */
   tagRoom: number;
-  /** Told 0 to 1 where the source says how long it is. */
+  /** Receives 0 to 1 if the source's length is known. */
   onProgress: (progress: number) => void;
 }
 
 /**
- * Makes the mp3.
- * @returns `encoded`: seconds that were put into it; `gaps`: those of them that are silence, since the source holds no sound there; `log`: all
- * that ffmpeg said
- * @throws ConversionError when the source is at fault
+ * Encodes the mp3.
+ * @returns `encoded`: seconds encoded; `gaps`: the silence among them, where the source has no sound; `log`:
+ * ffmpeg's whole log
+ * @throws ConversionError if the source is at fault
  */
 export async function encode(
   ffmpeg: string,
@@ -41,7 +41,7 @@ export async function encode(
 ): Promise<{ encoded: number; gaps: Gaps; log: FfmpegLog }> {
   const { input, output, report, sound, inputOptions, tagRoom, onProgress } = task;
   const { duration } = report;
-  // A little more than is allowed, so that what is too long shows by its length.
+  // Slightly above the limit, so that the result shows that the source is too long.
   const most = limits.maxDuration + 1;
   const outputOptions = [
     ...filtersOf(sound),
@@ -51,7 +51,7 @@ export async function encode(
     ...['-t', String(most), '-fs', String(mostBytes(most))],
     ...['-map_metadata', '-1', '-map_chapters', '-1'],
     ...['-id3v2_version', '3', '-metadata_header_padding', String(tagRoom), '-f', 'mp3'],
-    // So that the timeline tells of its gaps, each time anew.
+    // Makes the timeline report each of its gaps.
     ...['-loglevel', 'repeat+verbose'],
   ];
   const progress =
@@ -80,7 +80,7 @@ export async function encode(
   return { encoded, gaps: gaps(), log };
 }
 
-/** One channel stays as loud as it is: ffmpeg would take a left one for half of a stereo sound. */
+/** Keeps a single channel at its loudness. ffmpeg would treat a left one as half of a stereo sound. */
 const oneChannel = 'pan=mono|c0=c0';
 const stereoPair = 'join=inputs=2:channel_layout=stereo:map=0.0-FL|1.0-FR';
 
@@ -91,12 +91,12 @@ function filtersOf({ track, right }: Sound): string[] {
   return ['-filter_complex', pair, '-map', '[pair]'];
 }
 
-/** Always said, never left to ffmpeg: some sources and filters would else end in rates no mp3 has. */
+/** Always explicit: some sources and filters would otherwise lead to rates that mp3 does not have. */
 function formatOf({ track, right }: Sound): string[] {
   return ['-ar', String(mp3Rate(track)), '-ac', isMono(track) && !right ? '1' : '2'];
 }
 
-/** Not below the source's rate, where an mp3 can have that. */
+/** Not below the source's rate if mp3 has such a rate. */
 function mp3Rate({ sampleRate }: AudioStream): number {
   if (sampleRate === 0) return 48_000;
   const highest = sampleRate % 11_025 === 0 ? 44_100 : 48_000;

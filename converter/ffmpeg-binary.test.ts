@@ -31,7 +31,7 @@ describe('the choice of ffmpeg', () => {
     it(`refuses to go on with a configured one that can’t be run: ${name}`, () => {
       const path = join(directory, name);
       expect(() => findFfmpeg(path, pathOf('installed'))).to.throw(
-        `FFMPEG_PATH names no program that can be run: ${path}`,
+        `FFMPEG_PATH is not an executable program: ${path}`,
       );
     });
 

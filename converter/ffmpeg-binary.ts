@@ -4,18 +4,17 @@ import bundled from '@ffmpeg-installer/ffmpeg';
 
 export interface FfmpegBinary {
   path: string;
-  /** The build of 2018 that comes with the packages: it does, but slowly, and with its years' known holes. */
+  /** The bundled build from 2018. It works, but is slow and has years of known vulnerabilities. */
   bundled: boolean;
 }
 
 /**
- * `FFMPEG_PATH`, else `ffmpeg` on the PATH, else the bundled one.
- * @throws Error when the configured one can't be run
+ * `FFMPEG_PATH`, otherwise `ffmpeg` on the PATH, otherwise the bundled one.
+ * @throws Error if the configured one is not executable
  */
 export function findFfmpeg(configured: string | undefined, searchPath: string): FfmpegBinary {
   if (configured !== undefined) {
-    if (!isExecutable(configured))
-      throw new Error(`FFMPEG_PATH names no program that can be run: ${configured}`);
+    if (!isExecutable(configured)) throw new Error(`FFMPEG_PATH is not an executable program: ${configured}`);
     return { path: configured, bundled: false };
   }
   const name = process.platform === 'win32' ? 'ffmpeg.exe' : 'ffmpeg';

@@ -1,39 +1,43 @@
 import { createLine, keepLines, splitLines } from './bounded-text.ts';
 
 /**
- * What ffmpeg has said. Files put text of their own into it (tags, languages, names), with line breaks in it, so ask the part that
- * answers your question, and match from the beginning of a line (`^`, without the flag `m`).
+ * ffmpeg's log. Files put text of their own into it (tags, languages, names), including line breaks. Search
+ * only the part that answers your question, and match from the beginning of a line (`^`, without the flag
+ * `m`).
  */
 export interface FfmpegLog {
   /**
-   * What ffmpeg reports of input and output, with the tags of both. A tag can look like any line of it: nothing may be believed of
-   * it that harms anyone but the owner of the file. `media-report.ts` reads it.
+   * What ffmpeg reports about input and output, including the tags of both. A tag can imitate any line of it,
+   * so use it only for what can harm nobody but the file's owner. `media-report.ts` parses it.
    */
   report: readonly string[];
   /**
-   * Everything from warnings on, and what a decoder or such says at a lower level, as in `Header missing`, without the `[mp3 @ 0x…]`
-   * before it. No tag of a file ever gets in here.
+   * All messages from warnings on, and lower ones from decoders and other components, such as `Header
+   * missing`, without the leading `[mp3 @ 0x…]`. Never contains a tag of a file.
    */
   complaints: readonly string[];
-  /** Seconds of media that were done; undefined when it never got anywhere. */
+  /** Seconds of media processed; undefined if there was no progress. */
   reached: number | undefined;
 }
 
-/** A message that is not part of the report. The level `verbose` is that of everything below `info`. */
+/** A message that is not part of the report. The level `verbose` includes everything below `info`. */
 export interface Message {
   level: 'error' | 'warning' | 'info' | 'verbose';
   /** One line. */
   text: string;
 }
 
-/** Makes ffmpeg mark each message with its level in a way that no file can: it replaces control characters of strangers. */
+/**
+ * Makes ffmpeg mark each message with its level. No file can imitate that, since ffmpeg replaces control
+ * characters in text from files.
+ */
 export const logEnvironment = { AV_LOG_FORCE_COLOR: '1' };
 
 const escape = '\x1b[';
 /** `ESC [ 1 ; 3 1 m` */
 const longestEscape = 12;
 
-/** By ffmpeg's colours. It leaves the report without one, and has others for the `[mp3 @ 0x…]` before a message. */
+/** ffmpeg's colours. The report has none, and the `[mp3 @ 0x…]` before a message has others. */
 const levels: Partial<Record<string, Message['level']>> = {
   '4;31': 'error',
   '1;31': 'error',
@@ -47,14 +51,14 @@ const mostReport = 4 * 1024 ** 2;
 const mostComplaints = { head: 64 * 1024, tail: 64 * 1024 };
 
 /**
- * Reads what ffmpeg writes on stderr, in bounded memory however much that is.
- * @param onMessage is called with each message as it comes, also with those that are not kept
+ * Reads ffmpeg's stderr in bounded memory, whatever its size.
+ * @param onMessage is called with each message as it arrives, including those that are not kept
  */
 export function createLogReader(onMessage?: (message: Message) => void) {
   const report = keepLines({ head: mostReport });
   const complaints = keepLines(mostComplaints);
   const addToReport = splitLines(longestLine, (line) => {
-    // The further lines of a tag.
+    // The following lines of a tag.
     if (!/^ +: /.test(line)) report.add(line);
   });
   const calls = joinCalls((message) => {
@@ -70,7 +74,7 @@ export function createLogReader(onMessage?: (message: Message) => void) {
       return;
     }
     calls.end();
-    // The report has no `[mp3 @ 0x…]` before its lines.
+    // Lines of the report do not start with `[mp3 @ 0x…]`.
     const end = hasContext ? text.indexOf('\n') + 1 || text.length : 0;
     calls.add('info', text.slice(0, end));
     if (text.slice(0, end).endsWith('\n')) {
@@ -82,7 +86,7 @@ export function createLogReader(onMessage?: (message: Message) => void) {
   return { write, report: report.lines, complaints: complaints.lines };
 }
 
-/** Passes text on with the colour that it has: `1;31`, or none. */
+/** Passes text on with its colour: `1;31`, or none. */
 function splitColours(pass: (colour: string, text: string) => void): (chunk: string) => void {
   let colour = '';
   let held = '';
@@ -101,13 +105,16 @@ function splitColours(pass: (colour: string, text: string) => void): (chunk: str
   };
 }
 
-/** A chunk may end within an escape sequence, of which the rest is to come. */
+/** A chunk may end inside an escape sequence. */
 function endOfWhole(text: string): number {
   const at = text.lastIndexOf('\x1b');
   return at >= 0 && at > text.length - longestEscape && !text.includes('m', at) ? at : text.length;
 }
 
-/** A message may take several calls, the last of which ends with a line break. Those within a call come from the file. */
+/**
+ * A message may consist of several calls, the last of which ends with a line break. Line breaks within a call
+ * come from the file.
+ */
 function joinCalls(onMessage: (message: Message) => void) {
   const line = createLine(longestLine);
   let level: Message['level'] = 'verbose';

@@ -1,8 +1,8 @@
 import { splitLines } from './bounded-text.ts';
 
 /**
- * Reads what `-progress` writes, which nothing else does: a file's tags can't get in here, as they can on stderr.
- * @param onProgress is called with the seconds of media done so far; they may be fewer than the last time
+ * Parses the output of `-progress`. Unlike stderr, it never contains a file's tags.
+ * @param onProgress is called with the seconds of media processed; they may be fewer than the last time
  */
 export function createProgressReader(onProgress?: (seconds: number) => void) {
   let reached: number | undefined;

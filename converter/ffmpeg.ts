@@ -7,27 +7,30 @@ import { decoders } from './decoders.ts';
 import { createLogReader, logEnvironment, type FfmpegLog, type Message } from './ffmpeg-log.ts';
 import { createProgressReader } from './ffmpeg-progress.ts';
 
-/** The only file that knows fluent-ffmpeg: the library is archived and may have to be replaced. */
+/** The only file that uses fluent-ffmpeg: the library is archived and may have to be replaced. */
 
 export interface FfmpegRun {
-  /** A file: never a stream, since an index at a file's end can't be reached in one. */
+  /** A file, never a stream, because a stream cannot seek to an index at the end. */
   input: string;
-  /** Besides the limits on what may be opened. */
+  /** In addition to the limits on what may be opened. */
   inputOptions?: readonly string[];
   outputOptions: readonly string[];
-  /** A file, or `-` for none: stdout belongs to the progress. */
+  /** A file, or `-` for none: stdout is used for the progress. */
   output: string;
   signal: AbortSignal;
-  /** Called with each message of ffmpeg's as it comes: those below a warning, too, if the log level lets them through. */
+  /**
+   * Called with each message of ffmpeg as it arrives, including those below a warning if the log level allows
+   * them.
+   */
   onMessage?: (message: Message) => void;
-  /** Seconds of media done so far, about twice a second. */
+  /** Seconds of media processed, about twice a second. */
   onProgress?: (seconds: number) => void;
 }
 
-/** ffmpeg stopped with an error. */
+/** ffmpeg exited with an error. */
 export class FfmpegError extends Error {
   override name = 'FfmpegError';
-  /** What ffmpeg says of the error; undefined where it could not say it: it was killed, or never ran. */
+  /** ffmpeg's log; undefined if it could not write any: it was killed, or never ran. */
   readonly log: FfmpegLog | undefined;
 
   constructor(message: string, log: FfmpegLog) {
@@ -49,10 +52,10 @@ const killAfterMs = 2_000;
 /**
  * Runs ffmpeg once.
  * @returns its log
- * @throws FfmpegError when it fails; the signal's reason when that made it stop
+ * @throws FfmpegError if it fails; the signal's reason if that stopped it
  */
 export async function runFfmpeg(path: string, run: FfmpegRun): Promise<FfmpegLog> {
-  // The library throws where nobody can catch it for a program that is not there.
+  // If the program does not exist, the library throws where nobody can catch it.
   await access(path, constants.X_OK);
   run.signal.throwIfAborted();
   const reader = createLogReader(run.onMessage);
@@ -87,7 +90,7 @@ export async function runFfmpeg(path: string, run: FfmpegRun): Promise<FfmpegLog
   } finally {
     stop.release();
   }
-  // Told to stop, ffmpeg ends its output in order and may exit as if all were done.
+  // When it is stopped, ffmpeg finishes its output properly and may exit with 0.
   run.signal.throwIfAborted();
   return log();
 }
@@ -97,8 +100,8 @@ type OnEnd = (error: Error | null, ...rings: unknown[]) => void;
 type Spawn = (args: string[], options: object, onProcess: OnProcess, onEnd?: OnEnd) => void;
 
 /**
- * Takes both outputs of the program away from the library, which would join a line without end into one string, and sets the
- * program's environment, for which the library has no option.
+ * Keeps both outputs of the program from the library, which would join an endless line into one string. Also
+ * sets the program's environment, for which the library has no option.
  */
 function readAlone(
   command: ffmpeg.FfmpegCommand,
@@ -117,7 +120,8 @@ function readAlone(
         process[name]?.removeAllListeners('data').setEncoding('utf8').on('data', read[name]);
       onProcess(process, ...rings);
     };
-    // Where the system refuses to start a program, the library throws where nobody can catch it, which would end the process.
+    // If the system refuses to start a program, the library throws where nobody can catch it, which would end
+    // the process.
     const end: OnEnd = (error, ...rings) => {
       if (error && rings.length === 0) command.emit('error', error);
       else onEnd(error, ...rings);
@@ -130,7 +134,7 @@ function readAlone(
   };
 }
 
-/** SIGTERM, then SIGKILL for one that doesn't hear. */
+/** SIGTERM, then SIGKILL if it does not react. */
 function stopOnAbort(command: ffmpeg.FfmpegCommand, signal: AbortSignal): { release(): void } {
   let timer: NodeJS.Timeout | undefined;
   const kill = () => {
@@ -138,7 +142,7 @@ function stopOnAbort(command: ffmpeg.FfmpegCommand, signal: AbortSignal): { rele
     timer = setTimeout(() => command.kill('SIGKILL'), killAfterMs);
   };
   signal.addEventListener('abort', kill, { once: true });
-  // An abort before the process is there finds nothing to kill: look again at its start.
+  // An abort before the process exists kills nothing, so check again when it starts.
   command.on('start', () => {
     if (signal.aborted) kill();
   });

@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import { mendChecksum, readHeaderFrame } from './mp3/header-frame.ts';
 import { tagBytes, writeTag, type Tag } from './tags/tag.ts';
 
-/** Writes into an mp3 of ffmpeg's what could not be known, or was not right, when it was encoded. */
+/** Corrects an mp3 from ffmpeg: writes what was unknown or wrong when it was encoded. */
 export async function finishMp3(path: string, tag: Tag): Promise<void> {
   const file = await open(path, 'r+');
   try {

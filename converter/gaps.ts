@@ -1,12 +1,12 @@
 import type { Message } from './ffmpeg-log.ts';
 
-/** Silence in the place of sound that the source does not hold. Seconds. */
+/** Silence where the source has no sound. In seconds. */
 export interface Gaps {
-  /** Of all those where nothing went wrong: nothing was sent. */
+  /** Total of the gaps without damage, where nothing was sent. */
   seconds: number;
-  /** At most ten of these, in the order of time. */
+  /** At most ten of them, in order of time. */
   longest: Gap[];
-  /** Of those where the source is damaged. */
+  /** Total of the gaps where the source is damaged. */
   damaged: number;
 }
 
@@ -16,28 +16,31 @@ interface Gap {
   seconds: number;
 }
 
-/** `seconds` are those of its gaps, the sound between them left out. */
+/** `seconds` is the sum of its gaps, without the sound between them. */
 type Stretch = Gap & { end: number };
 
 const mostKept = 10;
 
-/** Seconds. A recorder that sends a little noise between silences makes one gap, not hundreds. */
+/** Seconds. If a recorder sends a little noise between silences, the result is one gap, not hundreds. */
 const nearby = 1;
 
-/** Seconds. The longest that one packet of any usual codec lasts. */
+/** Seconds. The longest duration of a packet in any common codec. */
 export const longestPacket = 0.15;
 
-/** A single packet that can't be decoded. */
+/** A single undecodable packet. */
 export const lostPacket = /^Error while decoding|^Error submitting packet to decoder/;
 
-/** Nobody can say how much is lost where one of these is said. */
+/** After one of these, nobody knows how much is lost. */
 const lostPlace =
   /^Read error|^Packet corrupt|corrupt input packet|^PES packet size mismatch|as first byte of an EBML number|exceeds (?:containing|max) |^Invalid EBML|overread, skip/;
 
-/** In these each sound follows the one before: they can't leave out what is silent. */
+/** In these containers each sound follows the previous one: they cannot leave out silence. */
 const withoutGaps = /^(?:flac|wav|w64|aiff|au|caf|mp3|aac|ac3|eac3|dts|amr|ape|wv|tta|tak)$/;
 
-/** Reads from ffmpeg's messages what the filter `timeline` tells, and whether damage came before it. */
+/**
+ * Collects the gaps that the filter `timeline` reports in ffmpeg's messages, and whether damage preceded
+ * them.
+ */
 export function createGapReader(container: string) {
   let stretches: Stretch[] = [];
   let seconds = 0;
@@ -74,7 +77,7 @@ export function createGapReader(container: string) {
   };
 }
 
-/** @param gaps in the order of time */
+/** @param gaps in order of time */
 function joined(gaps: Stretch[], next: Gap): Stretch[] {
   const last = gaps.at(-1);
   const end = next.start + next.seconds;

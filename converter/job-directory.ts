@@ -2,14 +2,15 @@ import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A private one (0700). @returns its path */
+/** Creates a private directory (0700). @returns its path */
 export function makeJobDirectory(): Promise<string> {
   return mkdtemp(join(tmpdir(), `mixdown-job-${process.pid}-`));
 }
 
 /**
- * Removes what killed converters could not. Called before the first job or sandbox of this process: a directory of our own id is
- * a leftover too, as a restarted container's process often has the id of the one before.
+ * Removes what killed converters left behind. Call it before the first job or sandbox of this process: a
+ * directory with our own process id is a leftover too, because the process of a restarted container often has
+ * the same id as before.
  */
 export async function removeLeftovers(kind: 'job' | 'sandbox'): Promise<void> {
   for (const name of await readdir(tmpdir())) {
@@ -20,7 +21,7 @@ export async function removeLeftovers(kind: 'job' | 'sandbox'): Promise<void> {
   }
 }
 
-/** Another user's can't be removed; gone meanwhile, it needn't be. */
+/** Another user's directory cannot be removed, and one that is already gone need not be. */
 async function isOurs(path: string): Promise<boolean> {
   const { uid } = await stat(path).catch(() => ({ uid: undefined }));
   const own = process.getuid?.();
@@ -32,7 +33,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // It lives, but belongs to someone else.
+    // The process is alive but belongs to another user.
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

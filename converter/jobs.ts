@@ -4,29 +4,29 @@ import type { Log } from '../shared/log.ts';
 import { makeJobDirectory } from './job-directory.ts';
 import type { Mp3Facts } from './mp3.ts';
 
-/** What a conversion works in. */
+/** Where a conversion works. */
 export interface Job {
   /** Private (0700). */
   directory: string;
-  /** Of the mp3 in it, once that is whole and checked. */
+  /** Of the mp3 in it, once that is complete and verified. */
   made?: Mp3Facts;
 }
 
 /**
- * The directories of conversions. One whose store went away in mid-work is kept for the next try of the same, so that bytes that
- * were read are not read again, and no mp3 is made twice for a store that doesn't take it.
+ * The directories of conversions. If the store goes down during a conversion, its directory is kept for the
+ * next attempt. Then bytes are not read twice, and no mp3 is made twice for a store that does not accept it.
  */
 export interface Jobs {
-  /** Runs the work in a directory that is gone afterwards, whatever happens, unless an outage ended it. */
+  /** Runs the work in a directory and removes it afterwards, unless an outage ended the work. */
   run<T>(key: string, work: (job: Job) => Promise<T>): Promise<T>;
-  /** Removes what is kept. */
+  /** Removes the kept directories. */
   close(): Promise<void>;
 }
 
-/** The next try comes sooner, if it comes to this converter. */
+/** The next attempt starts earlier, if this converter gets it. */
 const longestKeptMs = 30 * 60_000;
 
-/** @param most kept at once: each may be as large as a video */
+/** @param most directories kept at once: each may be as large as a video */
 export function createJobs({ most, log }: { most: number; log: Log }): Jobs {
   const kept = new Map<string, { job: Job; timer: NodeJS.Timeout }>();
   let closed = false;
@@ -53,7 +53,7 @@ export function createJobs({ most, log }: { most: number; log: Log }): Jobs {
     if (oldest !== undefined && kept.size >= most) await drop(oldest);
     const timer = setTimeout(() => {
       drop(key).catch((error: unknown) => {
-        log.warn({ err: error }, `a kept conversion was not removed: ${errorText(error)}`);
+        log.warn({ err: error }, `a kept conversion directory could not be removed: ${errorText(error)}`);
       });
     }, longestKeptMs);
     kept.set(key, { job, timer: timer.unref() });

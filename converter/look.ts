@@ -2,19 +2,19 @@ import type { FfmpegLog } from './ffmpeg-log.ts';
 import { verdictOnSource } from './source-fault.ts';
 import { runWatched } from './watchdog.ts';
 
-/** What comes of a run of ffmpeg that makes nothing. */
+/** The result of an ffmpeg run that writes no output. */
 interface Sight {
   log: FfmpegLog;
-  /** The source made ffmpeg fail. What it says of the source counts all the same. */
+  /** The source made ffmpeg fail. Its report about the source is still valid. */
   failed: boolean;
-  /** Of each output stream, in their order; empty where ffmpeg fails or is not asked for it. */
+  /** One per output stream, in order; empty if ffmpeg fails or was not asked for it. */
   outputs: { frames: number; packets: number }[];
 }
 
-/** Looks into a source. @param outputOptions may hold `counted` */
+/** Examines a source. @param outputOptions may contain `counted` */
 export type Look = (outputOptions: readonly string[]) => Promise<Sight>;
 
-/** Makes ffmpeg report what comes of each output stream. */
+/** Makes ffmpeg report the amount of each output stream. */
 export const counted = ['-loglevel', 'repeat+verbose'];
 
 /**

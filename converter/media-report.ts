@@ -1,34 +1,40 @@
 import type { FfmpegLog } from './ffmpeg-log.ts';
 
-/** What ffmpeg says of an input, read from its log: the bundled ffmpeg comes without ffprobe, so its word serves for all. */
+/**
+ * ffmpeg's description of an input, parsed from its log. The bundled ffmpeg has no ffprobe, so this is used
+ * for every ffmpeg.
+ */
 export interface MediaReport {
-  /** ffmpeg's names of the container, as in `mov,mp4,m4a,3gp,3g2,mj2`. */
+  /** ffmpeg's names of the container, such as `mov,mp4,m4a,3gp,3g2,mj2`. */
   container: string;
-  /** Seconds, without what lies before the start; undefined where the container doesn't say. */
+  /** Seconds, without the time before the start; undefined if the container does not state it. */
   duration: number | undefined;
-  /** The container doesn't say: ffmpeg guessed the length, by the bitrate or by clocks that may jump. */
+  /**
+   * The container does not state the length. ffmpeg estimated it from the bitrate or from clocks that may
+   * jump.
+   */
   isDurationGuessed: boolean;
   audio: AudioStream[];
   /** A moving picture, not a cover. */
   hasVideo: boolean;
   hasSubtitles: boolean;
-  /** Counted over all streams, the cover that ffmpeg can copy; undefined where there is none. */
+  /** Index among all streams of the cover that ffmpeg can copy; undefined if there is none. */
   cover: number | undefined;
 }
 
 export interface AudioStream {
-  /** Counted over all streams. */
+  /** Index among all streams. */
   index: number;
-  /** Marked as the one to be played where nothing else is asked for. */
+  /** Marked as the track to play by default. */
   isDefault: boolean;
   codec: string;
-  /** Hz; 0 where ffmpeg doesn't know it. */
+  /** Hz; 0 if ffmpeg does not know it. */
   sampleRate: number;
-  /** As ffmpeg names it: `mono`, `stereo`, `5.1(side)`, `2 channels`…; empty where ffmpeg doesn't know it. */
+  /** ffmpeg's name: `mono`, `stereo`, `5.1(side)`, `2 channels`…; empty if ffmpeg does not know it. */
   layout: string;
 }
 
-/** ffmpeg has seen enough of the track to say how it sounds. */
+/** ffmpeg has read enough of the track to know its format. */
 export function isKnown({ sampleRate }: AudioStream): boolean {
   return sampleRate > 0;
 }
@@ -37,7 +43,7 @@ export function isMono({ layout }: AudioStream): boolean {
   return layout === 'mono' || layout.startsWith('1 channels');
 }
 
-/** @returns undefined when ffmpeg could not open the input as media */
+/** @returns undefined if ffmpeg could not open the input as media */
 export function parseReport({ report, complaints }: FfmpegLog): MediaReport | undefined {
   const lines = linesOnInput(report);
   const [, container] = match(inputLine, lines) ?? [];
@@ -74,8 +80,9 @@ function match(pattern: RegExp, lines: readonly string[]): RegExpExecArray | und
 const durationLine = /^ {2}Duration: (\d+):(\d+):(\d+\.\d+)(?:, start: (\d+\.\d+))?/;
 
 /**
- * Matroska and mp4 count from 0, also where the first thing comes later. Of others that start late, some count from 0 and some from
- * their start. Transport and program streams say nothing of their length: ffmpeg takes the last clock it finds, less the first.
+ * Matroska and mp4 count from 0, even if the first packet is later. Of the other formats that start late,
+ * some count from 0 and some from their start. Transport and program streams state no length: ffmpeg
+ * subtracts the first clock value from the last.
  */
 function parseDuration(
   container: string,
@@ -90,16 +97,16 @@ function parseDuration(
   return { duration: start < duration ? duration - start : duration, isDurationGuessed: false };
 }
 
-/** Seconds. Less is an encoder's delay, or a picture that comes first. */
+/** Seconds. Less is an encoder delay, or a picture that comes first. */
 const lateStart = 1;
 
-/** Its language, in brackets, is whatever the file says. */
+/** The language in brackets is arbitrary text from the file. */
 const streamLine = /^ {2,4}Stream #0:(\d+)(?:\[\w+\])?(?:\(.*\))?: (Audio|Video|Subtitle): (.*)$/;
 
 interface Stream {
   index: number;
   type: string;
-  /** What ffmpeg says of it, from the codec on. */
+  /** ffmpeg's description, from the codec on. */
   text: string;
 }
 
@@ -120,12 +127,12 @@ function toAudio({ index, text }: Stream): AudioStream {
   return { index, isDefault: text.includes('(default)'), codec, sampleRate: Number(rate), layout };
 }
 
-/** The old bundled ffmpeg says it only by the rate that no moving picture has. */
+/** The old bundled ffmpeg reveals it only by a rate that no moving picture has. */
 function isCover({ text }: Stream): boolean {
   return text.includes('(attached pic)') || text.includes(' 90k tbr, 90k tbn');
 }
 
-/** The sound that a decoder gave ffmpeg for its first output stream; undefined where it gave none. */
+/** The sound that a decoder passed to ffmpeg for its first output stream; undefined if there was none. */
 export function parseOutputSound({
   report,
 }: FfmpegLog): Pick<AudioStream, 'sampleRate' | 'layout'> | undefined {

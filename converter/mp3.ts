@@ -10,23 +10,23 @@ import { probe, type Limits } from './probe.ts';
 import { readTag, roomFor, type TagTask } from './tags/tag.ts';
 import { verifyMp3, type FileFacts } from './verify.ts';
 
-/** What is known of a finished mp3. */
+/** Properties of a finished mp3. */
 export interface Mp3Facts extends FileFacts {
-  /** Seconds of sound that the source promises and doesn't hold. */
+  /** Seconds of sound that the source states but does not contain. */
   missing: number;
-  /** The source is cut off or damaged, though it may not be known how much is missing. */
+  /** The source is cut off or damaged, even if nobody knows how much is missing. */
   isTruncated: boolean;
   gaps: Gaps;
-  /** It is not of the track that a player would take. */
+  /** It is not from the track that a player would choose. */
   isOtherTrack: boolean;
 }
 
-/** Rounding, and holes too small to be filled. */
+/** Rounding, and gaps too small to fill. */
 const mostLost = 1;
 
 /**
- * The whole way from a file to an mp3 that is known to be right.
- * @throws ConversionError when no mp3 can come of it; anything else may pass when tried again
+ * Converts a file to a verified mp3.
+ * @throws ConversionError if the file cannot be converted; after any other error a retry may succeed
  */
 export async function makeMp3(
   ffmpeg: string,
@@ -47,7 +47,7 @@ export async function makeMp3(
   const { encoded, gaps, log } = await encode(ffmpeg, encoding, limits, signal);
   await finishMp3(task.output, tag);
   const facts = await verifyMp3(ffmpeg, task.output, signal);
-  // More than it told is no loss: where timestamps of a damaged source jump back, its log does, too.
+  // More than reported is no loss: where timestamps of a damaged source jump back, so does ffmpeg's log.
   if (encoded - facts.duration > mostLost)
     throw new Error(`ffmpeg encoded ${encoded} s, but the mp3 holds ${facts.duration} s`);
   const extent = await readExtent(task.input);

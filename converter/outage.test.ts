@@ -88,7 +88,7 @@ describe('the converter, while the blob store is away', () => {
         return blobs.get(...args);
       },
     });
-    await logged('conversion will be tried again');
+    await logged('conversion will be retried');
     const [job = ''] = await kept();
     expect(await readdir(join(temporary(), job))).to.deep.equal(['result.mp3']);
     await logged('conversion done');
@@ -98,7 +98,7 @@ describe('the converter, while the blob store is away', () => {
 
   it('keeps nothing of one that is cancelled while it waits', async () => {
     await convert({ put: (bucket, ...args) => (bucket === 'mp3s' ? away() : blobs.put(bucket, ...args)) });
-    await logged('conversion will be tried again');
+    await logged('conversion will be retried');
     await noteCancelled(blobs, id, 1);
     await logged('conversion cancelled');
     await waitUntil('all to be cleared away', async () => (await kept()).length === 0);

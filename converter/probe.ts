@@ -8,15 +8,15 @@ export interface Limits {
   maxDuration: number;
 }
 
-/** What is known of a source before it is encoded. */
+/** Properties of a source before it is encoded. */
 export interface Probe {
   report: MediaReport;
   sound: Sound;
-  /** ffmpeg needs them to find the tracks of the report. */
+  /** Options that ffmpeg needs to find the tracks in the report. */
   inputOptions: readonly string[];
 }
 
-/** What the file is. @throws ConversionError when no mp3 can come of it */
+/** Examines the file. @throws ConversionError if it cannot be converted */
 export async function probe(
   ffmpeg: string,
   input: string,
@@ -35,7 +35,10 @@ export async function probe(
   };
 }
 
-/** ffmpeg looks no farther than 5 MB. In some files sound begins later, and then it knows little of it, or nothing. */
+/**
+ * ffmpeg analyses only the first 5 MB. In some files sound begins later, and ffmpeg knows little about it, or
+ * nothing.
+ */
 const farther = ['-probesize', String(200 * 1024 ** 2), '-analyzeduration', String(3600 * 1e6)];
 
 async function readReport(near: Look, far: Look): Promise<{ report: MediaReport; isFar: boolean }> {
@@ -47,7 +50,10 @@ async function readReport(near: Look, far: Look): Promise<{ report: MediaReport;
 
 const known = ({ audio }: MediaReport) => audio.filter(isKnown).length;
 
-/** Reads nothing but what it takes to know the tracks. ffmpeg calls a file without audio a failure, but reports all of it. */
+/**
+ * Reads only what is needed to know the tracks. ffmpeg treats a file without audio as an error, but still
+ * reports everything.
+ */
 async function reportOf(look: Look): Promise<MediaReport> {
   const { log } = await look(['-map', '0:a:0?', '-c', 'copy', '-t', '0']);
   const report = parseReport(log);
@@ -55,7 +61,10 @@ async function reportOf(look: Look): Promise<MediaReport> {
   return report;
 }
 
-/** Believes a length that the file states and that is allowed. Else looks how far the sound goes. @throws ConversionError `too-long` */
+/**
+ * Trusts a length that the file states and that is within the limit. Otherwise measures the sound. @throws
+ * ConversionError `too-long`
+ */
 async function withTrueDuration(
   report: MediaReport,
   sound: Sound,
@@ -69,11 +78,11 @@ async function withTrueDuration(
   return { ...report, duration: measured, isDurationGuessed: true };
 }
 
-/** Reads the packets without decoding them, and as far as is allowed. @returns seconds; undefined where ffmpeg can't */
+/** Reads the packets up to the limit without decoding them. @returns seconds; undefined if ffmpeg cannot */
 async function measure({ track }: Sound, maxDuration: number, look: Look): Promise<number | undefined> {
   const { failed, log } = await look([
     ...['-map', `0:${track.index}`, '-c', 'copy', '-t', String(maxDuration + 1)],
-    // A timestamp that jumps by more than a minute is not believed, as in the encoded sound.
+    // Ignores timestamps that jump by more than a minute, as in encoding.
     ...['-dts_error_threshold', '60'],
   ]);
   return failed ? undefined : log.reached;

@@ -9,10 +9,13 @@ import { mostBytes } from './encode.ts';
 import { removeLeftovers } from './job-directory.ts';
 
 export interface Sandbox {
-  /** Path of a program that runs ffmpeg confined, or of ffmpeg where it can't be; its arguments are passed on as they are. */
+  /**
+   * Path of a program that runs ffmpeg confined, or of ffmpeg itself if that is impossible. Passes its
+   * arguments on unchanged.
+   */
   path: string;
   inForce: string[];
-  /** What this system can't do. */
+  /** Protections that this system does not offer. */
   missing: string[];
   remove(): Promise<void>;
 }
@@ -21,17 +24,20 @@ const everyHalfDayMs = 12 * 3600 * 1000;
 
 const addressSpace = 4 * 1024 ** 3;
 
-/** Without it only root may take the network away; in it alone are a user's processes counted apart from all others. */
+/**
+ * Without it, only root can remove the network. Only inside it, a user's processes are counted separately
+ * from all others.
+ */
 const userNamespace = ['unshare', '--user', '--map-current-user'];
-/** Threads count too, and ffmpeg has some for each core. */
+/** Threads count too, and ffmpeg starts some per core. */
 const mostProcesses = 64 + 4 * availableParallelism();
 
 /**
- * Confines ffmpeg as far as the system can: each means is tried once, and left out where it fails.
- * @param maxDuration seconds of media; no mp3 of it is larger than the file size allowed
+ * Confines ffmpeg as far as the system can. Tries each protection once and leaves it out if it fails.
+ * @param maxDuration seconds of media; defines the largest allowed mp3 file
  */
 export async function createSandbox(ffmpeg: string, maxDuration: number): Promise<Sandbox> {
-  // A backstop to ffmpeg's own limit.
+  // A backstop for ffmpeg's own limit.
   const fileSize = 2 * mostBytes(maxDuration);
   const means: Record<string, string[][]> = {
     'lower priority': [['nice', '-n', '5']],
@@ -39,11 +45,11 @@ export async function createSandbox(ffmpeg: string, maxDuration: number): Promis
       ['unshare', '--net'],
       [...userNamespace, '--net'],
     ],
-    // Root's are never counted.
+    // Root's processes are never counted.
     'few processes':
       process.getuid?.() === 0 ? [] : [[...userNamespace, 'prlimit', `--nproc=${mostProcesses}`]],
     'resource limits': [['prlimit', `--as=${addressSpace}`, `--fsize=${fileSize}`, '--core=0']],
-    // Else it would work on for nobody when the converter is killed.
+    // Otherwise ffmpeg would keep working for nobody after the converter is killed.
     'end with the converter': [['setpriv', '--pdeathsig', 'KILL']],
   };
   const words: string[] = [];
@@ -57,15 +63,15 @@ export async function createSandbox(ffmpeg: string, maxDuration: number): Promis
   await removeLeftovers('sandbox');
   const { path, remove } = await writeScript([...words, quoted(ffmpeg)]);
   if (await isExecutable(path)) return { path, inForce, missing, remove };
-  // Nothing may be run from a temporary directory that is mounted `noexec`.
+  // Programs cannot run from a temporary directory that is mounted `noexec`.
   await remove();
   return { path: ffmpeg, inForce: [], missing: Object.keys(means), remove };
 }
 
-/** fluent-ffmpeg takes one path and no words before it. */
+/** fluent-ffmpeg accepts one path, without arguments before it. */
 async function writeScript(words: readonly string[]): Promise<{ path: string; remove: () => Promise<void> }> {
   const directory = await mkdtemp(join(tmpdir(), `mixdown-sandbox-${process.pid}-`));
-  // Cleaners of temporary directories take what is old.
+  // Cleaners of temporary directories remove old files.
   const timer = setInterval(() => {
     const now = new Date();
     void Promise.all([utimes(directory, now, now), utimes(path, now, now)]).catch(() => undefined);
@@ -75,7 +81,7 @@ async function writeScript(words: readonly string[]): Promise<{ path: string; re
     return rm(directory, { recursive: true, force: true });
   };
   const path = join(directory, 'ffmpeg');
-  // `exec` all along, so that a signal to the process reaches ffmpeg itself.
+  // `exec` at each step, so that a signal to the process reaches ffmpeg itself.
   await writeFile(path, `#!/bin/sh\nexec ${words.join(' ')} "$@"\n`, { mode: 0o700 });
   return { path, remove };
 }

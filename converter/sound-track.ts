@@ -2,23 +2,24 @@ import { ConversionError } from './failure.ts';
 import { counted, type Look } from './look.ts';
 import { isKnown, parseOutputSound, type AudioStream, type MediaReport } from './media-report.ts';
 
-/** What of a source becomes the mp3. */
+/** The part of a source that becomes the mp3. */
 export interface Sound {
   track: AudioStream;
-  /** The right channel, where `track` is only the left one. */
+  /** The right channel, if `track` is only the left one. */
   right: AudioStream | undefined;
-  /** A player would take another track, but that one holds no sound, or none that can be decoded. */
+  /** A player would choose another track, but that one has no sound, or none that can be decoded. */
   isOtherTrack: boolean;
 }
 
 /**
- * Takes the track that a player would play: the default one, else the first. Where that one is not playable, takes the first that is.
+ * Selects the track that a player would play: the default one, otherwise the first. If that is not playable,
+ * selects the first that is.
  * @throws ConversionError `no-audio`
  */
 export async function chooseSound(report: MediaReport, look: Look): Promise<Sound> {
   const [first, ...others] = inOrderOfChoice(report.audio);
   if (first === undefined) throw new ConversionError('no-audio');
-  // What is wrong with an only track shows when it is encoded.
+  // Faults of an only track show up when it is encoded.
   if (others.length === 0 && isKnown(first)) return { track: first, right: undefined, isOtherTrack: false };
   const track = (await playable(first, look)) ?? (await firstPlayable(others, look)) ?? first;
   const isOtherTrack = track.index !== first.index;
@@ -38,7 +39,10 @@ async function firstPlayable(tracks: readonly AudioStream[], look: Look): Promis
   return undefined;
 }
 
-/** Decodes the first sound of a track. @returns the track as its decoder knows it; undefined where there is nothing to decode */
+/**
+ * Decodes the first frame of a track. @returns the track as its decoder describes it; undefined if there is
+ * nothing to decode
+ */
 async function playable(track: AudioStream, look: Look): Promise<AudioStream | undefined> {
   const sight = await look(['-map', `0:${track.index}`, '-frames:a', '1', ...counted]).catch(unlessStalled);
   const sound = (sight?.outputs[0]?.frames ?? 0) > 0 ? sight && parseOutputSound(sight.log) : undefined;
@@ -51,9 +55,12 @@ function unlessStalled(error: unknown): undefined {
   throw error;
 }
 
-/** Reads the source once for all tracks, since whoever looks for sound in an empty one reads to the end. */
+/**
+ * Reads the source once for all tracks, because searching an empty track for sound reads to the end of the
+ * file.
+ */
 async function withoutEmpty(tracks: readonly AudioStream[], look: Look): Promise<readonly AudioStream[]> {
-  // ffmpeg copies nothing of an unknown rate.
+  // ffmpeg cannot copy a stream of unknown rate.
   const known = tracks.filter(isKnown);
   if (known.length < 2) return tracks;
   const maps = known.flatMap(({ index }) => ['-map', `0:${index}`]);

@@ -2,19 +2,19 @@ import { ConversionError } from './failure.ts';
 import type { FfmpegLog } from './ffmpeg-log.ts';
 import { FfmpegError } from './ffmpeg.ts';
 
-/** What ffmpeg says against the source; undefined where the source may not be what made it fail. */
+/** ffmpeg's complaint about the source; undefined if something else may have made it fail. */
 export function verdictOnSource(error: unknown): FfmpegLog | undefined {
   if (!(error instanceof FfmpegError) || error.log === undefined) return undefined;
   return error.log.complaints.some((complaint) => systemFault.test(complaint)) ? undefined : error.log;
 }
 
-/** ffmpeg 5 exits with 0 where the disk was full. @throws Error */
+/** ffmpeg 5 exits with 0 even if the disk was full. @throws Error */
 export function throwOnFullDisk({ complaints }: FfmpegLog): void {
   const complaint = complaints.find((text) => text.endsWith(': No space left on device'));
   if (complaint !== undefined) throw new Error(complaint);
 }
 
-/** In the words of ffmpeg 4 to 9. That a picture can't be read is no fault: no decoder of pictures is allowed. */
+/** As worded by ffmpeg 4 to 9. An undecodable picture is no fault, because no image decoder is allowed. */
 const unreadable = new RegExp(
   [
     String.raw`^(?:Decoder \(codec \S+\) not found|Unknown decoder|Decoding requested, but no decoder found for: )`,
@@ -23,7 +23,7 @@ const unreadable = new RegExp(
 );
 const broken = /Invalid data found when processing input|Error while decoding|moov atom not found/;
 
-/** @returns what to tell the person; undefined where trying again may help */
+/** @returns the failure to report to the user; undefined if a retry may help */
 export function sourceFault(error: unknown): ConversionError | undefined {
   const complaints = verdictOnSource(error)?.complaints ?? [];
   if (complaints.some((complaint) => unreadable.test(complaint)))
@@ -33,6 +33,6 @@ export function sourceFault(error: unknown): ConversionError | undefined {
   return undefined;
 }
 
-/** The system's reason, where ffmpeg puts it: at the end, after a colon or, in newer ones, in brackets. */
+/** The system's reason where ffmpeg puts it: at the end, after a colon or, in newer versions, in brackets. */
 const systemFault =
   /(?:: |\()(?:No space left on device|No such file or directory|Permission denied|Too many open files|Cannot allocate memory)\)?$/;

@@ -1,4 +1,4 @@
-/** Passes a value on at most once in `everyMs` milliseconds and drops those between. */
+/** Passes on at most one value per `everyMs` milliseconds and drops the others. */
 export function throttle<T>(everyMs: number, pass: (value: T) => void): (value: T) => void {
   let last = -Infinity;
   return (value) => {

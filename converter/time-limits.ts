@@ -2,12 +2,12 @@ import { UnavailableError } from '../shared/errors.ts';
 import { ConversionError } from './failure.ts';
 
 /**
- * Seconds of one try, reading the video and storing the mp3 included: RabbitMQ takes back what is not acknowledged within 30 minutes.
- * What was done by then is kept, and the next try goes on from there.
+ * Seconds of one attempt, including reading the video and storing the mp3: RabbitMQ takes back what is
+ * unacknowledged for 30 minutes. Finished work is kept, and the next attempt continues from there.
  */
 const longestTry = 29 * 60;
 
-/** For what ffmpeg does with one video. @throws ConversionError `timed-out` */
+/** For ffmpeg's work on one video. @throws ConversionError `timed-out` */
 export function withinTimeout<T>(
   seconds: number,
   signal: AbortSignal,
@@ -16,7 +16,7 @@ export function withinTimeout<T>(
   return withinTime(seconds, signal, work, (cause) => new ConversionError('timed-out', { cause }));
 }
 
-/** For all of one try. @throws UnavailableError: only a slow store makes it take so long */
+/** For one whole attempt. @throws UnavailableError, because only a slow store makes it take so long */
 export function withinTry<T>(
   timeout: number,
   signal: AbortSignal,

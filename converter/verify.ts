@@ -3,7 +3,7 @@ import { ConversionError } from './failure.ts';
 import { parseReport } from './media-report.ts';
 import { runWatched } from './watchdog.ts';
 
-/** What is known of a finished mp3 by itself. */
+/** Properties of a finished mp3, read from the mp3 itself. */
 export interface FileFacts {
   /** Bytes. */
   size: number;
@@ -14,8 +14,8 @@ export interface FileFacts {
 }
 
 /**
- * Reads the whole mp3 as a player would: ffmpeg's exit code says nothing about what it wrote.
- * @throws Error when it is not a whole mp3 whose header tells its true duration
+ * Reads the whole mp3 like a player: ffmpeg's exit code says nothing about what it wrote.
+ * @throws Error if it is not a complete mp3 whose header states its true duration
  */
 export async function verifyMp3(ffmpeg: string, file: string, signal: AbortSignal): Promise<FileFacts> {
   const outputOptions = ['-map', '0:a:0', '-c', 'copy', '-f', 'null'];
@@ -24,7 +24,7 @@ export async function verifyMp3(ffmpeg: string, file: string, signal: AbortSigna
   const held = log.reached;
   const [stream] = report?.audio ?? [];
   if (report?.container !== 'mp3' || stream === undefined || held === undefined || held <= 0)
-    throw new ConversionError('not-media', { cause: new Error('the result holds no sound') });
+    throw new ConversionError('not-media', { cause: new Error('the mp3 has no sound') });
   const { duration } = report;
   if (duration === undefined || Math.abs(duration - held) > tolerance(stream.sampleRate))
     throw new Error(`The mp3's header says ${String(duration)} s, but it holds ${held} s`);
@@ -32,7 +32,9 @@ export async function verifyMp3(ffmpeg: string, file: string, signal: AbortSigna
   return { size, duration, bitrate: Math.round((size * 8) / duration) };
 }
 
-/** Seconds: some frames, since versions of ffmpeg count the encoder's padding and the last frame differently. */
+/**
+ * Seconds: a few frames, since versions of ffmpeg count the encoder's padding and the last frame differently.
+ */
 function tolerance(sampleRate: number): number {
   return 0.15 + (4 * 576) / sampleRate;
 }

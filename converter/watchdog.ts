@@ -5,9 +5,10 @@ import { runFfmpeg, type FfmpegRun } from './ffmpeg.ts';
 const stallSeconds = 60;
 
 /**
- * Runs ffmpeg as long as it gets on: one that hangs would hold its place until the time limit of the whole conversion.
- * @param stalled seconds without any media time gained
- * @throws ConversionError `timed-out` when it hangs, else as `runFfmpeg`
+ * Runs ffmpeg as long as it makes progress. A hanging one would occupy its slot until the time limit of the
+ * conversion.
+ * @param stalled seconds without progress in media time
+ * @throws ConversionError `timed-out` if it hangs, otherwise like `runFfmpeg`
  */
 export async function runWatched(path: string, run: FfmpegRun, stalled = stallSeconds): Promise<FfmpegLog> {
   const watch = new AbortController();

@@ -20,7 +20,7 @@ import { findConversion, insertConversion, type ConversionRow } from './conversi
 import { conversionPageSchema, uploadSchema } from './conversions/conversion.schema.ts';
 import { migrations } from './database/migrations.ts';
 import type { GatewaySchema } from './database/schema.ts';
-import { createDownloadLinks, linkSecret } from './downloads/download-link.ts';
+import { createDownloadLinks, linkSecret } from './links/download-link.ts';
 import { createGateway } from './gateway.ts';
 import { startAccounts, type Accounts } from './testing/accounts.ts';
 import { conversionRow, createGatewayDatabase, type GatewayDatabase } from './testing/gateway-database.ts';

@@ -14,13 +14,13 @@ import { createAuthenticate } from './auth/authenticate.ts';
 import { createKeySet } from './auth/key-set.ts';
 import { createUsersClient } from './auth/users-client.ts';
 import { dependencyChecks } from './checks.ts';
-import { consumeConversionEvents } from './conversions/conversion.events.ts';
+import { consumeEvents } from './consume-events.ts';
 import { findConversions } from './conversions/conversion.repository.ts';
 import { conversionsRoutes } from './conversions/conversions.routes.ts';
 import { followChanges, type Changes } from './conversions/changes.ts';
 import { createProgress, type Progress } from './conversions/progress.ts';
 import type { GatewaySchema } from './database/schema.ts';
-import { createDownloadLinks, linkSecret } from './downloads/download-link.ts';
+import { createDownloadLinks, linkSecret } from './links/download-link.ts';
 import { downloadsRoutes } from './downloads/downloads.routes.ts';
 import { watchOutbox } from '../shared/outbox/outbox-metrics.ts';
 import { startRelay } from '../shared/outbox/relay.ts';
@@ -112,7 +112,7 @@ async function startWork(
   const links = createDownloadLinks(await linkSecret(db), deps.downloadLinkTtl);
   const users = createUsersClient(deps.usersUrl);
   const authenticate = createAuthenticate({ db, keys: createKeySet(deps.usersUrl), users });
-  await consumeConversionEvents({ db, blobs, bus, progress, log });
+  await consumeEvents({ db, blobs, bus, progress, log });
   watchOutbox(deps.metrics, db);
   // Last of what can fail: a start that is tried again must not leave a second relay running.
   const relay = startRelay({ db, bus, log, topics: [topics.video, topics.failed] });

@@ -3,13 +3,13 @@ import { withBytes } from '../formats/bytes.ts';
 const packet = 188;
 const most = 4 * 1024 ** 2;
 
-/** MPEG-H 3D audio, main and auxiliary, as ISO/IEC 13818-1 numbers them. */
+/** MPEG-H 3D audio, main and auxiliary, numbered as in ISO/IEC 13818-1. */
 const soundTypes = [0x2d, 0x2e];
 
-/** AC-4 and DTS-UHD, as ETSI EN 300 468 numbers them: extensions of the descriptor 0x7f. */
+/** AC-4 and DTS-UHD, numbered as in ETSI EN 300 468: extensions of the descriptor 0x7f. */
 const soundExtensions = [0x15, 0x21];
 
-/** @returns whether a transport stream announces sound of a kind that ffmpeg doesn't know, and so doesn't call sound */
+/** @returns whether a transport stream announces sound of a kind that ffmpeg does not recognize as sound */
 export function announcesUnknownSound(file: string): Promise<boolean> {
   return withBytes(file, async (bytes) => {
     const head = await bytes.at(0, most);
@@ -24,7 +24,10 @@ interface Track {
   descriptors: Buffer;
 }
 
-/** @returns what a program consists of, where the packet holds a table that says so (the first one of its packets, if it has more) */
+/**
+ * @returns the streams of a program, if the packet contains a table that lists them (only the first packet of
+ * a longer table)
+ */
 function tracksOf(bytes: Buffer): Track[] {
   const beginsTable = (bytes.readUInt8(1) & 0x40) !== 0;
   const fieldLength = (bytes.readUInt8(3) & 0x20) === 0 ? 0 : 1 + bytes.readUInt8(4);

@@ -6,7 +6,7 @@ const fileProperties = Buffer.from('a1dcab8c47a9cf118ee400c00c205365', 'hex');
 
 const mostHeader = 64 * 1024;
 
-/** WMA and WMV say how many bytes they have, but for a stream, which doesn't know. */
+/** WMA and WMV state how many bytes they have, except for live streams. */
 export async function asfClaims(bytes: Bytes): Promise<Claims | undefined> {
   const head = await bytes.at(0, mostHeader);
   if (!head.subarray(0, 16).equals(header)) return undefined;

@@ -2,7 +2,10 @@ import type { Bytes } from '../formats/bytes.ts';
 
 const mostHeader = 64 * 1024;
 
-/** AVI says of each track how long it is. @returns seconds; undefined where it doesn't say, or there is more than one sound */
+/**
+ * AVI states the length of each track. @returns seconds; undefined if it does not, or if there are several
+ * sound tracks
+ */
 export async function aviSoundLength(bytes: Bytes): Promise<number | undefined> {
   const head = await bytes.at(0, mostHeader);
   const at = head.indexOf('auds', 0, 'latin1');

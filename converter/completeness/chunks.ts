@@ -2,12 +2,12 @@ import type { Bytes } from '../formats/bytes.ts';
 import { aviSoundLength } from './avi.ts';
 import type { Claims } from './claims.ts';
 
-/** Recorders write one like this before they know, and some never come back to it. */
+/** Recorders write one of these before they know the size, and some never correct it. */
 const unknownFrom = 0x7f_00_00_00;
 
 const w64 = Buffer.from('726966662e91cf11a5d628db04c10000', 'hex');
 
-/** WAV and AVI, AIFF, and the larger kinds of WAV: they say at their beginning how many bytes follow. */
+/** WAV and AVI, AIFF, and the larger kinds of WAV state at their beginning how many bytes follow. */
 export async function chunksClaims(bytes: Bytes): Promise<Claims | undefined> {
   const head = await bytes.at(0, 40);
   if (head.length < 40) return undefined;
@@ -19,7 +19,7 @@ export async function chunksClaims(bytes: Bytes): Promise<Claims | undefined> {
     case 'FORM':
       return { size: known(head.readUInt32BE(4)) };
     case 'RF64':
-      // The chunk `ds64` holds what is too large for the four bytes.
+      // The chunk `ds64` holds sizes that do not fit in four bytes.
       return head.toString('latin1', 12, 16) === 'ds64' ? { size: Number(head.readBigUInt64LE(20)) + 8 } : {};
     case 'riff':
       return head.subarray(0, 16).equals(w64) ? { size: Number(head.readBigUInt64LE(16)) } : {};

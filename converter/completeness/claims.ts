@@ -1,6 +1,6 @@
-/** What a file says of itself. */
+/** What a file states about itself. */
 export interface Claims {
-  /** Bytes that it is to have. */
+  /** Bytes that it should have. */
   size?: number | undefined;
   endsWithin?: boolean;
   soundLength?: number | undefined;

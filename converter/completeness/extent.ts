@@ -8,17 +8,17 @@ import { mp3Claims } from './mp3.ts';
 import { mpegtsClaims } from './mpegts.ts';
 import { oggClaims } from './ogg.ts';
 
-/** How much of a file is there. */
+/** How much of a file exists. */
 export interface Extent {
-  /** Above 0 and up to 1, by what its header says; undefined where it doesn't say. */
+  /** Above 0 and up to 1, according to its header; undefined if the header states nothing. */
   whole: number | undefined;
-  /** It ends within a piece of which it says no more than where that one ends. */
+  /** The file ends inside a unit that states only its own length. */
   endsWithin: boolean;
-  /** Seconds, where it says how long its sound is, apart from the rest. */
+  /** Seconds, if the file states the length of its sound separately. */
   soundLength: number | undefined;
 }
 
-/** Each knows its own kind of file by the first bytes: undefined for any other. */
+/** Each reader recognizes its own kind of file by the first bytes and returns undefined for others. */
 const readers: ((bytes: Bytes) => Promise<Claims | undefined>)[] = [
   chunksClaims,
   asfClaims,
@@ -29,7 +29,7 @@ const readers: ((bytes: Bytes) => Promise<Claims | undefined>)[] = [
   mpegtsClaims,
 ];
 
-/** What containers say themselves of how long they are: ffmpeg takes many files as they are and says nothing. */
+/** Reads how long the container says it is, since ffmpeg accepts many truncated files silently. */
 export function readExtent(file: string): Promise<Extent> {
   return withBytes(file, async (bytes) => {
     for (const read of readers) {
@@ -40,7 +40,7 @@ export function readExtent(file: string): Promise<Extent> {
   });
 }
 
-/** Recorders that don't know the size yet write 0, or the largest number there is. */
+/** Recorders that do not know the size yet write 0 or the maximum. */
 function extentOf({ size = 0, endsWithin = false, soundLength }: Claims, held: number): Extent {
   const isKnown = size > 0 && Number.isSafeInteger(size);
   return { whole: isKnown ? Math.min(1, held / size) : undefined, endsWithin, soundLength };

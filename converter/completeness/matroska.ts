@@ -5,7 +5,7 @@ import type { Claims } from './claims.ts';
 const ebml = 0x1a_45_df_a3;
 const segment = 0x18_53_80_67;
 
-/** Matroska and WebM are a short header and one segment, which says its size, but for a stream. */
+/** Matroska and WebM consist of a short header and one segment, which states its size except in streams. */
 export async function matroskaClaims(bytes: Bytes): Promise<Claims | undefined> {
   const header = await elementAt(bytes, 0);
   if (header?.id !== ebml) return undefined;

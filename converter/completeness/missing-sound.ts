@@ -3,33 +3,39 @@ import { longestPacket, lostPacket, type Gaps } from '../gaps.ts';
 import type { MediaReport } from '../media-report.ts';
 import type { Extent } from './extent.ts';
 
-/** Seconds. Less than that is the encoder's padding, a rounded header or the last packet. */
+/** Seconds. A smaller difference is encoder padding, a rounded header or the last packet. */
 export const leastMissing = 1;
 
-/** ffmpeg says one of these where a file ends before its own index says, and then exits as if all were well. */
+/** ffmpeg logs one of these if a file ends before its own index says, and then exits without an error. */
 const endsEarly = /partial file|File ended prematurely|Read error|filesize and duration do not match/;
 
-/** …and one of these for a packet that can't be decoded, in place of what all decoders say or beside it. */
+/**
+ * It logs one of these for an undecodable packet, instead of or in addition to the message that all decoders
+ * share.
+ */
 const lostMp3Frame = /^Header missing|^overread, skip/;
 
-/** These don't say how long they are: the end that ffmpeg tells is what it finds at the end. */
+/** These state no length: the end that ffmpeg reports is the end that it finds. */
 const withoutLength = /^(?:ogg|mpegts|mpeg)$/;
 
-/** These say how long they are, so that no more can be missing. ffmpeg reckons the others' length from their bytes. */
+/**
+ * These state their length, so no more can be missing. For the others, ffmpeg calculates the length from the
+ * size.
+ */
 const withLength = /^(?:mov|matroska|mp3|asf)\b/;
 
-/** What came of encoding a file. */
+/** The result of encoding a file. */
 export interface Outcome {
-  /** Seconds that the mp3 holds. */
+  /** Seconds that the mp3 contains. */
   held: number;
   gaps: Gaps;
   extent: Extent;
   log: FfmpegLog;
 }
 
-/** How much of the sound the source promises and doesn't hold, in damaged places and at the end. */
+/** How much of the sound that the source states is missing, in damaged places and at the end. */
 export interface MissingSound {
-  /** Seconds; 0 where it isn't known how much is missing, or nothing is. */
+  /** Seconds; 0 if nothing is missing, or nobody knows how much. */
   seconds: number;
   isTruncated: boolean;
 }
@@ -43,18 +49,18 @@ export function missingSound(report: MediaReport, outcome: Outcome): MissingSoun
 function atTheEnd(report: MediaReport, { held, extent: { whole, soundLength }, log }: Outcome): number {
   const { duration = 0, isDurationGuessed, container } = report;
   const missing = isDurationGuessed || withoutLength.test(container) ? 0 : Math.max(0, duration - held);
-  // Sound and picture lie side by side in a file: as much of the one is missing as of the other.
+  // Sound and picture are interleaved, so the same share of both is missing.
   const byBytes = whole === undefined ? 0 : held / whole - held;
   const cutOff = duration > 0 && withLength.test(container) ? Math.min(byBytes, missing) : byBytes;
   if (cutOff >= leastMissing || count(log, endsEarly) > 0) return Math.max(missing, cutOff);
-  // All its bytes are there: what is shorter than it says is honestly so, as where the end is silent.
+  // All bytes are there, so shorter sound is intended, for example a silent end.
   if (whole === undefined && isSoundAlone(report)) return missing;
   const lostPackets = count(log, lostPacket) + count(log, lostMp3Frame);
   if (soundLength !== undefined && lostPackets > 0) return Math.max(0, soundLength - held);
   return Math.min(missing, lostPackets * longestPacket);
 }
 
-/** The length is not enough where there is more than one sound: that may honestly be shorter than the rest. */
+/** With several tracks the length proves nothing: the sound may be meant to be shorter than the rest. */
 function isSoundAlone({ hasVideo, hasSubtitles, audio }: MediaReport): boolean {
   return !hasVideo && !hasSubtitles && audio.length === 1;
 }

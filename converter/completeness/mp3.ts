@@ -3,8 +3,8 @@ import { frameHead, frameLength } from '../mp3/frame.ts';
 import type { Claims } from './claims.ts';
 
 /**
- * An mp3's first frame may count bytes, as LAME writes it: Xing or Info. Editors and servers leave the count of the whole where they have cut
- * out a part, so it counts only where the file ends within a frame.
+ * An mp3's first frame may count its bytes (Xing or Info, as LAME writes it). Editors and servers that cut
+ * out a part leave the count of the whole, so it is used only if the file ends within a frame.
  */
 export async function mp3Claims(bytes: Bytes): Promise<Claims | undefined> {
   const start = await afterTags(bytes);
@@ -24,10 +24,10 @@ async function countedSize(bytes: Bytes, start: number): Promise<number | undefi
 }
 
 const mostTail = 16 * 1024;
-/** As many in a row are no coincidence. */
+/** This many in a row are no coincidence. */
 const fewestFrames = 3;
 
-/** Tags and whatever else may stand behind the last frame. */
+/** Tags and other data that may follow the last frame. */
 async function endsWithinFrame(bytes: Bytes, start: number): Promise<boolean> {
   const tail = await bytes.at(Math.max(start, bytes.size - mostTail), mostTail);
   for (let first = 0; first < tail.length; first++) {

@@ -2,13 +2,13 @@ import type { Bytes } from '../formats/bytes.ts';
 import type { Claims } from './claims.ts';
 
 const pageHeader = 27;
-/** The largest page there can be: its header, its table, 255 pieces of 255 bytes. */
+/** The largest possible page: its header, its table, 255 segments of 255 bytes. */
 const mostPage = pageHeader + 255 + 255 * 255;
 const isLast = 4;
 
 /**
- * Ogg doesn't say how long it is, but its pages do, and one is marked as the last. A recorder that was stopped may leave the mark out,
- * so only a page that is not all there is a fault.
+ * Ogg states no length, but its pages do, and the last one is marked. A recorder that was stopped may omit
+ * the mark, so only an incomplete page is a fault.
  */
 export async function oggClaims(bytes: Bytes): Promise<Claims | undefined> {
   if ((await bytes.at(0, 4)).toString('latin1') !== 'OggS') return undefined;

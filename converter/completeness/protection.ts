@@ -1,15 +1,18 @@
 import { boxesOf } from '../formats/boxes.ts';
 import { withBytes, type Bytes } from '../formats/bytes.ts';
 
-/** What an mp4 calls encrypted sound: the standard's name, Apple's, and Audible's. It stands between a size and six zeros. */
+/**
+ * Names of encrypted sound in an mp4: the standard's, Apple's, and Audible's. The name stands between a size
+ * and six zeros.
+ */
 const encrypted = /(?:enca|drms|aavd)\0{6}/;
 
-/** Of WMA: the object that holds the terms of the licence. */
+/** In WMA: the object with the licence terms. */
 const licence = Buffer.from('fbb3112223bdd211b4b700a0c955fc6e', 'hex');
 
 const most = 32 * 1024 ** 2;
 
-/** ffmpeg decodes encrypted sound as it stands and takes it for broken. */
+/** ffmpeg decodes encrypted sound as if it were plain and reports it as broken. */
 export function isProtected(file: string): Promise<boolean> {
   return withBytes(file, async (bytes) => {
     const head = await bytes.at(0, 64 * 1024);

@@ -1,24 +1,27 @@
 import type { Bytes } from './bytes.ts';
 
-/** mp4 and mov consist of boxes, each of which begins with its size and its kind. ISO/IEC 14496-12. */
+/** mp4 and mov consist of boxes. Each starts with its size and its kind. ISO/IEC 14496-12. */
 export interface Box {
   kind: string;
   /** In bytes from the file's beginning. */
   start: number;
-  /** As the box says: the file may end before. Infinity for a last one that goes on to the end, however far that is. */
+  /**
+   * As the box states it; the file may end earlier. Infinity for a last box that extends to the end of the
+   * file.
+   */
   end: number;
 }
 
-/** Those that the standards put on top of a file. */
+/** Those that the standards allow at the top level of a file. */
 const known =
   /^(?:ftyp|styp|moov|mdat|moof|mfra|sidx|ssix|prft|emsg|free|skip|wide|pnot|pict|PICT|meta|meco|pdin|udta|uuid|junk)$/;
 
-/** A file in fragments has two for each of them, of a second or so: that is a day. */
+/** A fragmented file has two per fragment, of about a second each. This is enough for a day. */
 const mostBoxes = 200_000;
 
 /**
- * The boxes on top of a file, as far as there are any. None for a file that is no mp4 or mov. One of an unknown kind counts only where all of it
- * is there: what stands behind the last box may be anything, and seem to be a very large box.
+ * The boxes at the top level of a file, as far as they exist; none if it is no mp4 or mov. A box of an
+ * unknown kind counts only if it is complete: data after the last box can look like a very large box.
  */
 export async function* boxesOf(bytes: Bytes): AsyncGenerator<Box> {
   let start = 0;

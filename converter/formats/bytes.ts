@@ -1,9 +1,11 @@
 import { open } from 'node:fs/promises';
 
-/** A file that is read here and there, never as a whole. */
+/** A file with random access, never read as a whole. */
 export interface Bytes {
   size: number;
-  /** @returns fewer bytes than asked for where the file ends, none beyond: a file may claim any place */
+  /**
+   * @returns fewer bytes than requested if the file ends, none beyond its end: a file may claim any position
+   */
   at(position: number, length: number): Promise<Buffer>;
 }
 
@@ -14,7 +16,7 @@ export async function withBytes<T>(file: string, read: (bytes: Bytes) => Promise
     return await read({
       size,
       at: async (position, length) => {
-        // Node refuses a place that no file can have, and a NaN.
+        // Node refuses an impossible position, and NaN.
         if (!(position < size)) return Buffer.alloc(0);
         const most = Math.min(length, size - position);
         const { buffer, bytesRead } = await handle.read(Buffer.alloc(most), 0, most, position);

@@ -1,19 +1,19 @@
 import type { Bytes } from './bytes.ts';
 
-/** EBML, of which Matroska is made: elements of an id, a size and content, one in another. RFC 8794. */
+/** EBML, the format that Matroska uses: nested elements of an id, a size and content. RFC 8794. */
 
 /** An id of 4 bytes and a size of 8. */
 const longestHead = 12;
 
 interface Element {
   id: number;
-  /** Where its content begins in the bytes that were read. */
+  /** Where its content starts in the given bytes. */
   start: number;
-  /** Bytes; undefined where it was not known when the element was begun. */
+  /** Bytes; undefined if it was unknown when the element was started. */
   size: number | undefined;
 }
 
-/** The element that begins at that place; undefined where none does. */
+/** The element at that position; undefined if there is none. */
 function readElement(bytes: Buffer, at: number): Element | undefined {
   const id = readNumber(bytes, at, { mostBytes: 4, keepMarker: true });
   const size = id && readNumber(bytes, at + id.length, { mostBytes: 8, keepMarker: false });
@@ -26,11 +26,11 @@ export interface ElementPlace {
   id: number;
   /** Of its content, in bytes from the file's beginning. */
   start: number;
-  /** Infinity where it was not known when the element was begun. */
+  /** Infinity if it was unknown when the element was started. */
   end: number;
 }
 
-/** The element that begins at that place of a file; undefined where none does. */
+/** The element at that position of a file; undefined if there is none. */
 export async function elementAt(bytes: Bytes, at: number): Promise<ElementPlace | undefined> {
   const element = readElement(await bytes.at(at, longestHead), 0);
   if (!element) return undefined;
@@ -38,7 +38,7 @@ export async function elementAt(bytes: Bytes, at: number): Promise<ElementPlace 
   return { id: element.id, start, end: start + (element.size ?? Infinity) };
 }
 
-/** The elements inside of one. What does not fit in it is left out. */
+/** The elements inside another. Leaves out those that do not fit in it. */
 export function* childrenOf(content: Buffer): Generator<{ id: number; content: Buffer }> {
   for (let at = 0; at < content.length;) {
     const element = readElement(content, at);
@@ -54,7 +54,7 @@ export function unsigned(content: Buffer): number {
   return content.subarray(0, 8).reduce((value, byte) => value * 256 + byte, 0);
 }
 
-/** Its first byte tells by its leading zeros how many there are. */
+/** The leading zeros of its first byte give its length. */
 function readNumber(
   bytes: Buffer,
   at: number,

@@ -1,15 +1,21 @@
-/** kbit/s of layer III, by the index in the frame's header: MPEG-1, then MPEG-2 and MPEG-2.5. ISO/IEC 11172-3 and 13818-3. */
+/**
+ * kbit/s of layer III, by the index in the frame header: MPEG-1, then MPEG-2 and MPEG-2.5. ISO/IEC 11172-3
+ * and 13818-3.
+ */
 const bitrates = [
   [0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320],
   [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160],
 ] as const;
 
-/** Hz, of MPEG-1; MPEG-2 has half of them, MPEG-2.5 a quarter. */
+/** Hz in MPEG-1; half in MPEG-2, a quarter in MPEG-2.5. */
 const rates = [44_100, 48_000, 32_000];
 
 export const frameHead = 4;
 
-/** @returns bytes of the frame of an mp3 that begins there; undefined where none does, or its length isn't told */
+/**
+ * @returns the size in bytes of the mp3 frame that starts there; undefined if there is none or it states no
+ * length
+ */
 export function frameLength(bytes: Buffer, at: number): number | undefined {
   if (at + frameHead > bytes.length) return undefined;
   const head = bytes.readUInt32BE(at);

@@ -1,16 +1,22 @@
 import type { FileHandle } from 'node:fs/promises';
 
-/** The first frame of an mp3 holds no sound but what a player wants to know of the rest: Xing's header with LAME's extension. */
+/**
+ * The first frame of an mp3 contains no sound but information for players about the rest: Xing's header with
+ * LAME's extension.
+ */
 export interface HeaderFrame {
   /** Bytes from the file's beginning. */
   at: number;
-  /** Seconds of sound, without what the encoder has put before and after it. */
+  /** Seconds of sound, without the encoder's padding before and after it. */
   duration: number;
-  /** Where its checksum lies, which counts all of the frame before it; bytes from the frame's beginning. */
+  /** Position of its checksum, which covers the frame up to there; bytes from the frame's beginning. */
   checksumAt: number;
 }
 
-/** Of the extension, counted from `Xing`: after flags, counts, the table of 100 entries and the quality. */
+/**
+ * Position of the extension relative to `Xing`: after flags, counts, the table of 100 entries and the
+ * quality.
+ */
 const extension = 4 + 4 + 4 + 4 + 100 + 4;
 const delayAt = extension + 21;
 const checksumAt = extension + 34;
@@ -18,10 +24,10 @@ const longestFrameHead = 4 + 32 + extension + 36;
 /** Frame and byte counts, table and quality. */
 const allFlags = 0xf;
 
-/** Hz, of MPEG-1; MPEG-2 has half of them, MPEG-2.5 a quarter. */
+/** Hz in MPEG-1; half in MPEG-2, a quarter in MPEG-2.5. */
 const rates = [44_100, 48_000, 32_000];
 
-/** @throws Error when there is none at that place */
+/** @throws Error if there is none at that position */
 export async function readHeaderFrame(file: FileHandle, at: number): Promise<HeaderFrame> {
   const { buffer } = await file.read(Buffer.alloc(longestFrameHead), 0, longestFrameHead, at);
   const version = (buffer.readUInt8(1) >> 3) & 3;
@@ -44,7 +50,7 @@ export async function readHeaderFrame(file: FileHandle, at: number): Promise<Hea
   };
 }
 
-/** ffmpeg always counts 190 bytes, which is right for MPEG-1 in stereo only. */
+/** ffmpeg always covers 190 bytes, which is right only for MPEG-1 stereo. */
 export async function mendChecksum(file: FileHandle, { at, checksumAt }: HeaderFrame): Promise<void> {
   const { buffer } = await file.read(Buffer.alloc(checksumAt), 0, checksumAt, at);
   const checksum = Buffer.alloc(2);
@@ -52,7 +58,7 @@ export async function mendChecksum(file: FileHandle, { at, checksumAt }: HeaderF
   await file.write(checksum, 0, checksum.length, at + checksumAt);
 }
 
-/** CRC-16/ARC, as LAME has it. */
+/** CRC-16/ARC, like LAME. */
 export function crc16(bytes: Uint8Array, initial = 0): number {
   let crc = initial;
   for (const byte of bytes) {

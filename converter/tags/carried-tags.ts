@@ -2,8 +2,8 @@ import type { Metadata } from './ffmetadata.ts';
 import { textFrame } from './id3.ts';
 
 /**
- * All that an mp3 tells of its source. Whatever is not named here stays behind: phones and cameras write where and with what a video
- * was made, also into comments.
+ * Everything that an mp3 reveals about its source. All other tags are left out: phones and cameras write
+ * where and with which device a video was made, also into comments.
  */
 const carried = [
   ['title', 'TIT2'],
@@ -17,7 +17,7 @@ const carried = [
   ['copyright', 'TCOP'],
 ] as const;
 
-/** Other names that containers have for these. */
+/** Other names that containers use for these. */
 const otherNames: Record<string, readonly string[]> = {
   album_artist: ['albumartist', 'album artist'],
   disc: ['discnumber', 'part_number'],
@@ -25,10 +25,10 @@ const otherNames: Record<string, readonly string[]> = {
   date: ['date_released', 'date_recorded', 'year'],
 };
 
-/** Characters. More is no title. */
+/** Characters. No title is longer. */
 const longest = 1000;
 
-/** @param title where the source has none. @returns the text frames of an ID3 tag */
+/** @param title used if the source has none. @returns the text frames of an ID3 tag */
 export function tagFrames({ tags, track }: Pick<Metadata, 'tags' | 'track'>, title: string): Buffer[] {
   const valueOf = (name: string) =>
     [name, ...(otherNames[name] ?? [])]
@@ -43,14 +43,14 @@ export function tagFrames({ tags, track }: Pick<Metadata, 'tags' | 'track'>, tit
   ].flatMap(([id, value]) => (value === undefined || value === '' ? [] : [textFrame(id, value)]));
 }
 
-/** One line of text, without what is no character. */
+/** One line of text, without control characters. */
 export function tidy(text: string): string {
   return Array.from(text.replace(/[\p{Cc}\p{Cs}\u2028\u2029]+/gu, ' ').trim())
     .slice(0, longest)
     .join('');
 }
 
-/** ID3v2.3 keeps the year and the day (`DDMM`) apart. Downloaders write `20240501`. */
+/** ID3v2.3 stores the year and the day (`DDMM`) separately. Downloaders write `20240501`. */
 function dateOf(date: string): (readonly [string, string])[] {
   const [, year, month, day] = /^(\d{4})(?:-?(\d\d)-?(\d\d))?(?!\d)/.exec(date) ?? [];
   if (year === undefined) return [];
@@ -60,7 +60,7 @@ function dateOf(date: string): (readonly [string, string])[] {
   ];
 }
 
-/** Three letters of ISO 639-2; `und` says nothing. */
+/** Three letters of ISO 639-2; `und` means undetermined. */
 function languageOf(language: string): string | undefined {
   return /^(?!und$)[a-z]{3}$/i.test(language) ? language.toLowerCase() : undefined;
 }

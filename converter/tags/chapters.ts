@@ -5,13 +5,13 @@ export interface Chapter {
   title: string;
 }
 
-/** More are a fault of the file, or an attack. */
+/** More are an error in the file, or an attack. */
 const mostChapters = 10_000;
 
 /**
- * Puts chapters on the clock of an mp3: in the order of time, one after the other, none beyond its ends, none empty. Where chapters lie in
- * one another, as parts of a book, the smallest count.
- * @param sound when the sound begins, on the chapters' clock, and how long it is, in seconds
+ * Moves chapters to the mp3's clock: sorted by time, without overlaps, within the mp3, none empty. Of nested
+ * chapters, such as the parts of a book, the smallest are kept.
+ * @param sound start of the sound on the chapters' clock, and its length, in seconds
  */
 export function arrangeChapters(
   chapters: readonly Chapter[],
@@ -35,7 +35,7 @@ function isHeard({ start, end }: Chapter): boolean {
   return milliseconds(end) > milliseconds(start);
 }
 
-/** As exact as an mp3's chapters are. */
+/** The precision of an mp3's chapters. */
 export function milliseconds(seconds: number): number {
   return Math.round(seconds * 1000);
 }

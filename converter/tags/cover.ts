@@ -3,13 +3,13 @@ import { verdictOnSource } from '../source-fault.ts';
 import { runWatched } from '../watchdog.ts';
 import { withoutMetadata, type Picture } from './picture-metadata.ts';
 
-/** Bytes. A larger one would weigh more than the sound. */
+/** Bytes. A larger one would be bigger than the sound. */
 const largestCover = 5 * 1024 ** 2;
 
 /**
- * Takes the cover out of the source as it is: ffmpeg could put it into the mp3 only by decoding it.
- * @param stream counted over all streams
- * @returns undefined where nothing usable comes out: a cover is no reason to fail
+ * Extracts the cover from the source unchanged: ffmpeg would have to decode it to put it into the mp3.
+ * @param stream index among all streams
+ * @returns undefined if the result is not usable: a cover must not fail a conversion
  */
 export async function extractCover(
   ffmpeg: string,

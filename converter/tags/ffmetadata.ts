@@ -1,18 +1,18 @@
 import type { Chapter } from './chapters.ts';
 
-/** What ffmpeg's `ffmetadata` tells of a source. Keys are in lower case. */
+/** The content of ffmpeg's `ffmetadata`. Keys are in lower case. */
 export interface Metadata {
   /** Of the whole file. */
   tags: Map<string, string>;
-  /** Of the one track that was mapped. */
+  /** Of the one mapped track. */
   track: Map<string, string>;
-  /** In the order of the file. */
+  /** In file order. */
   chapters: Chapter[];
 }
 
 /**
- * Reads the format of `ffmpeg -f ffmetadata`: `key=value` lines below `[SECTION]` lines, where `=`, `;`, `#`, `\` and line breaks are
- * escaped by `\`, so that no value can pass for anything else.
+ * Parses the format of `ffmpeg -f ffmetadata`: `key=value` lines below `[SECTION]` lines. `=`, `;`, `#`, `\`
+ * and line breaks are escaped with `\`, so a value cannot imitate anything else.
  */
 export function parseMetadata(text: string): Metadata {
   const [, ...entries] = splitLines(text);
@@ -28,11 +28,11 @@ export function parseMetadata(text: string): Metadata {
   return { tags, track, chapters: chapters.flatMap(toChapter) };
 }
 
-/** At line breaks that are not escaped. */
+/** At unescaped line breaks. */
 function splitLines(text: string): string[] {
   const lines: string[] = [];
   let start = 0;
-  // One short match after the other: a repeated group over a long value would overflow the stack.
+  // Many short matches: a repeated group over a long value would overflow the stack.
   for (const { 0: found, index } of text.matchAll(/\\[^]|\n/g)) {
     if (found !== '\n') continue;
     lines.push(text.slice(start, index));
@@ -44,7 +44,7 @@ function splitLines(text: string): string[] {
 function addTo(section: Map<string, string>, entry: string): void {
   const equals = placeOfEquals(entry);
   const name = unescape(entry.slice(0, equals ?? entry.length)).toLowerCase();
-  // Of several the first counts, as with players.
+  // The first of several counts, as in players.
   if (equals !== undefined && !section.has(name)) section.set(name, unescape(entry.slice(equals + 1)));
 }
 

@@ -1,12 +1,14 @@
 import { milliseconds, type Chapter } from './chapters.ts';
 
-/** ID3v2.3: the version that every player reads. https://id3.org/id3v2.3.0, https://id3.org/id3v2-chapters-1.0 */
+/**
+ * ID3v2.3, the version that every player reads. https://id3.org/id3v2.3.0, https://id3.org/id3v2-chapters-1.0
+ */
 
 const headerBytes = 10;
 /** Four times seven bits. */
 const mostBytes = 2 ** 28 - 1;
 
-/** @param tagBytes how long the whole tag is to be: what the frames leave is padding */
+/** @param tagBytes size of the whole tag; padding fills what the frames leave */
 export function id3Tag(frames: readonly Buffer[], tagBytes: number): Buffer {
   const content = Buffer.concat(frames);
   const size = tagBytes - headerBytes;
@@ -19,23 +21,26 @@ export function id3Tag(frames: readonly Buffer[], tagBytes: number): Buffer {
   return tag;
 }
 
-/** Bytes of the tag at a file's beginning. @param header its first ten bytes. @throws Error when there is none */
+/**
+ * Size in bytes of the tag at a file's beginning. @param header its first ten bytes. @throws Error if there
+ * is none
+ */
 export function id3TagBytes(header: Buffer): number {
   if (header.toString('latin1', 0, 4) !== 'ID3\x03') throw new Error('The mp3 has no ID3v2.3 tag.');
   return headerBytes + [6, 7, 8, 9].reduce((size, at) => size * 128 + header.readUInt8(at), 0);
 }
 
-/** @param id as `TIT2` */
+/** @param id such as `TIT2` */
 export function textFrame(id: string, text: string): Buffer {
   return frame(id, encoded(text));
 }
 
-/** The cover on the front. @param type as `image/jpeg` */
+/** The front cover. @param type such as `image/jpeg` */
 export function pictureFrame(picture: Buffer, type: string): Buffer {
   return frame('APIC', Buffer.concat([Buffer.from(`\0${type}\0\x03\0`, 'latin1'), picture]));
 }
 
-/** One frame for each, and the table of contents that podcast players ask for. */
+/** One frame per chapter, and the table of contents that podcast players require. */
 export function chapterFrames(chapters: readonly Chapter[]): Buffer[] {
   if (chapters.length === 0) return [];
   const ids = chapters.map((_, place) => `ch${place}`);
@@ -78,7 +83,7 @@ function chapterFrame(id: string, { start, end, title }: Chapter): Buffer {
   const times = Buffer.alloc(16, 0xff);
   times.writeUInt32BE(milliseconds(start), 0);
   times.writeUInt32BE(milliseconds(end), 4);
-  // The other two would be places in bytes: unused where all bits are set.
+  // The other two fields would be byte positions; all bits set means unused.
   return frame(
     'CHAP',
     Buffer.concat([terminated(id), times, ...(title === '' ? [] : [textFrame('TIT2', title)])]),
@@ -96,7 +101,7 @@ function terminated(text: string): Buffer {
   return Buffer.from(`${text}\0`, 'latin1');
 }
 
-/** With the byte before it that tells the encoding: Latin-1 where that has all the characters, else UTF-16. */
+/** Preceded by the byte that names the encoding: Latin-1 if it has all the characters, otherwise UTF-16. */
 function encoded(text: string): Buffer {
   return /^[\x20-\x7e\xa0-\xff]*$/.test(text)
     ? Buffer.concat([Buffer.of(0), Buffer.from(text, 'latin1')])

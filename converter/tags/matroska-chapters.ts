@@ -23,14 +23,14 @@ const ids = {
   displayText: 0x85,
 } as const;
 
-/** Elements before the sound, and bytes of chapters: more are a fault, or an attack. */
+/** Elements before the sound, and bytes of chapters. More are an error in the file, or an attack. */
 const mostElements = 100;
 const mostBytes = 4 * 1024 ** 2;
 
 /**
- * The chapters that a player shows of a Matroska or WebM file. ffmpeg shows hidden ones, too, and leaves out those that are not in the order
- * of time.
- * @returns undefined where the file has none, or can't be read as Matroska
+ * The chapters that a player shows for a Matroska or WebM file. ffmpeg also reports hidden ones and drops
+ * those that are not in order of time.
+ * @returns undefined if the file has none, or is not readable as Matroska
  */
 export function readMatroskaChapters(path: string): Promise<Chapter[] | undefined> {
   return withBytes(path, async (file) => {
@@ -39,7 +39,7 @@ export function readMatroskaChapters(path: string): Promise<Chapter[] | undefine
   });
 }
 
-/** Before the sound, or where the index at the beginning says. */
+/** Before the sound, or where the index at the beginning points. */
 async function findChapters(file: Bytes): Promise<Buffer | undefined> {
   const ebml = await elementAt(file, 0);
   const segment = ebml && (await elementAt(file, ebml.end));
@@ -48,7 +48,7 @@ async function findChapters(file: Bytes): Promise<Buffer | undefined> {
   let told: number | undefined;
   for (let count = 0; count < mostElements; count++) {
     const element = await elementAt(file, at);
-    // One whose size is not known hides what comes after it.
+    // An element of unknown size hides what follows it.
     if (!element || element.id === ids.cluster) break;
     if (element.id === ids.chapters) return contentOf(file, element);
     if (element.id === ids.seekHead) told ??= placeOfChapters(await contentOf(file, element));
@@ -59,7 +59,7 @@ async function findChapters(file: Bytes): Promise<Buffer | undefined> {
   return element?.id === ids.chapters ? contentOf(file, element) : undefined;
 }
 
-/** @returns undefined where the file ends before it, or it is larger than any honest one */
+/** @returns undefined if the file ends before it, or it is implausibly large */
 async function contentOf(file: Bytes, { start, end }: ElementPlace): Promise<Buffer | undefined> {
   const length = end - start;
   if (!(length <= mostBytes)) return undefined;
@@ -77,7 +77,7 @@ function placeOfChapters(seekHead: Buffer | undefined): number | undefined {
   return undefined;
 }
 
-/** Of the default edition, else the first that is not hidden. */
+/** Of the default edition, otherwise the first that is not hidden. */
 function shownChapters(chapters: Buffer): Chapter[] {
   const editions = [...childrenOf(chapters)]
     .filter(({ id }) => id === ids.edition)
@@ -100,7 +100,7 @@ function toChapter(atom: Parts): Chapter {
   const title = display && partsOf(display).first(ids.displayText);
   return {
     start: atom.number(ids.atomStart, 0) * nanoseconds,
-    // Where none is told, it ends with the next.
+    // Without an end, it ends where the next begins.
     end: atom.number(ids.atomEnd, Infinity) * nanoseconds,
     title: title?.toString('utf8').replace(/\0+$/, '') ?? '',
   };

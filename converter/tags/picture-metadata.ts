@@ -1,4 +1,4 @@
-/** Where and with what a picture was taken stays behind, as with the tags of the sound. */
+/** Where and with which device a picture was taken is removed, as for the tags of the sound. */
 
 /** A picture that an mp3 can carry. */
 export interface Picture {
@@ -6,7 +6,7 @@ export interface Picture {
   content: Buffer;
 }
 
-/** @returns the picture with nothing but what shows it; undefined where it is neither JPEG nor PNG */
+/** @returns the picture with only the parts needed to display it; undefined if it is neither JPEG nor PNG */
 export function withoutMetadata(picture: Buffer): Picture | undefined {
   if (picture.subarray(0, 3).equals(Buffer.from('ffd8ff', 'hex')))
     return { type: 'image/jpeg', content: Buffer.concat([...jpegParts(picture)]) };
@@ -17,20 +17,23 @@ export function withoutMetadata(picture: Buffer): Picture | undefined {
 
 const jpegEnd = 0xd9;
 const jpegData = 0xda;
-/** Application segments that are needed to show it, by marker and first bytes. Others with the same marker may hold whole pictures. */
+/**
+ * Application segments needed to display it, by marker and first bytes. Others with the same marker may
+ * contain whole pictures.
+ */
 const shownSegments = new Map([
   [0xe0, 'JFIF\0'],
   [0xe2, 'ICC_PROFILE\0'],
   [0xee, 'Adobe'],
 ]);
 
-/** Up to the end of the picture: cameras put more pictures behind it, each with tags of its own. */
+/** Up to the end of the picture: cameras append more pictures, each with its own tags. */
 function* jpegParts(picture: Buffer): Generator<Buffer> {
   yield picture.subarray(0, 2);
   for (let at = 2; at + 4 <= picture.length && picture[at] === 0xff;) {
     const marker = picture.readUInt8(at + 1);
     if (marker === 0xff) {
-      at += 1; // Fill bytes may stand before any marker.
+      at += 1; // Fill bytes may precede any marker.
       continue;
     }
     if (marker === jpegEnd) break;
@@ -48,7 +51,7 @@ function isShown(marker: number, content: Buffer): boolean {
   return isTables || (name !== undefined && content.toString('latin1', 0, name.length) === name);
 }
 
-/** The next marker: in the data, 0xff is followed by 0 or by one of the eight restart marks. */
+/** The next marker. In the data, 0xff is followed by 0 or by one of the eight restart markers. */
 function endOfData(picture: Buffer, start: number): number {
   for (let at = picture.indexOf(0xff, start); at >= 0; at = picture.indexOf(0xff, at + 1)) {
     const next = picture[at + 1] ?? 0;

@@ -7,18 +7,18 @@ import type { Chapter } from './chapters.ts';
 import { parseMetadata, type Metadata } from './ffmetadata.ts';
 import { readMatroskaChapters } from './matroska-chapters.ts';
 
-/** Characters; more is no text for people. */
+/** Characters. Text for people is not longer. */
 const mostBytes = 16 * 1024 ** 2;
 
 interface Source extends Probe {
   input: string;
-  /** Where files may be put, each with an ending of its own. */
+  /** Where to put files, each with its own suffix. */
   output: string;
 }
 
 /**
- * Tags and chapters of the source, and when its sound begins on the chapters' clock, in seconds. ffmpeg writes both into files: its log
- * shows tags, too, but there a tag can look like anything.
+ * Tags and chapters of the source, and the start of its sound on the chapters' clock, in seconds. ffmpeg
+ * writes both to files, because in its log a tag can imitate anything.
  */
 export async function readMetadata(
   ffmpeg: string,
@@ -28,7 +28,7 @@ export async function readMetadata(
   const [tagsFile, startFile] = [`${output}.tags`, `${output}.start`];
   const track = ['-map', `0:${sound.track.index}`];
   const outputOptions = [
-    // Else ffmpeg lets all begin at 0, chapters too, and an mp3's 25 ms early.
+    // Otherwise ffmpeg shifts everything to start at 0, including chapters, and an mp3's 25 ms too early.
     '-copyts',
     ...[...track, '-c', 'copy', '-frames:a', '1', '-f', 'ffmetadata', tagsFile],
     ...[...track, '-c', 'pcm_s16le', '-frames:a', '1', '-f', 'framecrc'],
@@ -36,11 +36,11 @@ export async function readMetadata(
   try {
     await runWatched(ffmpeg, { input, inputOptions, output: startFile, outputOptions, signal });
   } catch (error) {
-    // What is wrong with the sound shows when it is encoded.
+    // Faults of the sound show up when it is encoded.
     if (verdictOnSource(error) === undefined) throw error;
   }
   const parsed = parseMetadata(await takeText(tagsFile));
-  // Elsewhere a track's title names the track: `Surround 5.1`.
+  // In other containers, a track's title names the track: `Surround 5.1`.
   const metadata = report.container === 'ogg' ? { ...parsed, tags: parsed.track } : parsed;
   return {
     ...metadata,
@@ -55,14 +55,17 @@ async function chaptersOf({ chapters }: Metadata, container: string, input: stri
   return (told ?? chapters).map((chapter) => ({ ...chapter, title: tidy(chapter.title) }));
 }
 
-/** Of the first frame that `framecrc` tells of: `0, dts, pts, …`, in units of `#tb 0: 1/44100`. 0 where there is none. */
+/**
+ * Of the first frame that `framecrc` reports: `0, dts, pts, …`, in units of `#tb 0: 1/44100`. 0 if there is
+ * none.
+ */
 function parseStart(text: string): number {
   const [, numerator = '0', denominator = '1'] = /^#tb 0: (\d+)\/(\d+)$/m.exec(text) ?? [];
   const [, time = '0'] = /^0, +-?\d+, +(-?\d+),/m.exec(text) ?? [];
   return (Number(time) * Number(numerator)) / Number(denominator);
 }
 
-/** Reads the file and removes it. @returns nothing where there is none */
+/** Reads the file and removes it. @returns an empty result if there is none */
 async function takeText(path: string): Promise<string> {
   const file = await open(path).catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;

@@ -6,13 +6,13 @@ import { extractCover } from './cover.ts';
 import { chapterFrames, id3Tag, id3TagBytes, pictureFrame } from './id3.ts';
 import { readMetadata } from './read-metadata.ts';
 
-/** What an mp3 tells of itself. */
+/** What an mp3 says about itself. */
 export interface Tag {
-  /** Texts and cover, as frames of ID3. */
+  /** Texts and cover, as ID3 frames. */
   frames: readonly Buffer[];
   /** On the source's clock. */
   chapters: readonly Chapter[];
-  /** When the sound begins on that clock, in seconds. */
+  /** Start of the sound on that clock, in seconds. */
   soundStart: number;
 }
 
@@ -20,11 +20,11 @@ export interface TagTask extends Probe {
   input: string;
   /** Where the mp3 will be. */
   output: string;
-  /** For a source that has none. */
+  /** Used if the source has none. */
   title: string;
 }
 
-/** Takes from the source what an mp3 may tell of it. */
+/** Reads from the source what the mp3 may reveal about it. */
 export async function readTag(ffmpeg: string, task: TagTask, signal: AbortSignal): Promise<Tag> {
   const { chapters, soundStart, ...metadata } = await readMetadata(ffmpeg, task, signal);
   const { input, output, report, title } = task;
@@ -36,14 +36,14 @@ export async function readTag(ffmpeg: string, task: TagTask, signal: AbortSignal
   return { frames: [...tagFrames(metadata, title), ...picture], chapters, soundStart };
 }
 
-/** Bytes that the tag takes at the most, however long the mp3 becomes. */
+/** The largest possible size of the tag in bytes, whatever the mp3's length. */
 export function roomFor({ frames, chapters }: Tag): number {
   const all = chapterFrames(chapters.map(({ title }) => ({ title, start: 0, end: 0 })));
   return [...frames, ...all].reduce((bytes, { length }) => bytes + length, 0);
 }
 
 /**
- * Writes the tag over the one that ffmpeg has left room in, so that the mp3 is not copied for it.
+ * Writes the tag into the space that ffmpeg reserved, which avoids copying the mp3.
  * @param duration of the mp3, in seconds
  */
 export async function writeTag(
@@ -56,7 +56,7 @@ export async function writeTag(
   await file.write(tag, 0, tag.length, 0);
 }
 
-/** Of the tag at the file's beginning. @throws Error when there is none */
+/** Of the tag at the file's beginning. @throws Error if there is none */
 export async function tagBytes(file: FileHandle): Promise<number> {
   const { buffer } = await file.read(Buffer.alloc(10), 0, 10, 0);
   return id3TagBytes(buffer);

@@ -14,12 +14,12 @@ import { testDatabases } from '../../shared/testing/test-databases.ts';
 import { addressFor } from '../../shared/blobs/new-address.ts';
 import { waitUntil } from '../../shared/testing/wait-until.ts';
 import { insertConversion, type ConversionRow } from '../conversions/conversion.repository.ts';
-import { conversionStatuses } from '../conversions/conversion.state.ts';
-import { catchUpWithAddress } from './new-address.ts';
+import { conversionStatuses } from '../database/conversion-status.ts';
+import { catchUpWithAddress } from '../conversions/new-address.ts';
 import { conversionRow, createGatewayDatabase, type GatewayDatabase } from '../testing/gateway-database.ts';
-import { currentAddress } from './address.repository.ts';
+import { currentAddress } from '../conversions/address.repository.ts';
 import { applyAccountEvent, removeConversionsOfTheGone, type AccountDelivery } from './account.events.ts';
-import { isRevoked, revoke, removePastRevocations } from './revocation.repository.ts';
+import { isRevoked, revoke, removePastRevocations } from '../auth/revocation.repository.ts';
 
 for (const [name, create] of Object.entries(testDatabases()))
   describe(`what becomes of accounts, on ${name}`, () => {

@@ -6,9 +6,9 @@ import { topics } from '../../shared/messages.ts';
 import { deleteConversion } from '../conversions/control.ts';
 import { someConversionsOf } from '../conversions/conversion.repository.ts';
 import type { GatewaySchema } from '../database/schema.ts';
-import { forgetAddress } from './address.repository.ts';
-import { followAddress } from './new-address.ts';
-import { goneAccounts, revoke } from './revocation.repository.ts';
+import { forgetAddress } from '../conversions/address.repository.ts';
+import { followAddress } from '../conversions/new-address.ts';
+import { goneAccounts, revoke } from '../auth/revocation.repository.ts';
 
 export interface AccountEventsDeps {
   db: Kysely<GatewaySchema>;

@@ -14,7 +14,7 @@ import { recordLog } from '../../shared/testing/recorded-log.ts';
 import { rejection } from '../../shared/testing/rejection.ts';
 import { testDatabases } from '../../shared/testing/test-databases.ts';
 import { waitUntil } from '../../shared/testing/wait-until.ts';
-import { createDownloadLinks } from '../downloads/download-link.ts';
+import { createDownloadLinks } from '../links/download-link.ts';
 import { startRelay, type Relay } from '../../shared/outbox/relay.ts';
 import { conversionRow, createGatewayDatabase, type GatewayDatabase } from '../testing/gateway-database.ts';
 import { cancelConversion, retryConversion, type ControlDeps } from './control.ts';

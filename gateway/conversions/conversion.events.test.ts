@@ -13,7 +13,7 @@ import { recordLog } from '../../shared/testing/recorded-log.ts';
 import { testDatabases } from '../../shared/testing/test-databases.ts';
 import { waitUntil } from '../../shared/testing/wait-until.ts';
 import { conversionRow, createGatewayDatabase, type GatewayDatabase } from '../testing/gateway-database.ts';
-import { consumeConversionEvents } from './conversion.events.ts';
+import { consumeEvents } from '../consume-events.ts';
 import {
   findConversion,
   insertConversion,
@@ -43,7 +43,7 @@ for (const [name, create] of Object.entries(testDatabases()))
       blobs = openBlobStore(`file:${join(directory, 'blobs')}`);
       progress = createProgress();
       await progress.subscribe(bus);
-      await consumeConversionEvents({ db: database.db, blobs, bus, progress, log });
+      await consumeEvents({ db: database.db, blobs, bus, progress, log });
     });
     afterEach(async () => {
       await bus.close();

@@ -1,15 +1,14 @@
 import type { Kysely } from 'kysely';
 import type { BlobStore } from '../../shared/blobs/blob-store.ts';
-import type { Bus, Consumer, Delivery, PayloadOf } from '../../shared/bus/bus.ts';
+import type { Bus, Delivery, PayloadOf } from '../../shared/bus/bus.ts';
 import type { Log } from '../../shared/log.ts';
-import { queues, topics } from '../../shared/messages.ts';
-import { applyAccountEvent, type AccountDelivery } from '../accounts/account.events.ts';
+import { topics } from '../../shared/messages.ts';
 import type { GatewaySchema } from '../database/schema.ts';
 import { findConversion, noteMailRefused, updateConversion } from './conversion.repository.ts';
 import { nextStatus } from './conversion.state.ts';
 import type { Progress } from './progress.ts';
 
-export interface EventsDeps {
+export interface ConversionEventsDeps {
   db: Kysely<GatewaySchema>;
   blobs: BlobStore;
   bus: Bus;
@@ -17,31 +16,20 @@ export interface EventsDeps {
   log: Log;
 }
 
-type ConversionDelivery = Delivery<typeof topics.converting | typeof topics.mp3 | typeof topics.failed>;
+type ConverterDelivery = Delivery<typeof topics.converting | typeof topics.mp3 | typeof topics.failed>;
 
-/** Moves the records as the converter's events tell, notes what became of the mails, and follows what becomes of accounts. */
-export function consumeConversionEvents(deps: EventsDeps): Promise<Consumer> {
-  return deps.bus.consume(queues.conversions, (delivery) => dispatch(deps, delivery), { concurrency: 4 });
-}
-
-function dispatch(
-  deps: EventsDeps,
-  delivery: ConversionDelivery | AccountDelivery | Delivery<typeof topics.mailRefused>,
+/** Moves the record as the converter's events tell, and notes that a mail was refused. */
+export function applyConversionEvent(
+  deps: ConversionEventsDeps,
+  delivery: ConverterDelivery | Delivery<typeof topics.mailRefused>,
 ): Promise<void> {
-  switch (delivery.topic) {
-    case 'mail-refused':
-      return applyRefusal(deps, delivery.payload);
-    case 'account-deleted':
-    case 'email-changed':
-    case 'sessions-ended':
-      return applyAccountEvent(deps, delivery);
-    default:
-      return applyEvent(deps, delivery);
-  }
+  return delivery.topic === 'mail-refused'
+    ? applyRefusal(deps, delivery.payload)
+    : applyEvent(deps, delivery);
 }
 
 async function applyRefusal(
-  { db, bus, log }: EventsDeps,
+  { db, bus, log }: ConversionEventsDeps,
   { id, attempt }: PayloadOf<typeof topics.mailRefused>,
 ): Promise<void> {
   if (!(await noteMailRefused(db, { id, attempt }))) return;
@@ -49,7 +37,7 @@ async function applyRefusal(
   log.info({ id, attempt }, 'mail about the conversion refused');
 }
 
-async function applyEvent(deps: EventsDeps, delivery: ConversionDelivery): Promise<void> {
+async function applyEvent(deps: ConversionEventsDeps, delivery: ConverterDelivery): Promise<void> {
   const { db, progress, log } = deps;
   const { id, attempt } = delivery.payload;
   const record = await findConversion(db, id);
@@ -72,15 +60,15 @@ async function applyEvent(deps: EventsDeps, delivery: ConversionDelivery): Promi
 
 /** Deleted while it was converted: what the converter has stored since belongs to nobody. */
 async function removeUnowned(
-  { blobs, log }: EventsDeps,
-  { topic, payload: { id } }: ConversionDelivery,
+  { blobs, log }: ConversionEventsDeps,
+  { topic, payload: { id } }: ConverterDelivery,
 ): Promise<void> {
   if (topic === 'converting') return;
   await Promise.all([blobs.remove('videos', id), blobs.remove('mp3s', id)]);
   log.info({ id, topic }, 'event of a deleted conversion');
 }
 
-function changesOf({ topic, payload }: ConversionDelivery) {
+function changesOf({ topic, payload }: ConverterDelivery) {
   const now = new Date().toISOString();
   switch (topic) {
     case 'converting':

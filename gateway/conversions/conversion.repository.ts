@@ -2,7 +2,7 @@ import { throughIndex } from '../../shared/database/through-index.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
 import type { Kysely, Selectable, Updateable } from 'kysely';
 import type { GatewaySchema } from '../database/schema.ts';
-import type { ConversionStatus } from './conversion.state.ts';
+import type { ConversionStatus } from '../database/conversion-status.ts';
 
 type Db = Kysely<GatewaySchema>;
 export type ConversionRow = Selectable<GatewaySchema['conversions']>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { failureCodes, mp3Facts, warningCodes } from '../../shared/messages.ts';
-import { conversionStatuses } from './conversion.state.ts';
+import { conversionStatuses } from '../database/conversion-status.ts';
 
 const id = z.uuid().meta({ example: '0198c0de-7a3c-7b52-9d4e-3f1f6a1c2b4d' });
 const time = z.iso.datetime();

@@ -1,11 +1,6 @@
 import { expect } from 'chai';
-import {
-  conversionStatuses,
-  isFinal,
-  nextStatus,
-  statusAfter,
-  type ConversionStatus,
-} from './conversion.state.ts';
+import { conversionStatuses, type ConversionStatus } from '../database/conversion-status.ts';
+import { isFinal, nextStatus, statusAfter } from './conversion.state.ts';
 
 const events = ['converting', 'mp3', 'failed'] as const;
 

@@ -1,5 +1,4 @@
-export const conversionStatuses = ['queued', 'converting', 'done', 'failed', 'cancelled'] as const;
-export type ConversionStatus = (typeof conversionStatuses)[number];
+import type { ConversionStatus } from '../database/conversion-status.ts';
 
 /** What the converter tells of a conversion. */
 type ConversionEvent = 'converting' | 'mp3' | 'failed';

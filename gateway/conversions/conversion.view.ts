@@ -1,4 +1,5 @@
 import type { failureCodes, WarningCode } from '../../shared/messages.ts';
+import { mp3Url } from '../links/download-link.ts';
 import type { ConversionRow } from './conversion.repository.ts';
 import type { Conversion } from './conversion.schema.ts';
 import type { Progress } from './progress.ts';
@@ -21,10 +22,6 @@ export function toConversion(row: ConversionRow, progress: Progress, publicUrl: 
 }
 
 type Mp3 = NonNullable<Conversion['mp3']>;
-
-export function mp3Url(publicUrl: string, id: string): string {
-  return `${publicUrl}/mp3s/${id}`;
-}
 
 function toWarnings({ warnings, mail_refused }: ConversionRow): Conversion['warnings'] {
   const refused = mail_refused === 0 ? [] : (['mail-refused'] as const);

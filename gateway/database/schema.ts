@@ -1,5 +1,5 @@
 import type { OutboxSchema } from '../../shared/outbox/outbox-table.ts';
-import type { ConversionStatus } from '../conversions/conversion.state.ts';
+import type { ConversionStatus } from './conversion-status.ts';
 
 /** Times are ISO 8601 UTC text, so that they read and sort the same on SQLite and MySQL. */
 export interface GatewaySchema extends OutboxSchema {

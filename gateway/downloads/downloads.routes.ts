@@ -6,7 +6,7 @@ import type { Authenticate } from '../auth/authenticate.ts';
 import { conversionId, ownConversion, notFound } from '../conversions/access.ts';
 import { findConversion, type ConversionRow } from '../conversions/conversion.repository.ts';
 import type { GatewaySchema } from '../database/schema.ts';
-import type { DownloadLinks } from './download-link.ts';
+import type { DownloadLinks } from '../links/download-link.ts';
 import { sendMp3 } from './send-mp3.ts';
 
 export interface DownloadsDeps {

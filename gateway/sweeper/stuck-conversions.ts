@@ -3,7 +3,7 @@ import { isCancelled } from '../../shared/blobs/cancellation.ts';
 import type { DeadMessage } from '../../shared/bus/bus.ts';
 import { queues, topics } from '../../shared/messages.ts';
 import { updateConversion, type ConversionRow } from '../conversions/conversion.repository.ts';
-import { addressOf } from '../accounts/new-address.ts';
+import { addressOf } from '../conversions/new-address.ts';
 import { statusAfter } from '../conversions/conversion.state.ts';
 import { insertOutbox } from '../../shared/outbox/outbox.repository.ts';
 import type { SweeperDeps } from './sweeper-deps.ts';

@@ -3,7 +3,7 @@ import type { BlobStore } from '../../shared/blobs/blob-store.ts';
 import type { Bus } from '../../shared/bus/bus.ts';
 import type { Log } from '../../shared/log.ts';
 import type { GatewaySchema } from '../database/schema.ts';
-import type { DownloadLinks } from '../downloads/download-link.ts';
+import type { DownloadLinks } from '../links/download-link.ts';
 import type { Relay } from '../../shared/outbox/relay.ts';
 
 /** What the sweeper looks at and works with. */

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { throughIndex } from '../../shared/database/through-index.ts';
 import type { ConversionRow } from '../conversions/conversion.repository.ts';
-import type { ConversionStatus } from '../conversions/conversion.state.ts';
+import type { ConversionStatus } from '../database/conversion-status.ts';
 import type { GatewaySchema } from '../database/schema.ts';
 
 type Db = Kysely<GatewaySchema>;

@@ -13,15 +13,15 @@ import { queues, topics } from '../../shared/messages.ts';
 import { recordLog } from '../../shared/testing/recorded-log.ts';
 import { testDatabases } from '../../shared/testing/test-databases.ts';
 import { waitUntil } from '../../shared/testing/wait-until.ts';
-import { consumeConversionEvents } from '../conversions/conversion.events.ts';
+import { consumeEvents } from '../consume-events.ts';
 import {
   findConversion,
   insertConversion,
   type ConversionRow,
 } from '../conversions/conversion.repository.ts';
-import { conversionStatuses } from '../conversions/conversion.state.ts';
+import { conversionStatuses } from '../database/conversion-status.ts';
 import { createProgress } from '../conversions/progress.ts';
-import { createDownloadLinks } from '../downloads/download-link.ts';
+import { createDownloadLinks } from '../links/download-link.ts';
 import { startRelay, type Relay } from '../../shared/outbox/relay.ts';
 import { conversionRow, createGatewayDatabase, type GatewayDatabase } from '../testing/gateway-database.ts';
 import { startSweeper, type Sweeper, type SweeperTimes } from './sweeper.ts';
@@ -58,7 +58,7 @@ for (const [index, [name, create]] of Object.entries(testDatabases()).entries())
       await untilReachable(bus);
       relay = startRelay({ db, bus, log, topics: [topics.video, topics.failed] });
       sweepers = [];
-      await consumeConversionEvents({ db, blobs, bus, progress: createProgress(), log });
+      await consumeEvents({ db, blobs, bus, progress: createProgress(), log });
     });
     afterEach(async () => {
       await Promise.all(sweepers.map((sweeper) => sweeper.close()));

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { errorText } from '../../shared/errors.ts';
 import { removeConversionsOfTheGone } from '../accounts/account.events.ts';
-import { removePastRevocations } from '../accounts/revocation.repository.ts';
+import { removePastRevocations } from '../auth/revocation.repository.ts';
 import { reportMissingMp3s } from './missing-mp3s.ts';
 import { sweepBlobs } from './orphan-blobs.ts';
 import { failDead, sweepStuck } from './stuck-conversions.ts';

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import type { Selectable } from 'kysely';
 import { v7 as uuid } from 'uuid';
 import { createMigratedDatabase, type MigratedDatabase } from '../../shared/testing/migrated-database.ts';
 import type { TestDatabase } from '../../shared/testing/test-database.ts';
-import type { ConversionRow } from '../conversions/conversion.repository.ts';
 import { migrations } from '../database/migrations.ts';
 import type { GatewaySchema } from '../database/schema.ts';
+
+type ConversionRow = Selectable<GatewaySchema['conversions']>;
 
 /** A gateway's database for one suite, with its tables. */
 export interface GatewayDatabase extends MigratedDatabase<GatewaySchema> {

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { GatewaySchema } from '../database/schema.ts';
-import { isRevoked } from './revocation.repository.ts';
+import { isRevoked } from '../auth/revocation.repository.ts';
 
 type Db = Kysely<GatewaySchema>;
 

@@ -1,25 +1,24 @@
-import { dirname } from 'node:path';
 import { expect } from 'chai';
 import type { Kysely } from 'kysely';
-import { topics } from '../../shared/messages.ts';
-import * as outbox from '../../shared/outbox/outbox.repository.ts';
+import { topics } from '../shared/messages.ts';
+import * as outbox from '../shared/outbox/outbox.repository.ts';
 import {
   fillTable,
   filesWithQueries,
   openQueryCosts,
   type Calls,
   type QueryCosts,
-} from '../../shared/testing/query-costs.ts';
-import { testDatabases } from '../../shared/testing/test-databases.ts';
-import { openDatabase } from '../../shared/database/open-database.ts';
-import * as addresses from '../accounts/address.repository.ts';
-import * as revocations from '../accounts/revocation.repository.ts';
-import * as conversions from '../conversions/conversion.repository.ts';
-import * as rateLimits from '../rate-limits/rate-limits.repository.ts';
-import * as sweeper from '../sweeper/sweeper.repository.ts';
-import { conversionRow } from '../testing/gateway-database.ts';
-import { migrations } from './migrations.ts';
-import type { GatewaySchema } from './schema.ts';
+} from '../shared/testing/query-costs.ts';
+import { testDatabases } from '../shared/testing/test-databases.ts';
+import { openDatabase } from '../shared/database/open-database.ts';
+import * as addresses from './conversions/address.repository.ts';
+import * as revocations from './auth/revocation.repository.ts';
+import * as conversions from './conversions/conversion.repository.ts';
+import * as rateLimits from './rate-limits/rate-limits.repository.ts';
+import * as sweeper from './sweeper/sweeper.repository.ts';
+import { conversionRow } from './testing/gateway-database.ts';
+import { migrations } from './database/migrations.ts';
+import type { GatewaySchema } from './database/schema.ts';
 
 type Query =
   | keyof typeof outbox
@@ -84,14 +83,14 @@ const calls: Record<Query, Calls<GatewaySchema>[string]> = {
 /** They walk an index from its beginning and stop soon. */
 const inOrder = ['claimOutbox', 'hasConversions'];
 /** Not of repositories: a row by its key, and a gauge that counts the outbox. */
-const elsewhere = ['downloads/download-link.ts'];
+const elsewhere = ['links/download-link.ts'];
 
 describe('the gateway’s queries', () => {
   it('are all looked at', async () => {
-    const known = ['accounts/address', 'accounts/revocation', 'conversions/conversion', 'sweeper/sweeper']
+    const known = ['auth/revocation', 'conversions/address', 'conversions/conversion', 'sweeper/sweeper']
       .map((path) => `${path}.repository.ts`)
       .concat('rate-limits/rate-limits.repository.ts', elsewhere);
-    expect(await filesWithQueries(dirname(import.meta.dirname))).to.have.members(known);
+    expect(await filesWithQueries(import.meta.dirname)).to.have.members(known);
   });
 
   for (const [name, create] of Object.entries(testDatabases()))

@@ -2,11 +2,15 @@ import { randomBytes } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import type { Kysely } from 'kysely';
 import { ProblemError } from '../../shared/errors.ts';
-import { mp3Url } from '../conversions/conversion.view.ts';
 import type { GatewaySchema } from '../database/schema.ts';
 
 const audience = 'mixdown-download';
 const algorithm = 'HS256';
+
+/** Where the mp3 is for whoever is logged in. */
+export function mp3Url(publicUrl: string, id: string): string {
+  return `${publicUrl}/mp3s/${id}`;
+}
 
 /** The link of the email: opens one mp3, without a login, for a time. */
 export interface DownloadLinks {

@@ -3,7 +3,7 @@ import type { BlobStore } from '../../shared/blobs/blob-store.ts';
 import { noteAddress } from '../../shared/blobs/new-address.ts';
 import type { Bus, PayloadOf } from '../../shared/bus/bus.ts';
 import { topics } from '../../shared/messages.ts';
-import { listRunning, type ConversionRow } from '../conversions/conversion.repository.ts';
+import { listRunning, type ConversionRow } from './conversion.repository.ts';
 import type { GatewaySchema } from '../database/schema.ts';
 import { changeAddress, currentAddress } from './address.repository.ts';
 
