@@ -16,13 +16,21 @@ export default defineConfig(
         'error',
         {
           selector: "MemberExpression[object.name='process'][property.name='env']",
-          message: 'Only shared/config.ts reads the environment: take what you need as an argument.',
+          message:
+            'Only shared/config/environment.ts reads the environment: take what you need as an argument.',
         },
       ],
     },
   },
   {
-    files: ['shared/config.ts', '**/*.test.ts', '**/testing/**', 'test/**', 'scripts/**', 'bench/**'],
+    files: [
+      'shared/config/environment.ts',
+      '**/*.test.ts',
+      '**/testing/**',
+      'test/**',
+      'scripts/**',
+      'bench/**',
+    ],
     rules: { 'no-restricted-syntax': 'off' },
   },
   {

@@ -3,7 +3,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Bus } from '../shared/bus/bus.ts';
 import { openBus } from '../shared/bus/open-bus.ts';
 import { rabbitMqManagement } from '../shared/bus/rabbitmq/management.ts';
-import { ConfigError, loadConfig, readEnvironment } from '../shared/config.ts';
+import { ConfigError, loadConfig } from '../shared/config/config.ts';
+import { readEnvironment } from '../shared/config/environment.ts';
+import { brokerUrl } from '../shared/config/stores.ts';
+import { httpAddress } from '../shared/config/values.ts';
 import { errorText } from '../shared/errors.ts';
 import { createLog } from '../shared/log.ts';
 import { queues } from '../shared/messages.ts';
@@ -13,6 +16,12 @@ import { answer } from './queues-commands.ts';
 
 /** `npm run queues -- --help` tells what it does. Exits 1 when it could not be done, 2 when it was called wrongly. */
 
+const settings = {
+  stores: { BROKER_URL: brokerUrl },
+  /** RabbitMQ's HTTP API. */
+  variables: { BROKER_MANAGEMENT_URL: httpAddress.optional() },
+};
+
 const patienceMs = 5_000;
 
 async function run(args: string[]): Promise<void> {
@@ -21,7 +30,7 @@ async function run(args: string[]): Promise<void> {
     console.log(help);
     return;
   }
-  const { BROKER_URL: url, BROKER_MANAGEMENT_URL: managementUrl } = loadConfig('all', readEnvironment());
+  const { BROKER_URL: url, BROKER_MANAGEMENT_URL: managementUrl } = loadConfig(settings, readEnvironment());
   const file = /^sqlite:(.*)$/.exec(url)?.[1];
   if (file !== undefined && !existsSync(file))
     throw new Error(`There are no queues yet: ${file} is made when Mixdown first runs.`);

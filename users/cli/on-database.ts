@@ -1,4 +1,5 @@
-import { ConfigError, loadConfig, readEnvironment, type Config } from '../../shared/config.ts';
+import { ConfigError, loadConfig, type ConfigOf } from '../../shared/config/config.ts';
+import { readEnvironment } from '../../shared/config/environment.ts';
 import type { Database } from '../../shared/database/database.ts';
 import { openDatabase } from '../../shared/database/open-database.ts';
 import { errorText } from '../../shared/errors.ts';
@@ -6,6 +7,7 @@ import { shownAddress } from '../../shared/shown-address.ts';
 import { migrations } from '../database/migrations.ts';
 import type { UsersSchema } from '../database/schema.ts';
 import { RotationError } from '../keys/rotate.ts';
+import { users } from '../service.ts';
 import { CommandError } from './user-commands.ts';
 
 /**
@@ -14,12 +16,15 @@ import { CommandError } from './user-commands.ts';
  */
 export async function onDatabase<Arguments>(
   parse: () => Arguments | undefined,
-  command: (ground: Database<UsersSchema> & { config: Config }, given: Arguments) => Promise<void>,
+  command: (
+    ground: Database<UsersSchema> & { config: ConfigOf<typeof users> },
+    given: Arguments,
+  ) => Promise<void>,
 ): Promise<void> {
   try {
     const given = parse();
     if (given === undefined) return;
-    const config = loadConfig('all', readEnvironment());
+    const config = loadConfig(users, readEnvironment());
     console.error(`Accounts of ${shownAddress(config.USERS_DB_URL)}`);
     const database = openDatabase<UsersSchema>(config.USERS_DB_URL, migrations);
     try {

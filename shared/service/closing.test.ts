@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { createClosing } from './closing.ts';
-import { recordLog } from './testing/recorded-log.ts';
+import { recordLog } from '../testing/recorded-log.ts';
 
 describe('closing', () => {
   it('closes one after the other, last opened first', async () => {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { rejection } from '../testing/rejection.ts';
 import { listenFault } from './listen-fault.ts';
-import { listen } from './server.ts';
+import { listen } from '../http/server.ts';
 
 const variables = { port: 'METRICS_PORT', host: 'METRICS_HOST' };
 
