@@ -62,7 +62,7 @@ async function openFfmpeg(
   const ffmpeg = findFfmpeg(FFMPEG_PATH, PATH);
   if (ffmpeg.bundled)
     log.warn(
-      'using the bundled ffmpeg of 2018: it is slow and has known security holes. Install ffmpeg or set FFMPEG_PATH.',
+      'using the bundled ffmpeg from 2018, which is slow and has known vulnerabilities. Install ffmpeg or set FFMPEG_PATH.',
     );
   const sandbox = await createSandbox(ffmpeg.path, MAX_DURATION);
   closing.add('ffmpeg', () => sandbox.remove());

@@ -167,7 +167,7 @@ describe('notification', () => {
     await writeFile(join(directory, 'outbox'), 'in the way');
     await start();
     await bus.publish(topics.mp3, success());
-    await waitUntil('a failure', () => recorded.text().includes('message comes again'));
+    await waitUntil('a failure', () => recorded.text().includes('message will be redelivered'));
     expect((await bus.inspect(queues.mp3)).dead).to.equal(0);
     await rm(join(directory, 'outbox'));
     await received(1);

@@ -11,7 +11,7 @@ import { startService, untilReady, type ServiceProcess } from '../shared/testing
 import { waitUntil } from '../shared/testing/wait-until.ts';
 import { playedDuration } from './played-duration.ts';
 
-/** The main job in one command: `npm run demo [-- FILE]`. Exits 1 when anything is not as it should be. */
+/** The main job in one command: `npm run demo [-- FILE]`. Exits 1 when anything is not valid. */
 
 const outputDirectory = 'demo-output';
 const clipSeconds = 15;
@@ -35,7 +35,7 @@ async function demo(file: string | undefined): Promise<void> {
     const done = await step('convert', () => convert(person, accepted.id));
     const mail = await step('receive the mail', () => mailAbout(join(directory, 'outbox'), done.id));
     print(mail);
-    const mp3 = await step('download with the link of the mail', () => download(mail, video));
+    const mp3 = await step('download with the link in the mail', () => download(mail, video));
     await step('compare the mp3 with the video', () => check(mp3, done, video));
     say(
       `\n${mp3}: ${seconds(done.mp3?.duration)}, ${megabytes(done.mp3?.size)}, ${Math.round((done.mp3?.bitrate ?? 0) / 1000)} kbit/s`,
@@ -73,7 +73,7 @@ function print({ from, to, subject, text = '' }: ReceivedMail): void {
 
 async function download({ text = '' }: ReceivedMail, video: string): Promise<string> {
   const link = /http\S+\?token=\S+/.exec(text)?.[0];
-  if (link === undefined) throw new Error('The mail holds no link.');
+  if (link === undefined) throw new Error('The mail has no link.');
   const answer = await fetch(link);
   if (answer.status !== 200 || !answer.body) throw new Error(`The link answered ${answer.status}.`);
   await mkdir(outputDirectory, { recursive: true });

@@ -6,7 +6,7 @@ export const help = `Looks into the queues, also while Mixdown runs.
 
   npm run queues                                  what is in each queue
   npm run queues -- dead QUEUE                    the dead messages of a queue and why they died
-  npm run queues -- show QUEUE ID                 one dead message whole
+  npm run queues -- show QUEUE ID                 one dead message in full
   npm run queues -- put-back QUEUE ID | --all     try again, with all attempts
   npm run queues -- drop QUEUE ID | --all --yes   delete for good
 
@@ -51,7 +51,7 @@ export function parseRequest(args: string[], queues: readonly Queue[]): Request 
       const queue = queueNamed(name, queues);
       if ((id === undefined) !== all) throw new UsageError(`Either an id or --all: ${command} QUEUE ID`);
       if (command === 'drop' && all && !yes)
-        throw new UsageError('This deletes all dead messages of the queue for good: say --yes too.');
+        throw new UsageError('This deletes all dead messages of the queue for good. Confirm with --yes.');
       return { json, command, queue, id };
     }
     default:

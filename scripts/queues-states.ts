@@ -30,7 +30,7 @@ export async function statesOf({ bus, queues, management }: Deps): Promise<State
     try {
       return (await management?.inFlight(queue)) ?? null;
     } catch (error) {
-      notKnown = `In flight is not known: ${errorText(error)}. BROKER_MANAGEMENT_URL sets where to ask, and as whom.`;
+      notKnown = `The messages in flight are unknown: ${errorText(error)}. BROKER_MANAGEMENT_URL sets the address and login of the management plugin.`;
       return null;
     }
   }

@@ -33,7 +33,7 @@ async function run(args: string[]): Promise<void> {
   const { BROKER_URL: url, BROKER_MANAGEMENT_URL: managementUrl } = loadConfig(settings, readEnvironment());
   const file = /^sqlite:(.*)$/.exec(url)?.[1];
   if (file !== undefined && !existsSync(file))
-    throw new Error(`There are no queues yet: ${file} is made when Mixdown first runs.`);
+    throw new Error(`There are no queues yet: Mixdown creates ${file} when it first runs.`);
   console.error(`Queues of ${shownAddress(url)}`);
   const bus = openBus(url, {
     queues: Object.values(queues),

@@ -17,7 +17,7 @@ export async function untilUp(
   for (let waitMs = 200; !signal.aborted; waitMs = Math.min(waitMs * 2, longestWaitMs)) {
     try {
       await connect();
-      if (lastReason !== undefined) log.info(`${what} is there now`);
+      if (lastReason !== undefined) log.info(`${what} is up`);
       return true;
     } catch (error) {
       const reason = errorText(error);

@@ -45,14 +45,16 @@ describe('the trace of an upload', function () {
     const answer = await ada.call('/videos', { method: 'POST', body: form, headers });
     const { id } = (await answer.json()) as Conversion;
     await waitUntil('the mail', () => lines().some((line) => line.msg === 'mail sent'));
-    await waitUntil('the record to be moved', () => lines().some((line) => line.msg === 'conversion moved'));
+    await waitUntil('the record to be moved', () =>
+      lines().some((line) => line.msg === 'conversion status changed'),
+    );
 
     const about = lines().filter((line) => line.id === id);
     for (const line of about) expect(line.traceId, JSON.stringify(line)).to.equal(traceId);
     expect(about.map(({ service, msg }) => `${service}: ${msg}`)).to.include.members([
       'gateway: video accepted',
       'converter: conversion done',
-      'gateway: conversion moved',
+      'gateway: conversion status changed',
       'notification: mail sent',
     ]);
     const accepted = about.find(({ msg }) => msg === 'video accepted');

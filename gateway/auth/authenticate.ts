@@ -38,7 +38,7 @@ async function byApiKey(users: UsersClient, key: string, scope: ApiKeyScope | un
     throw new ProblemError(
       403,
       'insufficient-scope',
-      `This API key is not for ${scope}s: make one with the scope "${scope}".`,
+      `This API key does not allow ${scope}s. Create one with the scope "${scope}".`,
     );
   return caller;
 }

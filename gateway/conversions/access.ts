@@ -25,5 +25,5 @@ export async function ownConversion(
 }
 
 export function notFound(): ProblemError {
-  return new ProblemError(404, 'not-found', 'There is no such conversion among yours.');
+  return new ProblemError(404, 'not-found', 'You have no such conversion.');
 }

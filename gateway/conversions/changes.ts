@@ -55,7 +55,7 @@ export async function followChanges({ bus, progress, find, log }: ChangesDeps): 
       const rows = new Map((await find(ids)).map((row) => [row.id, row]));
       for (const id of ids) show(id, rows.get(id));
     } catch (error) {
-      log.warn(`watchers have to come again: ${errorText(error)}`);
+      log.warn(`watchers must reconnect: ${errorText(error)}`);
       for (const id of ids) for (const watcher of [...(watched.get(id)?.watchers ?? [])]) watcher.fail();
     }
   }

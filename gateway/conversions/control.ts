@@ -33,7 +33,8 @@ export async function cancelConversion(deps: ControlDeps, row: ConversionRow): P
   const { db, blobs, bus } = deps;
   const { id, attempt } = row;
   const status = statusAfter('cancel', row.status);
-  if (status === undefined) throw wrongState(`It is ${row.status}: there is nothing left to cancel.`);
+  if (status === undefined)
+    throw wrongState(`The conversion is ${row.status}, so there is nothing to cancel.`);
   // First of all the note: whatever fails after it, the conversion does not start any more.
   await noteCancelled(blobs, id, attempt);
   const now = new Date().toISOString();
@@ -74,8 +75,8 @@ export async function retryConversion(deps: ControlDeps, row: ConversionRow): Pr
   const { id, filename } = row;
   const status = statusAfter('retry', row.status);
   if (status === undefined)
-    throw wrongState(`It is ${row.status}: only a failed or cancelled one can be tried again.`);
-  if (!(await blobs.stat('videos', id))) throw wrongState('Its video is gone: please upload it again.');
+    throw wrongState(`The conversion is ${row.status}. Only a failed or cancelled one can be retried.`);
+  if (!(await blobs.stat('videos', id))) throw wrongState('The video is gone. Please upload it again.');
   const attempt = row.attempt + 1;
   const email = await addressOf(db, row);
   const change = {
@@ -114,7 +115,7 @@ export async function deleteConversion(
 }
 
 function movedOn(): ProblemError {
-  return wrongState('It has just moved on: look at it again.');
+  return wrongState('The conversion has just changed. Check its status and try again.');
 }
 
 function wrongState(detail: string): ProblemError {

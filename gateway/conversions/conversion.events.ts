@@ -55,7 +55,7 @@ async function applyEvent(deps: ConversionEventsDeps, delivery: ConverterDeliver
   }
   if (status !== 'converting') progress.forget(id);
   deps.bus.broadcast(topics.changed, { id });
-  log.debug({ id, attempt, status }, 'conversion moved');
+  log.debug({ id, attempt, status }, 'conversion status changed');
 }
 
 /** Deleted while it was converted: what the converter has stored since belongs to nobody. */
@@ -65,7 +65,7 @@ async function removeUnowned(
 ): Promise<void> {
   if (topic === 'converting') return;
   await Promise.all([blobs.remove('videos', id), blobs.remove('mp3s', id)]);
-  log.info({ id, topic }, 'event of a deleted conversion');
+  log.info({ id, topic }, 'event for a deleted conversion');
 }
 
 function changesOf({ topic, payload }: ConverterDelivery) {

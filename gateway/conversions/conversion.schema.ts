@@ -24,7 +24,7 @@ export const conversionSchema = z
 /** The answer to an upload. */
 export const uploadSchema = conversionSchema
   .extend({
-    ignored: z.array(z.string()).meta({ description: 'Fields beside the file, of which nothing was made' }),
+    ignored: z.array(z.string()).meta({ description: 'Form fields beside the file, which were ignored' }),
   })
   .meta({ id: 'Upload' });
 
@@ -37,7 +37,7 @@ export const conversionPageSchema = z
 
 export const listQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(100).default(20),
-  cursor: z.uuid('must be the nextCursor of the page before').optional(),
+  cursor: z.uuid('must be the nextCursor of the previous page').optional(),
   status: z.enum(conversionStatuses).optional(),
 });
 

@@ -29,7 +29,7 @@ function tooManyStreams(most: number): ProblemError {
   return new ProblemError(
     429,
     'too-many-streams',
-    `You are watching ${most} conversions already: end some of these streams, or ask GET /videos now and then.`,
+    `You already have ${most} event streams open. Close some of them, or poll GET /videos.`,
     { headers: { 'Retry-After': '15' } },
   );
 }

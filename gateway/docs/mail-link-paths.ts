@@ -57,7 +57,7 @@ function followed(
 
 /** What a person can mend is said on a page where they have sent its form. */
 function asPagesToo(answers: ReturnType<typeof problems>): ReturnType<typeof problems> {
-  const text = 'This link has been used or has expired: please ask for a new one.';
+  const text = 'This link has been used or has expired. Please request a new one.';
   const pages = (['400', '409'] as const).flatMap((status) => {
     const answer = answers[status];
     if (!answer || !('content' in answer)) return [];
@@ -71,7 +71,7 @@ export const mailLinkPaths = {
   '/auth/verify-email': {
     get: page(
       'The page of the link that verifies an address',
-      'Press the button to show that this address is yours.',
+      'Press the button to confirm that this address is yours.',
     ),
     post: followed('Show that an address is yours', mailTokenRequest, {
       example: signed,
@@ -96,7 +96,7 @@ export const mailLinkPaths = {
     ),
     post: followed('Give your account its new address', mailTokenRequest, {
       example: signed,
-      done: 'Your account has its new address.',
+      done: 'The address of your account has changed.',
       answers: problems(...badBody, 'bad-mail-token', 'email-taken', 'unavailable'),
     }),
   },
@@ -115,15 +115,12 @@ export const mailLinkPaths = {
     }),
   },
   '/auth/password-reset': {
-    get: page(
-      'The page of the link to choose a password',
-      'Every device that is logged in will have to log in again.',
-    ),
+    get: page('The page of the link to choose a password', 'All devices must then log in again.'),
   },
   '/auth/password-reset-confirm': {
     post: followed('Choose a new password; this ends all sessions', passwordResetConfirm, {
       example: chosen,
-      done: 'Your password is set: log in with it.',
+      done: 'Your password is set. You can log in with it now.',
       answers: problems(...badBody, 'bad-mail-token', 'weak-password', 'unavailable'),
     }),
   },

@@ -10,25 +10,26 @@ export interface ProblemExample {
 export const problemExamples = {
   'invalid-request': {
     status: 400,
-    detail: 'The body is not as it should be. email: must be an email address',
+    detail: 'The body is not valid. email: must be an email address',
     errors: [{ path: 'email', message: 'must be an email address' }],
   },
   'invalid-query': {
     status: 400,
     code: 'invalid-request',
-    detail: 'The query is not as it should be. limit: Too big: expected number to be <=100',
+    detail: 'The query is not valid. limit: Too big: expected number to be <=100',
     errors: [{ path: 'limit', message: 'Too big: expected number to be <=100' }],
   },
   'malformed-json': { status: 400, detail: 'The body is not valid JSON.' },
   'weak-password': {
     status: 400,
-    detail: 'Please choose another password: it is among the most common ones, which are tried first.',
-    errors: [{ path: 'password', message: 'is among the most common ones, which are tried first' }],
+    detail:
+      'Please choose another password: it is one of the most common passwords, which are guessed first.',
+    errors: [{ path: 'password', message: 'is one of the most common passwords, which are guessed first' }],
   },
   'bad-mail-token': {
     status: 400,
     code: 'bad-token',
-    detail: 'This link has been used or has expired: please ask for a new one.',
+    detail: 'This link has been used or has expired. Please request a new one.',
   },
   'no-file': { status: 400, detail: 'Send the video as multipart/form-data with a part named "file".' },
   'empty-file': { status: 400, detail: 'The file is empty.' },
@@ -41,24 +42,24 @@ export const problemExamples = {
   'too-many-parts': { status: 400, detail: 'Send the file with at most 1000 other fields.' },
   'malformed-multipart': {
     status: 400,
-    detail: 'The body is not valid multipart/form-data or is cut short.',
+    detail: 'The body is not valid multipart/form-data or is incomplete.',
   },
   'missing-token': {
     status: 401,
-    detail: 'Log in first, and send the access token as Authorization: Bearer <token>.',
+    detail: 'Log in first and send the access token as Authorization: Bearer <token>.',
   },
-  'expired-token': { status: 401, detail: 'The access token has expired: log in again.' },
-  'bad-token': { status: 401, detail: 'The access token is not valid: log in again.' },
-  'bad-api-key': { status: 401, detail: 'This API key is revoked, expired or was never given.' },
+  'expired-token': { status: 401, detail: 'The access token has expired. Log in again.' },
+  'bad-token': { status: 401, detail: 'The access token is not valid. Log in again.' },
+  'bad-api-key': { status: 401, detail: 'This API key is revoked, expired or unknown.' },
   'bad-credentials': { status: 401, detail: 'The email address or the password is wrong.' },
   'bad-refresh-token': {
     status: 401,
-    detail: 'The refresh token is used up, ended or has expired: log in again.',
+    detail: 'The refresh token is used, revoked or expired. Log in again.',
   },
   'no-api-key': {
     status: 403,
     code: 'insufficient-scope',
-    detail: 'An API key uploads and downloads only: log in to see or change the account.',
+    detail: 'API keys can only upload and download. Log in to see or change the account.',
   },
   'no-upload-scope': {
     status: 403,
@@ -73,52 +74,52 @@ export const problemExamples = {
   forbidden: { status: 403, detail: 'Only administrators may do this.' },
   'registration-closed': {
     status: 403,
-    detail: 'Nobody can register here: ask an administrator for an account.',
+    detail: 'Registration is closed. Ask an administrator for an account.',
   },
   'invitation-needed': {
     status: 403,
-    detail: 'Send the code of an invitation as "invitation": an administrator can give you one.',
+    detail: 'Send the code of an invitation as "invitation". An administrator can give you one.',
   },
   'bad-invitation': {
     status: 403,
-    detail: 'This invitation has been used, has expired or was revoked: ask for another.',
+    detail: 'This invitation has been used, has expired or was revoked. Ask for another.',
   },
   'fresh-login-needed': {
     status: 403,
     detail:
-      'To delete the account, send currentPassword or log in again: this login is more than 10 minutes old.',
+      'This login is more than 10 minutes old. To delete the account, send currentPassword or log in again.',
   },
-  'wrong-password': { status: 403, detail: 'The present password is wrong.' },
+  'wrong-password': { status: 403, detail: 'The current password is wrong.' },
   'email-not-verified': {
     status: 403,
     detail:
-      'Please verify your email address first, by the link in the mail that was sent to it. POST /auth/verify-email/resend sends another.',
+      'Please verify your email address first: follow the link in the mail sent to it. POST /auth/verify-email/resend sends another.',
   },
   'bad-link': {
     status: 403,
-    detail: 'This link is not valid. Copy it whole from the email, or log in.',
+    detail: 'This link is not valid. Copy the whole link from the email, or log in.',
   },
   'expired-link': {
     status: 403,
     detail: 'This link has expired. Log in and download it with your account.',
   },
   'no-account': { status: 404, code: 'not-found', detail: 'There is no such account.' },
-  'no-session': { status: 404, code: 'not-found', detail: 'There is no such session among yours.' },
+  'no-session': { status: 404, code: 'not-found', detail: 'You have no such session.' },
   'no-invitation': { status: 404, code: 'not-found', detail: 'There is no such invitation.' },
-  'no-key': { status: 404, code: 'not-found', detail: 'There is no such key among yours.' },
-  'no-conversion': { status: 404, code: 'not-found', detail: 'There is no such conversion among yours.' },
+  'no-key': { status: 404, code: 'not-found', detail: 'You have no such API key.' },
+  'no-conversion': { status: 404, code: 'not-found', detail: 'You have no such conversion.' },
   'email-taken': {
     status: 409,
-    detail: 'There is an account with this email address already: log in instead.',
+    detail: 'An account with this email address already exists. Log in instead.',
   },
-  'already-verified': { status: 409, detail: 'This address is verified already.' },
+  'already-verified': { status: 409, detail: 'This address is already verified.' },
   'too-many-api-keys': {
     status: 409,
     detail: "You have 50 keys already: revoke one that you don't need any more.",
   },
   'last-admin': {
     status: 409,
-    detail: 'This is the last administrator: make somebody else one first.',
+    detail: 'This is the last administrator. Make another account an administrator first.',
   },
   'wrong-state': { status: 409, detail: 'It is done: there is nothing left to cancel.' },
   'not-ready': {
@@ -126,7 +127,7 @@ export const problemExamples = {
     detail:
       'There is no mp3 yet: the conversion is converting. See /videos/0198c0de-7a3c-7b52-9d4e-3f1f6a1c2b4d.',
   },
-  changed: { status: 412, detail: 'The mp3 is another one now: download it anew.' },
+  changed: { status: 412, detail: 'The mp3 has changed. Download it again.' },
   'too-large': { status: 413, detail: 'The body is too large.' },
   'file-too-large': {
     status: 413,
@@ -150,12 +151,12 @@ export const problemExamples = {
   },
   'too-many-mails': {
     status: 429,
-    detail: 'Several mails are on their way already: please look for them.',
+    detail: 'Several mails have already been sent. Please check your inbox.',
   },
   unavailable: {
     status: 503,
     detail:
-      "Mixdown's users service is unavailable right now. Nothing was changed: please try again in a moment.",
+      "Mixdown's users service is unavailable right now. Nothing was changed. Please try again in a moment.",
   },
 } satisfies Record<string, ProblemExample>;
 

@@ -63,7 +63,7 @@ function checkUnchanged(request: Request, { etag, lastModified }: Validators): v
     match === undefined
       ? !(Date.parse(lastModified) > since)
       : match.split(',').some((tag) => ['*', etag].includes(tag.trim()));
-  if (!unchanged) throw new ProblemError(412, 'changed', 'The mp3 is another one now: download it anew.');
+  if (!unchanged) throw new ProblemError(412, 'changed', 'The mp3 has changed. Download it again.');
 }
 
 /** One range is served; several at once are answered with the whole, as RFC 9110 allows. HEAD knows no ranges. */

@@ -39,7 +39,7 @@ export function createDownloadLinks(secret: string, ttl: number): DownloadLinks 
         throw new ProblemError(
           403,
           'bad-link',
-          'This link is not valid. Copy it whole from the email, or log in.',
+          'This link is not valid. Copy the whole link from the email, or log in.',
         );
       }
     },

@@ -59,7 +59,7 @@ function isHarmless({ method, path }: Request): boolean {
 /** What all limits have in common. */
 function answers(log: Log): Partial<Options> {
   const warn = (error: unknown) => {
-    log.warn(`a request is not counted: ${errorText(error)}`);
+    log.warn(`request not counted: ${errorText(error)}`);
   };
   return {
     // A connection that is lost by now has no address any more.

@@ -220,7 +220,7 @@ describe('a call that the gateway hands on', () => {
       expect(await got.json()).to.include({
         code: 'unavailable',
         detail:
-          "Mixdown's users service is unavailable right now. Nothing was changed: please try again in a moment.",
+          "Mixdown's users service is unavailable right now. Nothing was changed. Please try again in a moment.",
       });
     }
     const back: RequestHandler = (_request, response) => response.json({ back: true });

@@ -12,7 +12,7 @@ export async function sweepBlobs(deps: SweeperDeps, before: Date, signal: AbortS
   await deps.blobs.removeUnfinished(before);
   // A full store and no record at all is a gateway on the wrong database, or on one that is yet to be restored.
   if (!(await hasConversions(deps.db))) {
-    deps.log.debug('no record of any conversion: no blob is taken for an orphan');
+    deps.log.debug('the database has no conversions, so no blob is removed as an orphan');
     return;
   }
   for (const bucket of buckets)

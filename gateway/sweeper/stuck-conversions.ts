@@ -44,7 +44,7 @@ export async function sweepStuck(deps: SweeperDeps, before: Date): Promise<void>
   if (waiting.some(({ depth }) => depth > 0)) {
     log.info(
       { conversions: stuck.length },
-      'conversions have not moved for long, but the queues hold messages',
+      'conversions have not changed for long, but the queues are not empty',
     );
     return;
   }
@@ -55,7 +55,7 @@ async function putRight(deps: SweeperDeps, row: ConversionRow): Promise<void> {
   // Whoever cancelled it was interrupted between note and record: no converter would take it.
   if (await isCancelled(deps.blobs, row.id, row.attempt)) await finishCancel(deps, row);
   else if (row.swept < mostSweeps) await publishAgain(deps, row);
-  else await tellFailure(deps, row, `it did not move after ${mostSweeps} more tries`);
+  else await tellFailure(deps, row, `it did not change after ${mostSweeps} more attempts`);
 }
 
 /** The same attempt: a converter that finds the mp3 there only announces it. */

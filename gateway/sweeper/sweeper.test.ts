@@ -157,7 +157,7 @@ for (const [index, [name, create]] of Object.entries(testDatabases()).entries())
       const row = await insert();
       await bus.publish(topics.video, requestOf(row));
       start();
-      const text = 'conversions have not moved for long, but the queues hold messages';
+      const text = 'conversions have not changed for long, but the queues are not empty';
       await waitUntil('two looks', () => logged(text).length >= 2);
       expect(await findConversion(database.db, row.id)).to.deep.equal(row);
       const requests = await convert(true);
@@ -250,7 +250,7 @@ for (const [index, [name, create]] of Object.entries(testDatabases()).entries())
       it('touches nothing where there is no conversion at all: the database may be the wrong one', async () => {
         const id = await putAll(uuid());
         start(old);
-        const text = 'no record of any conversion: no blob is taken for an orphan';
+        const text = 'the database has no conversions, so no blob is removed as an orphan';
         await waitUntil('a look', () => logged(text).length > 0);
         expect(await stored(id)).to.deep.equal([...buckets]);
       });

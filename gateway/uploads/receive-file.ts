@@ -60,7 +60,7 @@ function blobStorage(
         abort.abort(new multer.MulterError('LIMIT_FILE_SIZE'));
       });
       const onClose = () => {
-        if (!request.complete) abort.abort(new Error('The connection was lost in mid-upload.'));
+        if (!request.complete) abort.abort(new Error('The connection was lost during the upload.'));
       };
       request.once('close', onClose);
       blobs
@@ -97,13 +97,13 @@ function malformed(): ProblemError {
   return new ProblemError(
     400,
     'malformed-multipart',
-    'The body is not valid multipart/form-data or is cut short.',
+    'The body is not valid multipart/form-data or is incomplete.',
   );
 }
 
 /** @param maxBytes as configured */
 export function tooLarge(maxBytes: number): ProblemError {
-  return new ProblemError(413, 'too-large', `The file is too large: at most ${maxBytes} bytes are taken.`);
+  return new ProblemError(413, 'too-large', `The file is too large. The limit is ${maxBytes} bytes.`);
 }
 
 /**

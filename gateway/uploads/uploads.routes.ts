@@ -87,7 +87,7 @@ async function checkVerified(
   throw new ProblemError(
     403,
     'email-not-verified',
-    'Please verify your email address first, by the link in the mail that was sent to it. POST /auth/verify-email/resend sends another.',
+    'Please verify your email address first: follow the link in the mail sent to it. POST /auth/verify-email/resend sends another.',
   );
 }
 
@@ -116,13 +116,13 @@ async function accept(
     relay.wake();
     // The upload is taken, whatever becomes of this.
     await catchUpWithAddress(deps, row, email).catch((error: unknown) => {
-      log.warn({ id }, `a change of the address may be missed: ${errorText(error)}`);
+      log.warn({ id }, `a change of address may be missed: ${errorText(error)}`);
     });
     return row;
   } catch (error) {
     // A connection lost during the commit leaves open whether the record is there; if it is, it needs its video.
     if (commit.begun)
-      log.warn({ id }, 'lost the database during a commit: the video is kept in case the record is there');
+      log.warn({ id }, 'lost the database during a commit; the video is kept in case the record was written');
     else await blobs.remove('videos', id);
     throw error;
   }

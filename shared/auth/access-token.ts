@@ -61,7 +61,7 @@ export function bearerToken(header: string | undefined): string {
   if (token === undefined)
     throw unauthorized(
       'missing-token',
-      'Log in first, and send the access token as Authorization: Bearer <token>.',
+      'Log in first and send the access token as Authorization: Bearer <token>.',
     );
   return token;
 }
@@ -76,13 +76,13 @@ function verify(token: string, key: KeyObject): Caller {
     return { id: sub, email, role, sessionId: sid, emailVerified: email_verified };
   } catch (error) {
     if (error instanceof jwt.TokenExpiredError)
-      throw unauthorized('expired-token', 'The access token has expired: log in again.');
+      throw unauthorized('expired-token', 'The access token has expired. Log in again.');
     throw badToken();
   }
 }
 
 export function badToken(): ProblemError {
-  return unauthorized('bad-token', 'The access token is not valid: log in again.');
+  return unauthorized('bad-token', 'The access token is not valid. Log in again.');
 }
 
 function unauthorized(code: string, detail: string): ProblemError {

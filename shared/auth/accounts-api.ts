@@ -15,7 +15,7 @@ export const registerRequest = z
     email: emailField,
     password: newPasswordField,
     displayName: displayNameField.optional(),
-    invitation: tokenField.optional().meta({ description: 'Needed where `REGISTRATION` is `invite`' }),
+    invitation: tokenField.optional().meta({ description: 'Required if `REGISTRATION` is `invite`' }),
   })
   .meta({ id: 'RegisterRequest' });
 

@@ -60,9 +60,7 @@ export const auditEventSchema = z
     id: z.uuid(),
     at: z.iso.datetime(),
     event: z.string().meta({ example: 'password.changed' }),
-    actor: party
-      .nullable()
-      .meta({ description: 'Who did it; null for nobody known, and for the command line' }),
+    actor: party.nullable().meta({ description: 'Who did it; null if unknown, and for the command line' }),
     subject: party
       .nullable()
       .meta({ description: 'The account it was done to; its email is null once it is gone' }),

@@ -50,5 +50,5 @@ export const tokenField = z.string().min(1).max(2048);
 
 export const pageQuery = {
   limit: z.coerce.number().int().min(1).max(100).default(20),
-  cursor: z.uuid().optional().meta({ description: 'nextCursor of the page before' }),
+  cursor: z.uuid().optional().meta({ description: 'nextCursor of the previous page' }),
 };

@@ -7,7 +7,9 @@ export const invitationSchema = z
   .meta({ id: 'Invitation' });
 
 export const newInvitationSchema = invitationSchema
-  .extend({ code: z.string().meta({ description: 'Shown this once; goes into POST /auth/register' }) })
+  .extend({
+    code: z.string().meta({ description: 'Shown only once; send it as `invitation` in POST /auth/register' }),
+  })
   .meta({ id: 'NewInvitation' });
 
 export const invitationListSchema = z

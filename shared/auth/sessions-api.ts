@@ -49,7 +49,7 @@ export const apiKeySchema = z
   .meta({ id: 'ApiKey' });
 
 export const newApiKeySchema = apiKeySchema
-  .extend({ key: z.string().meta({ description: 'Shown this once', example: 'mxk_4mVQh…' }) })
+  .extend({ key: z.string().meta({ description: 'Shown only once', example: 'mxk_4mVQh…' }) })
   .meta({ id: 'NewApiKey' });
 
 export const apiKeyListSchema = z.object({ items: z.array(apiKeySchema) }).meta({ id: 'ApiKeyList' });

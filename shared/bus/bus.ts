@@ -17,7 +17,7 @@ export interface Bus {
   publish<T extends Topic>(topic: T, payload: PayloadOf<T>): Promise<void>;
 
   /**
-   * Handler returns: the message is done. It throws: the message comes again after the queue's next retry delay, and
+   * Handler returns: the message is done. It throws: the message will be redelivered after the queue's next retry delay, and
    * goes to the dead queue when the delays are used up. It throws an `UnavailableError`: the same with the queue's delays for
    * outages, and no attempt is counted. It throws a `PermanentError`, or the message is malformed: dead queue at once.
    */

@@ -26,7 +26,7 @@ describe('the log of a delivery', () => {
         id: '4711',
         queue: 'orders',
         attempt: 1,
-        msg: 'message comes again in 50 ms: the disk is full',
+        msg: 'message will be redelivered in 50 ms: the disk is full',
       },
     ]);
   });

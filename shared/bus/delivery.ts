@@ -151,7 +151,7 @@ function judge(
     log.error({ err: error }, `message moved to the dead queue: ${errorText(error)}`);
     return { kind: 'dead', reason: errorText(error) };
   }
-  log.warn({ err: error }, `message comes again in ${retry.delayMs} ms: ${errorText(error)}`);
+  log.warn({ err: error }, `message will be redelivered in ${retry.delayMs} ms: ${errorText(error)}`);
   return { kind: 'retry', ...retry };
 }
 

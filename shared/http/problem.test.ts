@@ -145,7 +145,7 @@ describe('an error', () => {
     expect(problem).to.include({
       status: 404,
       code: 'not-found',
-      detail: 'There is no POST /nothing. See /docs for what there is.',
+      detail: 'There is no POST /nothing. See /docs for the available calls.',
     });
   });
 

@@ -42,7 +42,7 @@ export const notFoundHandler: RequestHandler = (request) => {
   throw new ProblemError(
     404,
     'not-found',
-    `There is no ${request.method} ${withoutQuery(request.originalUrl)}. See /docs for what there is.`,
+    `There is no ${request.method} ${withoutQuery(request.originalUrl)}. See /docs for the available calls.`,
   );
 };
 
@@ -99,7 +99,7 @@ function toProblem(error: unknown): ProblemError {
     return new ProblemError(
       503,
       'unavailable',
-      `Mixdown's ${error.dependency} is unavailable right now. Nothing was changed: please try again in a moment.`,
+      `Mixdown's ${error.dependency} is unavailable right now. Nothing was changed. Please try again in a moment.`,
       {
         headers: { 'Retry-After': '5' },
       },

@@ -25,5 +25,5 @@ function parse<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
   const faults = errors
     .map(({ path, message }) => (path === '' ? message : `${path}: ${message}`))
     .join('; ');
-  throw new ProblemError(400, 'invalid-request', `${what} is not as it should be. ${faults}`, { errors });
+  throw new ProblemError(400, 'invalid-request', `${what} is not valid. ${faults}`, { errors });
 }

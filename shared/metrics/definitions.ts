@@ -1,13 +1,13 @@
 /** Every metric there is. docs/metrics.md explains each; a test keeps the two alike. */
 export const counters = {
-  uploads: define('mixdown_uploads_total', 'Uploads by what came of them', ['outcome']),
+  uploads: define('mixdown_uploads_total', 'Uploads, by outcome', ['outcome']),
   uploadBytes: define('mixdown_upload_bytes_total', 'Bytes of accepted videos', []),
-  downloads: define('mixdown_downloads_total', 'Requests for an mp3 by what came of them', ['outcome']),
-  downloadBytes: define('mixdown_download_bytes_total', 'Bytes of mp3s sent to their end', []),
+  downloads: define('mixdown_downloads_total', 'Requests for an mp3, by outcome', ['outcome']),
+  downloadBytes: define('mixdown_download_bytes_total', 'Bytes of completely sent mp3s', []),
   messages: define('mixdown_messages_total', 'Messages handled, by outcome', ['queue', 'outcome']),
-  conversions: define('mixdown_conversions_total', 'Conversions tried, by outcome', ['outcome']),
-  mediaSeconds: define('mixdown_media_seconds_total', 'Seconds of mp3s made', []),
-  mp3Bytes: define('mixdown_mp3_bytes_total', 'Bytes of mp3s made', []),
+  conversions: define('mixdown_conversions_total', 'Conversion attempts, by outcome', ['outcome']),
+  mediaSeconds: define('mixdown_media_seconds_total', 'Seconds of finished mp3s', []),
+  mp3Bytes: define('mixdown_mp3_bytes_total', 'Bytes of finished mp3s', []),
   mails: define('mixdown_mails_total', 'Mails by kind and outcome', ['kind', 'outcome']),
 } as const;
 
@@ -25,7 +25,7 @@ export const histograms = {
     buckets: [0.01, 0.1, 0.5, 2, 10, 60, 300, 1800, 7200],
   },
   conversionSeconds: {
-    ...define('mixdown_conversion_seconds', 'Seconds a finished conversion took', []),
+    ...define('mixdown_conversion_seconds', 'Seconds that a finished conversion took', []),
     buckets: [0.5, 1, 2, 5, 15, 60, 180, 600, 1200],
   },
   conversionSpeed: {
@@ -37,7 +37,7 @@ export const histograms = {
 export const gauges = {
   queueDepth: define('mixdown_queue_depth', 'Messages waiting', ['queue']),
   queueDead: define('mixdown_queue_dead', 'Messages in the dead queue', ['queue']),
-  outboxRows: define('mixdown_outbox_rows', 'Messages promised and not yet published', []),
+  outboxRows: define('mixdown_outbox_rows', 'Messages in the outbox that are not published yet', []),
   outboxAge: define('mixdown_outbox_oldest_seconds', 'Age of the oldest of them; 0 without any', []),
   ffmpegRunning: define('mixdown_ffmpeg_running', 'Child processes of this process: its ffmpegs', []),
 } as const;

@@ -118,7 +118,7 @@ describe('the relay', () => {
     const broken = breakBus();
     start(10);
     const ids = await promise(3);
-    const warnings = () => recorded.lines().filter(({ msg }) => msg.startsWith('the outbox waits'));
+    const warnings = () => recorded.lines().filter(({ msg }) => msg.startsWith('the outbox cannot publish'));
     await waitUntil('a warning', () => warnings().length > 0);
     expect(await rows()).to.have.length(3);
     broken.mend();
@@ -132,7 +132,7 @@ describe('the relay', () => {
     const broken = breakBus();
     await promise(2);
     start(never);
-    await waitUntil('a warning', () => recorded.text().includes('the outbox waits'));
+    await waitUntil('a warning', () => recorded.text().includes('the outbox cannot publish'));
     expect((await rows()).map(({ claimed_by }) => claimed_by)).to.deep.equal([null, null]);
     broken.mend();
     start(never);
@@ -150,7 +150,7 @@ describe('the relay', () => {
     const file = database.db;
     await file.schema.alterTable('outbox').renameTo('away').execute();
     start(10);
-    await waitUntil('a warning', () => recorded.text().includes('the outbox waits'));
+    await waitUntil('a warning', () => recorded.text().includes('the outbox cannot publish'));
     await file.schema.alterTable('away').renameTo('outbox').execute();
     await promise(1);
     await untilEmpty();

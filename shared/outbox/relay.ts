@@ -43,7 +43,7 @@ export function startRelay({ db, bus, log, topics, lookEveryMs = 1_000 }: RelayD
         failing = false;
         if (published === batch) continue;
       } catch (error) {
-        if (!failing) log.warn(`the outbox waits: ${errorText(error)}`);
+        if (!failing) log.warn(`the outbox cannot publish: ${errorText(error)}`);
         failing = true;
       }
       await sleep();
@@ -90,7 +90,7 @@ export function startRelay({ db, bus, log, topics, lookEveryMs = 1_000 }: RelayD
 
 async function publish(bus: Bus, topics: readonly Topic[], row: OutboxRow): Promise<void> {
   const topic = topics.find(({ name }) => name === row.topic);
-  if (!topic) throw new Error(`The outbox holds an unknown topic: ${row.topic}`);
+  if (!topic) throw new Error(`The outbox contains an unknown topic: ${row.topic}`);
   const payload = topic.schema.parse(JSON.parse(row.payload));
   await inTrace(row.traceparent, () => bus.publish(topic, payload));
 }

@@ -31,7 +31,7 @@ export function closeOnSignals(closing: Closing, log: Log): void {
   const stop = (signal: NodeJS.Signals) => {
     if (stopping) process.exit(1);
     stopping = true;
-    log.info(`${signal}: finishing what runs (once more stops at once)`);
+    log.info(`${signal}: finishing running work (repeat to stop at once)`);
     void closing.run().then(() => process.exit(0));
   };
   process.on('SIGTERM', stop);

@@ -12,7 +12,7 @@ const faults: Partial<Record<string, (error: ListenError, variables: Variables) 
   EACCES: ({ port }, names) =>
     `Port ${port} is not open to this user. Set ${names.port} to a port from 1024 on.`,
   EADDRNOTAVAIL: ({ address }, names) =>
-    `${address} is no address of this machine. Set ${names.host} to one that is, or to 0.0.0.0 for all.`,
+    `${address} is not an address of this machine. Set ${names.host} to one that is, or to 0.0.0.0 for all.`,
   ENOTFOUND: (_error, names) =>
     `No address is known for ${names.host}. Set it to an address of this machine.`,
 };

@@ -24,7 +24,7 @@ export function accountsRoutes(deps: AccountsDeps): Router {
   });
 
   router.get('/auth/verify-email', (request, response) => {
-    const text = 'Press the button to show that this address is yours.';
+    const text = 'Press the button to confirm that this address is yours.';
     sendForm(request, response, 'verify-email', {
       title: 'Verify your address',
       text,
@@ -55,7 +55,7 @@ export function accountsRoutes(deps: AccountsDeps): Router {
     answerForm(request, response, {
       schema: mailTokenRequest,
       work: ({ token }) => confirmEmail(deps, token, clientOf(request)),
-      done: 'Your account has its new address.',
+      done: 'The address of your account has changed.',
     }),
   );
 

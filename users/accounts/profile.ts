@@ -94,7 +94,7 @@ function needed(currentPassword: string | undefined): string {
     400,
     'invalid-request',
     'Send currentPassword to change the email address or the password.',
-    { errors: [{ path: 'currentPassword', message: 'is needed for this change' }] },
+    { errors: [{ path: 'currentPassword', message: 'is required for this change' }] },
   );
 }
 

@@ -65,13 +65,13 @@ async function admit(
     throw new ProblemError(
       403,
       'registration-closed',
-      'Nobody can register here: ask an administrator for an account.',
+      'Registration is closed. Ask an administrator for an account.',
     );
   if (code === undefined)
     throw new ProblemError(
       403,
       'invitation-needed',
-      'Send the code of an invitation as "invitation": an administrator can give you one.',
+      'Send the code of an invitation as "invitation". An administrator can give you one.',
     );
   return findInvitation(db, code);
 }
@@ -100,7 +100,7 @@ const mailsAnHour = 5;
 /** @throws ProblemError 409 `already-verified`, 429 `too-many-mails` */
 export async function resendVerification(deps: AccountsDeps, user: UserRow): Promise<void> {
   if (user.email_verified_at !== null)
-    throw new ProblemError(409, 'already-verified', 'This address is verified already.');
+    throw new ProblemError(409, 'already-verified', 'This address is already verified.');
   await checkMails(deps.db, user.email);
   const since = new Date(Date.now() - 3600_000);
   const links = await linkMaker(deps);

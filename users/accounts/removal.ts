@@ -32,7 +32,7 @@ export async function removeOwnAccount(
     throw new ProblemError(
       403,
       'fresh-login-needed',
-      'To delete the account, send currentPassword or log in again: this login is more than 10 minutes old.',
+      'This login is more than 10 minutes old. To delete the account, send currentPassword or log in again.',
     );
   await removeAccount(deps, user, { actorId: user.id, client });
 }
@@ -65,5 +65,9 @@ export async function keepAnAdmin(db: Db, id: string): Promise<void> {
   if (user?.role !== 'admin') return;
   const another = db.selectFrom('users').select('id').where('role', '=', 'admin').where('id', '!=', id);
   if (await another.executeTakeFirst()) return;
-  throw new ProblemError(409, 'last-admin', 'This is the last administrator: make somebody else one first.');
+  throw new ProblemError(
+    409,
+    'last-admin',
+    'This is the last administrator. Make another account an administrator first.',
+  );
 }

@@ -42,7 +42,7 @@ export async function createApiKey(
       throw new ProblemError(
         409,
         'too-many-api-keys',
-        `You have ${mostKeys} keys already: revoke one that you don't need any more.`,
+        `You already have ${mostKeys} keys. Revoke one that you no longer need.`,
       );
     await transaction.insertInto('api_keys').values(row).execute();
     const details = { key: row.id, scopes: row.scopes };
@@ -75,7 +75,7 @@ export async function revokeApiKey(db: Db, { user, client }: Member, id: string)
       .where('id', '=', id)
       .where('user_id', '=', user.id)
       .executeTakeFirst();
-    if (numDeletedRows !== 1n) throw new ProblemError(404, 'not-found', 'There is no such key among yours.');
+    if (numDeletedRows !== 1n) throw new ProblemError(404, 'not-found', 'You have no such API key.');
     const details = { key: id };
     await audit(transaction, {
       event: 'api-key.revoked',
@@ -105,7 +105,7 @@ export async function checkApiKey(db: Db, key: string): Promise<{ user: UserRow;
   const isExpired = row?.expires_at != null && Date.parse(row.expires_at) <= now.getTime();
   const user = row && !isExpired ? await findUser(db, row.user_id) : undefined;
   if (!row || !user)
-    throw new ProblemError(401, 'bad-api-key', 'This API key is revoked, expired or was never given.', {
+    throw new ProblemError(401, 'bad-api-key', 'This API key is revoked, expired or unknown.', {
       headers: { 'WWW-Authenticate': 'Bearer' },
     });
   if (now.getTime() - Date.parse(row.last_used_at ?? '1970-01-01') > useMs)

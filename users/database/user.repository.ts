@@ -60,7 +60,7 @@ export function emailTaken(): ProblemError {
   return new ProblemError(
     409,
     'email-taken',
-    'There is an account with this email address already: log in instead.',
+    'An account with this email address already exists. Log in instead.',
   );
 }
 

@@ -85,7 +85,7 @@ function badInvitation(): ProblemError {
   return new ProblemError(
     403,
     'bad-invitation',
-    'This invitation has been used, has expired or was revoked: ask for another.',
+    'This invitation has been used, has expired or was revoked. Ask for another.',
   );
 }
 

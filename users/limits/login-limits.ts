@@ -108,7 +108,7 @@ function tooManyAttempts(waitMs: number): ProblemError {
   return new ProblemError(
     429,
     'too-many-attempts',
-    `Too many wrong passwords: please wait ${seconds} s and try again, or reset your password.`,
+    `Too many wrong passwords. Please wait ${seconds} s and try again, or reset your password.`,
     { headers: { 'Retry-After': String(seconds) } },
   );
 }

@@ -24,7 +24,7 @@ export function tooManyMails(): ProblemError {
   return new ProblemError(
     429,
     'too-many-mails',
-    'Several mails are on their way already: please look for them.',
+    'Several mails have already been sent. Please check your inbox.',
     { headers: { 'Retry-After': '3600' } },
   );
 }

@@ -117,6 +117,6 @@ export function badMailToken(): ProblemError {
   return new ProblemError(
     400,
     'bad-token',
-    'This link has been used or has expired: please ask for a new one.',
+    'This link has been used or has expired. Please request a new one.',
   );
 }

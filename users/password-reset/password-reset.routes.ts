@@ -24,7 +24,7 @@ export function passwordResetRoutes(deps: AccountsDeps, background: Background):
   router.get('/auth/password-reset', (request, response) => {
     sendForm(request, response, 'password-reset-confirm', {
       title: 'Choose a password',
-      text: 'Every device that is logged in will have to log in again.',
+      text: 'All devices must then log in again.',
       button: 'Set the password',
       withPassword: true,
     });
@@ -33,7 +33,7 @@ export function passwordResetRoutes(deps: AccountsDeps, background: Background):
     answerForm(request, response, {
       schema: passwordResetConfirm,
       work: (body) => confirmPasswordReset(deps, body, clientOf(request)),
-      done: 'Your password is set: log in with it.',
+      done: 'Your password is set. You can log in with it now.',
     }),
   );
 

@@ -26,8 +26,8 @@ describe('a new password', () => {
     });
 
   it('is not the same character again and again', () => {
-    expect(check('aaaaaaaaaaaa')).to.throw('one or two characters');
-    expect(check('abababababab')).to.throw('one or two characters');
+    expect(check('aaaaaaaaaaaa')).to.throw('one or two different characters');
+    expect(check('abababababab')).to.throw('one or two different characters');
   });
 
   for (const password of [

@@ -25,8 +25,8 @@ export function checkPasswordStrength(common: CommonPasswords, password: string,
 }
 
 function weakness(common: CommonPasswords, password: string, person: Person): string | undefined {
-  if (common.has(password)) return 'is among the most common ones, which are tried first';
-  if (new Set(password).size < 3) return 'is made of one or two characters only';
+  if (common.has(password)) return 'is one of the most common passwords, which are guessed first';
+  if (new Set(password).size < 3) return 'consists of only one or two different characters';
   const own = [person.email, person.email.replace(/@.*/, ''), person.displayName ?? '', 'mixdown'];
   if (own.some((word) => isMadeOf(password, word.toLowerCase())))
     return 'is made of your name, your address or the name of this service';

@@ -16,7 +16,7 @@ export async function checkCurrentPassword(
   const attempt = await beginAttempt(db, { email: user.email, userId: user.id, client });
   if (!(await checkPassword(currentPassword, user.password_hash))) {
     await audit(db, { event: 'login.failed', actorId: user.id, subjectId: user.id, client });
-    throw new ProblemError(403, 'wrong-password', 'The present password is wrong.');
+    throw new ProblemError(403, 'wrong-password', 'The current password is wrong.');
   }
   await attempt.succeeded();
 }

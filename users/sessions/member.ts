@@ -26,7 +26,7 @@ export async function memberOf({ db, keys }: MemberDeps, request: Request): Prom
     throw new ProblemError(
       403,
       'insufficient-scope',
-      'An API key uploads and downloads only: log in to see or change the account.',
+      'API keys can only upload and download. Log in to see or change the account.',
     );
   const { id, sessionId } = await authenticate(header, (kid) => keys.find(kid));
   const session = sessionId === undefined ? undefined : await findSession(db, sessionId);

@@ -97,6 +97,6 @@ function badRefreshToken(): ProblemError {
   return new ProblemError(
     401,
     'bad-refresh-token',
-    'The refresh token is used up, ended or has expired: log in again.',
+    'The refresh token is used, revoked or expired. Log in again.',
   );
 }

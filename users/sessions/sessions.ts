@@ -27,7 +27,7 @@ export async function endSession(
 ): Promise<void> {
   await inTransaction(db, async (transaction) => {
     if ((await endSessions(transaction, { userId, id }, accessTokenTtl)) === 0)
-      throw new ProblemError(404, 'not-found', 'There is no such session among yours.');
+      throw new ProblemError(404, 'not-found', 'You have no such session.');
     const details = { session: id };
     await audit(transaction, { event: 'session.ended', actorId: userId, subjectId: userId, client, details });
   });

@@ -96,7 +96,7 @@ if (broker !== undefined)
       expect(after.fields.redelivered).to.equal(false);
     });
 
-    it('aborts the handler whose message comes again, so that the same work is not done twice at once', async () => {
+    it('aborts the handler whose message will be redelivered, so that the same work is not done twice at once', async () => {
       const bus = await bench.ready(throughProxy);
       let running = 0;
       let most = 0;

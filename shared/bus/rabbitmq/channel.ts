@@ -46,7 +46,7 @@ export function keepChannel<T>(
       lastError = await openOnce(model);
       markTried();
       if (!isWanted()) return;
-      log.warn(`${what} was interrupted and is taken up again: ${errorText(lastError)}`);
+      log.warn(`${what} was interrupted and will be retried: ${errorText(lastError)}`);
       await backoff.wait(stop.signal);
     }
   }

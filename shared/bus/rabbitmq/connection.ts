@@ -75,10 +75,10 @@ export function keepConnected(url: string, log: Log): Connection {
       reason = error;
     });
     model.on('blocked', (why) => {
-      log.warn(`RabbitMQ takes no messages for now: ${why}`);
+      log.warn(`RabbitMQ accepts no messages for now: ${why}`);
     });
     model.on('unblocked', () => {
-      log.info('RabbitMQ takes messages again');
+      log.info('RabbitMQ accepts messages again');
     });
     return new Promise((resolve) => {
       model.on('close', (error) => {

@@ -55,7 +55,7 @@ export async function startRabbitMqConsumer<T extends Topic>(
         await settle(message, outcome);
       } catch (error) {
         const about = { queue: queue.name, topic: message.properties.type as unknown, outcome: outcome.kind };
-        log.warn({ ...about, err: error }, `the message comes again: ${errorText(error)}`);
+        log.warn({ ...about, err: error }, `the message will be redelivered: ${errorText(error)}`);
         // What was not settled goes back into the queue with its channel.
         await closeChannel(channel, log);
       }

@@ -53,7 +53,7 @@ function reasonOf(headers: Record<string, unknown>): string {
   const reason = headers['x-reason'];
   if (typeof reason === 'string') return reason;
   // The broker itself moved it: our messages come to the dead queue from a queue only by its delivery limit.
-  return 'Taken too often without an outcome';
+  return 'Delivered too often without an outcome';
 }
 
 function countOf(header: unknown, least: number): number {

@@ -16,7 +16,7 @@ export function createOutage(what: string, log: Log): Outage {
       const now = performance.now();
       if (toldAt !== undefined && now - toldAt < remindMs) return;
       toldAt = now;
-      log.warn(`${what} can't be reached, trying again until it is back: ${errorText(reason)}`);
+      log.warn(`${what} is unreachable, retrying until it is back: ${errorText(reason)}`);
     },
     over() {
       if (toldAt !== undefined) log.info(`${what} is back`);

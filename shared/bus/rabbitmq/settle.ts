@@ -45,7 +45,7 @@ export function settleMessage(
     } catch (error) {
       log.warn(
         { err: error, queue: queue.name },
-        `handed back as one more delivery, it could not be published: ${errorText(error)}`,
+        `handed back as one more delivery because it could not be published: ${errorText(error)}`,
       );
       channel.nack(message, false, true);
       return;

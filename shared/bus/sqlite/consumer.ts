@@ -66,7 +66,7 @@ export function startSqliteConsumer<T extends Topic>(
 
   function outcomeOf(row: ClaimedRow, signal: AbortSignal): Promise<Outcome> | Outcome {
     if (row.deliveries > maxDeliveries)
-      return { kind: 'dead', reason: `Taken ${maxDeliveries} times without an outcome` };
+      return { kind: 'dead', reason: `Delivered ${maxDeliveries} times without an outcome` };
     return deliver(
       { ...row, attempt: row.attempts + 1, publishedAt: row.published_at },
       { queue, handler, signal, log, metrics },
@@ -77,9 +77,9 @@ export function startSqliteConsumer<T extends Topic>(
     const about = { queue: queue.name, topic: row.topic, outcome: outcome.kind };
     try {
       if (!claims.settle(row, outcome))
-        log.warn(about, 'the lease of the message had run out: it is handled twice');
+        log.warn(about, 'the lease of the message had expired, so it is handled twice');
     } catch (error) {
-      log.error({ ...about, err: error }, `the message comes again: ${errorText(error)}`);
+      log.error({ ...about, err: error }, `the message will be redelivered: ${errorText(error)}`);
     }
   }
 
