@@ -1,49 +1,51 @@
 import type { Readable } from 'node:stream';
 
 /**
- * `cancelled` holds notes of what a person has called off, see `cancellation.ts`; `sent` holds which mails have gone out;
- * `addresses` where mails go whose account has changed its address, see `new-address.ts`.
+ * `cancelled` holds notes of cancelled conversions, see `cancellation.ts`. `sent` records sent mails.
+ * `addresses` holds new addresses for mails after an account has changed its address, see `new-address.ts`.
  * Every blob's id is its conversion's.
  */
 export const buckets = ['videos', 'mp3s', 'cancelled', 'sent', 'addresses'] as const;
 export type Bucket = (typeof buckets)[number];
 
-/** Large binary objects by bucket and id. Ids are UUIDs; any other id is refused with a `TypeError` by every call. */
+/** Large binary objects by bucket and id. Ids are UUIDs; every call refuses other ids with a `TypeError`. */
 export interface BlobStore {
   /**
-   * Streams a blob in, all or nothing: until it resolves, nothing (or the former blob) is seen under the id; when the
-   * source fails or `signal` aborts, it rejects with the source's error or the signal's reason, and leaves nothing behind.
-   * The source is destroyed then. Of several puts of one id at a time, one wins.
+   * Stores a blob from a stream, all or nothing. Until it resolves, readers see nothing (or the previous
+   * blob) under the id. If the source fails or `signal` aborts, it rejects with the source's error or the
+   * signal's reason, leaves nothing behind, and destroys the source. If several puts of one id overlap, one
+   * wins.
    * @returns the size in bytes
-   * @throws UnavailableError when the store fails, also for want of space; so does every other call
+   * @throws UnavailableError if the store fails, also when it is full; this applies to every other call too
    */
   put(bucket: Bucket, id: string, source: Readable, options?: { signal?: AbortSignal }): Promise<number>;
 
   /**
-   * The stream ends normally only after the last byte. While a blob is read it may be removed or replaced: the reader gets
-   * it whole, or its stream fails with a BlobNotFoundError. Read the stream or destroy it.
+   * The stream ends normally only after the last byte. If the blob is removed or replaced while it is read,
+   * the reader still gets all of it, or the stream fails with a BlobNotFoundError. Read the stream or destroy
+   * it.
    *
-   * @param range bytes, both ends included; must lie within the blob, else a RangeError is thrown
+   * @param range bytes, both ends included; must lie within the blob, otherwise a RangeError is thrown
    * @throws BlobNotFoundError
    */
   get(bucket: Bucket, id: string, range?: ByteRange): Promise<Readable>;
 
-  /** @returns undefined when there is no such blob */
+  /** @returns undefined if there is no such blob */
   stat(bucket: Bucket, id: string): Promise<{ size: number } | undefined>;
 
-  /** Removing what is not there is no error. */
+  /** Removing a missing blob is not an error. */
   remove(bucket: Bucket, id: string): Promise<void>;
 
-  /** Each blob once, in no order. Those put or removed meanwhile may or may not be among them. */
+  /** Each blob once, in any order. May or may not include blobs that are put or removed meanwhile. */
   list(bucket: Bucket): AsyncIterable<StoredBlob>;
 
-  /** Removes what puts left behind that have not gone on since `before`: their processes were killed. */
+  /** Removes what killed processes left of puts that have made no progress since `before`. */
   removeUnfinished(before: Date): Promise<void>;
 
-  /** The path of a file with the blob's bytes, for reading only, where the store has one. @throws BlobNotFoundError */
+  /** The path of a file with the blob's bytes, read-only, if the store has one. @throws BlobNotFoundError */
   localPath?(bucket: Bucket, id: string): Promise<string>;
 
-  /** Rejects with UnavailableError while the store can't be used. */
+  /** Rejects with UnavailableError while the store is not usable. */
   check(): Promise<void>;
   close(): Promise<void>;
 }

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { BlobNotFoundError, type BlobStore } from './blob-store.ts';
 
-/** One try of a conversion, and the address that was current when its message was written. */
+/** One attempt of a conversion, and the address that was current when its message was written. */
 interface Addressed {
   id: string;
   attempt: number;

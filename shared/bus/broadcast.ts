@@ -4,7 +4,10 @@ import type { PayloadOf } from './bus.ts';
 import { parseMessage, type RawMessage } from './delivery.ts';
 import type { Topic } from './topology.ts';
 
-/** Checks a broadcast and tells the listener. Nothing is repeated: what can't be read or fails is logged and gone. */
+/**
+ * Validates a broadcast and calls the listener. There are no retries: an unreadable broadcast or a failed
+ * listener is logged.
+ */
 export function tellListener<T extends Topic>(
   topic: T,
   message: Pick<RawMessage, 'topic' | 'version' | 'body'>,

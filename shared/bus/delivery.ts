@@ -5,35 +5,35 @@ import { inTrace } from '../trace.ts';
 import type { Delivery, Handler } from './bus.ts';
 import type { Queue, Topic } from './topology.ts';
 
-/** How often a message was tried. */
+/** How often a message was attempted. */
 export interface Tries {
-  /** 1 for the first try. */
+  /** 1 for the first attempt. */
   attempt: number;
-  /** Tries that ended because something was away; `attempt` doesn't count them. */
+  /** Attempts that an outage ended; `attempt` does not include them. */
   outages: number;
 }
 
-/** A message as an adapter found it, nothing of it checked yet. */
+/** A message as an adapter received it, not validated yet. */
 export interface RawMessage extends Tries {
   topic: string;
   version: unknown;
   body: string;
-  /** Epoch ms; undefined where a publisher didn't say. */
+  /** Epoch ms; undefined if the publisher did not set it. */
   publishedAt?: number | undefined;
-  /** W3C Trace Context of the work that published it; anything where it came from outside. */
+  /** W3C Trace Context of the work that published it; unvalidated if it came from outside. */
   traceparent?: unknown;
 }
 
-/** What an adapter has to do with a message now. */
+/** What the adapter must do with a message. */
 export type Outcome =
   | { kind: 'done' }
   /** `next` goes with the message. */
   | { kind: 'retry'; delayMs: number; next: Tries }
   | { kind: 'dead'; reason: string }
-  /** Back into the queue, the attempt not counted. */
+  /** Returns to the queue; the attempt does not count. */
   | { kind: 'handBack' };
 
-/** A handler that doesn't heed the abort of its signal holds its message back no longer than this. */
+/** A handler that ignores its aborted signal delays its message by no more than this. */
 const abortGraceMs = 1_000;
 
 interface DeliverOptions<T extends Topic> {
@@ -44,14 +44,14 @@ interface DeliverOptions<T extends Topic> {
   metrics?: Metrics | undefined;
 }
 
-/** Runs the handler on a message and judges how it went. Never rejects. */
+/** Runs the handler on a message and decides by the outcome. Never rejects. */
 export async function deliver<T extends Topic>(
   raw: RawMessage,
   options: DeliverOptions<T>,
 ): Promise<Outcome> {
   const { queue, metrics } = options;
   const { attempt, outages, publishedAt } = raw;
-  // Later tries wait for one of the queue's delays: that says nothing of how busy the consumers are.
+  // Later attempts include one of the queue's delays, which says nothing about how busy the consumers are.
   if (attempt === 1 && outages === 0 && publishedAt !== undefined)
     metrics?.observe('queueWaitSeconds', { queue: queue.name }, Math.max(0, Date.now() - publishedAt) / 1000);
   const outcome = await inTrace(raw.traceparent, () => handleAndJudge(raw, options));
@@ -81,7 +81,7 @@ async function handleAndJudge<T extends Topic>(
   return Promise.race([handled, handedBackAfterAbort(signal, handled)]);
 }
 
-/** @throws PermanentError saying what is wrong with the message */
+/** @throws PermanentError that says what is wrong with the message */
 export function parseMessage(
   topics: readonly Topic[],
   { topic: name, version, body }: Pick<RawMessage, 'topic' | 'version' | 'body'>,
@@ -105,12 +105,12 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** What a message is about, so that its lines are found with all others of the same id. */
+/** The id that a message is about, so that its log lines are found with all others of that id. */
 function idOf(payload: unknown): { id?: unknown } {
   return typeof payload === 'object' && payload !== null && 'id' in payload ? { id: payload.id } : {};
 }
 
-/** @returns undefined when it succeeded */
+/** @returns undefined on success */
 async function runHandler<T extends Topic>(
   handler: Handler<T>,
   delivery: Delivery<T>,
@@ -123,7 +123,7 @@ async function runHandler<T extends Topic>(
   }
 }
 
-/** @returns undefined when there is none: the message is given up */
+/** @returns undefined if there is none: the message is given up */
 function nextTry(
   error: unknown,
   { retryDelaysMs, outageDelaysMs }: Queue,

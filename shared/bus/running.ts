@@ -1,11 +1,12 @@
-/** The messages a consumer handles right now. */
+/** The messages that a consumer is handling. */
 export interface Running {
   readonly count: number;
   /** @param handle must not reject; its signal aborts when `drain` runs out of time */
   start(handle: (signal: AbortSignal) => Promise<void>): void;
   /**
-   * Resolves when none runs any more.
-   * @param ms then the signals of those still running are aborted; without it, they may take as long as they need
+   * Resolves when no handler runs any more.
+   * @param ms after this time, the signals of running handlers are aborted; without it, they may take as long
+   * as they need
    */
   drain(ms?: number): Promise<void>;
 }

@@ -1,11 +1,14 @@
 import type { z } from 'zod';
 
-/** A kind of message: what routes it, and the schema every receiver checks it against. */
+/** A kind of message: its routing name, and the schema that every receiver validates it against. */
 export interface Topic<Name extends string = string, Payload = unknown> {
   name: Name;
-  /** Raised with each change old receivers can't read. A message of another version is not handled but kept as dead. */
+  /**
+   * Incremented with each change that old receivers cannot read. A message of another version is not handled
+   * but kept as dead.
+   */
   version: number;
-  /** The oldest version whose messages the schema still reads, so that those on their way survive an upgrade. */
+  /** The oldest version that the schema can still read, so that messages in transit survive an upgrade. */
   readsFrom: number;
   schema: z.ZodType<Payload>;
 }
@@ -14,16 +17,19 @@ export interface Topic<Name extends string = string, Payload = unknown> {
 export interface Queue<T extends Topic = Topic> {
   name: string;
   topics: readonly T[];
-  /** Milliseconds to wait before each next attempt; one attempt more than there are delays, then the dead queue. */
+  /**
+   * Milliseconds to wait before each retry. There is one attempt more than there are delays, then the dead
+   * queue.
+   */
   retryDelaysMs: readonly number[];
   /**
-   * The same for tries that ended because something else was away (`UnavailableError`). They are counted apart: an outage uses
-   * up no attempts, and may be waited out for much longer than a message that fails by itself.
+   * The same for attempts that an outage ended (`UnavailableError`). They are counted separately: an outage
+   * uses up no attempts and may last much longer than a message may keep failing by itself.
    */
   outageDelaysMs: readonly number[];
 }
 
-/** Every delay the queue knows, each once. */
+/** All delays of the queue, without duplicates. */
 export function delaysOf({ retryDelaysMs, outageDelaysMs }: Queue): number[] {
   return [...new Set([...retryDelaysMs, ...outageDelaysMs])];
 }

@@ -20,11 +20,11 @@ import { modifiedAt, removeLeftovers, removeOlder } from './temporary-leftovers.
 const readSize = 256 * 1024;
 
 /**
- * One file a blob: DIRECTORY/<bucket>/<id>. Uploads grow in DIRECTORY/tmp, on the same file system, and are renamed when
- * they are whole and on disk.
+ * One file per blob: DIRECTORY/<bucket>/<id>. Uploads are written to DIRECTORY/tmp, on the same file system,
+ * and renamed when they are complete and on disk.
  *
  * @param url `file:DIRECTORY`, relative to the working directory or absolute
- * @throws UnavailableError when the directory can't be made or written
+ * @throws UnavailableError if the directory cannot be created or written
  */
 export function openDirectoryBlobStore(url: string): BlobStore {
   const root = resolve(url.slice('file:'.length));
@@ -117,7 +117,7 @@ async function* listFiles(directory: string): AsyncIterable<StoredBlob> {
   }
 }
 
-/** A missing file means a missing blob only while its bucket is there: a disk may have been unmounted. */
+/** A missing file means a missing blob only if its bucket exists: a disk may have been unmounted. */
 async function explain(error: unknown, root: string, bucket: Bucket, id: string): Promise<never> {
   if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw unavailable(error);
   await orUnavailable(() => access(join(root, bucket)));

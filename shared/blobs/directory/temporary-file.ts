@@ -3,10 +3,13 @@ import { dirname, join } from 'node:path';
 import type { Sink } from '../stream-into.ts';
 import { temporaryName } from './temporary-leftovers.ts';
 
-/** Bytes that are written before the disk is told to keep them. */
+/** Bytes to write between two flushes to disk. */
 const flushEvery = 32 * 1024 * 1024;
 
-/** A file that grows in `directory` and appears at `path`, on the same file system, when it is whole and on disk. */
+/**
+ * A file that is written in `directory` and moved to `path`, on the same file system, when it is complete and
+ * on disk.
+ */
 export async function openTemporaryFile(directory: string, path: string): Promise<Sink> {
   const temporary = join(directory, temporaryName());
   const file = await open(temporary, 'wx', 0o600);
@@ -22,14 +25,14 @@ export async function openTemporaryFile(directory: string, path: string): Promis
     },
 
     async discard() {
-      // Waits for a flush that runs.
+      // Waits for a running flush.
       await file.close();
       await rm(temporary, { force: true });
     },
   };
 }
 
-/** A rename or removal is on disk only when its directory is. */
+/** A rename or removal is on disk only once its directory is. */
 export async function syncDirectory(path: string): Promise<void> {
   const directory = await open(path);
   try {
@@ -39,11 +42,11 @@ export async function syncDirectory(path: string): Promise<void> {
   }
 }
 
-/** The disk works while the next pieces come in, so that little is left to wait for at the end. */
+/** Flushes while the next chunks arrive, so that little is left to wait for at the end. */
 function flushingWriter(file: FileHandle) {
   let unflushed = 0;
   let running = false;
-  // The system tells a failed flush only once: it must not be lost.
+  // The system reports a failed flush only once, so keep the error.
   const failures: unknown[] = [];
   const flushBehind = async (): Promise<void> => {
     unflushed = 0;
@@ -59,7 +62,7 @@ function flushingWriter(file: FileHandle) {
       if (unflushed >= flushEvery && !running) behind = flushBehind();
     },
 
-    /** @throws what any flush failed with */
+    /** @throws the error of any failed flush */
     async flush(): Promise<void> {
       await behind;
       if (failures.length > 0) throw failures[0];
@@ -73,7 +76,7 @@ async function writeAll(file: FileHandle, pieces: Buffer[]): Promise<void> {
   while (left.length > 0) left = without((await file.writev(left)).bytesWritten, left);
 }
 
-/** A nearly full disk takes only a part of what it is given. */
+/** A nearly full disk accepts only a part of the data. */
 function without(written: number, pieces: Buffer[]): Buffer[] {
   let skip = written;
   for (const [index, piece] of pieces.entries()) {

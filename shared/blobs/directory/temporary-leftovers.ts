@@ -6,12 +6,12 @@ import { join } from 'node:path';
 
 const day = 24 * 60 * 60 * 1000;
 
-/** The name tells whose file it is, so that what a killed process left can be told from a running upload. */
+/** The name identifies the owner, to distinguish a killed process's leftovers from a running upload. */
 export function temporaryName(): string {
   return `${host()}@${process.pid}@${randomUUID()}`;
 }
 
-/** Removes what processes that are gone left behind. Several hosts may share the directory. */
+/** Removes what dead processes left behind. Several hosts may share the directory. */
 export function removeLeftovers(directory: string): void {
   for (const name of readdirSync(directory)) {
     const modified = statSync(join(directory, name), { throwIfNoEntry: false })?.mtimeMs;
@@ -19,7 +19,7 @@ export function removeLeftovers(directory: string): void {
   }
 }
 
-/** Removes what nobody has written to since `before`. */
+/** Removes files that nobody has written to since `before`. */
 export async function removeOlder(directory: string, before: Date): Promise<void> {
   for (const name of await readdir(directory)) {
     const modified = await modifiedAt(join(directory, name));
@@ -27,7 +27,7 @@ export async function removeOlder(directory: string, before: Date): Promise<void
   }
 }
 
-/** @returns undefined when there is no such file */
+/** @returns undefined if there is no such file */
 export async function modifiedAt(path: string): Promise<Date | undefined> {
   try {
     return (await stat(path)).mtime;
@@ -40,9 +40,9 @@ export async function modifiedAt(path: string): Promise<Date | undefined> {
 function isLeftover(name: string, modified: number): boolean {
   if (modified < Date.now() - day) return true;
   const [owner, pid] = name.split('@');
-  // Nobody can see from here whether another host's process still runs.
+  // This host cannot know whether another host's process still runs.
   if (owner !== host() || pid === undefined) return false;
-  // A restarted container's process often has the pid of the one before.
+  // A restarted container's process often has the same pid as before.
   if (Number(pid) === process.pid) return modified < Date.now() - process.uptime() * 1000;
   return !isRunning(Number(pid));
 }

@@ -12,13 +12,14 @@ import { openUpload } from './put.ts';
 import { readFile } from './read.ts';
 import { finishAbandoned, removeFile } from './remove.ts';
 
-/** Nobody waits longer to hear whether it is there. */
+/** How long a check may take. */
 const checkTimeoutMs = 30_000;
 
 /**
- * MongoDB's GridFS: one file a blob, named by the blob's id. Connects with the first call, and again after an outage.
+ * MongoDB's GridFS: one file per blob, named by the blob's id. Connects on the first call, and reconnects
+ * after an outage.
  *
- * @param url `mongodb://…/DATABASE`; options of the driver may follow as a query
+ * @param url `mongodb://…/DATABASE`; driver options may follow as a query
  */
 export function openGridFsBlobStore(url: string): BlobStore {
   const client = keepClient(() => new MongoClient(url, mongoOptions(url)));

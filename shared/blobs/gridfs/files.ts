@@ -2,10 +2,12 @@ import { GridFSBucket, type Binary, type Collection, type Db, type ObjectId } fr
 import { isBlobId } from '../blob-id.ts';
 import type { Bucket, StoredBlob } from '../blob-store.ts';
 
-/** Larger than the usual 255 KiB: a third faster to write, as each chunk is one round trip. */
+/** Larger than the usual 255 KiB. Writing is a third faster, since each chunk is one round trip. */
 export const chunkSize = 1024 * 1024;
 
-/** A whole blob. Several of one filename are revisions; the highest counts and the others are on their way out. */
+/**
+ * A complete blob. Files with the same name are revisions. The highest counts; the others are being removed.
+ */
 export interface FileDocument {
   _id: ObjectId;
   /** The blob's id. */
@@ -13,7 +15,7 @@ export interface FileDocument {
   length: number;
   uploadDate: Date;
   chunkSize: number;
-  /** Counted, not dated: clocks of two hosts disagree. */
+  /** Counted, not dated: the clocks of two hosts may disagree. */
   metadata: { revision: number };
 }
 
@@ -23,11 +25,14 @@ interface ChunkDocument {
   data: Binary;
 }
 
-/** A file being written or removed: what a killed process or a lost server left half done is found by it. */
+/**
+ * A file that is being written or removed. It identifies what a killed process or a lost server left
+ * unfinished.
+ */
 export interface UnfinishedDocument {
   /** The file's. */
   _id: ObjectId;
-  /** Its last sign of life. */
+  /** Time of the last progress. */
   since: Date;
   removing?: boolean;
 }
@@ -36,7 +41,7 @@ export interface GridFsCollections {
   files: Collection<FileDocument>;
   chunks: Collection<ChunkDocument>;
   unfinished: Collection<UnfinishedDocument>;
-  /** A new one for each upload: it looks for its indexes only once, even when that fails. */
+  /** A new one for each upload: it checks for its indexes only once, even if that fails. */
   gridFs(): GridFSBucket;
 }
 
@@ -56,7 +61,7 @@ export function revisionsOf({ files }: GridFsCollections, id: string): Promise<F
 
 /** Each blob's newest revision. */
 export async function* listFiles({ files }: GridFsCollections): AsyncGenerator<StoredBlob, undefined> {
-  // In the order of GridFS's own index: any other would be sorted in the server's memory.
+  // In the order of GridFS's own index. Any other order would be sorted in the server's memory.
   const revisions = files
     .find({}, { projection: { filename: 1, uploadDate: 1 } })
     .sort({ filename: 1, uploadDate: 1 });

@@ -1,15 +1,15 @@
 import { MongoClient, MongoServerSelectionError, type Db } from 'mongodb';
 
 export interface KeptClient {
-  /** Connects where it has to, and lets the work use the URL's database. */
+  /** Connects if necessary, and runs the work on the URL's database. */
   use<T>(work: (db: Db) => T | Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
 /**
- * A client that is replaced when it finds no server. The driver looks for a lost server by itself; but a look that is cut off at a
- * bad moment may never end, and then the client would find none for ever.
- * @param open makes a client that is not connected yet
+ * A client that is replaced if it finds no server. The driver searches for a lost server by itself, but a
+ * search that is cut off at a bad moment may never end, and then the client would never find one again.
+ * @param open creates a client that is not connected yet
  */
 export function keepClient(open: () => MongoClient): KeptClient {
   let client = open();
@@ -17,7 +17,7 @@ export function keepClient(open: () => MongoClient): KeptClient {
   function replace(lost: MongoClient): void {
     if (client !== lost) return;
     client = open();
-    // It has no server to say farewell to: what comes of it concerns nobody.
+    // It has no server to notify, so the result does not matter.
     lost.close().catch(() => undefined);
   }
 
@@ -25,7 +25,7 @@ export function keepClient(open: () => MongoClient): KeptClient {
     async use(work) {
       const used = client;
       try {
-        // The driver stays closed for good after its first connection failed, unless it is told to connect again.
+        // After a failed first connection, the driver stays closed unless it is told to connect again.
         await used.connect();
         return await work(used.db());
       } catch (error) {

@@ -1,22 +1,26 @@
 import type { MongoClientOptions } from 'mongodb';
 
 /**
- * How long MongoDB may be silent, in ms. Bytes that move are no silence: a slow transfer has no limit here.
- * The server is asked for a sign of life every 10 s, apart from the work. While it gives one, work may take longer than the sign.
+ * How long MongoDB may be silent, in ms. Moving bytes are not silence: a slow transfer has no limit here. The
+ * driver sends the server a heartbeat every 10 s, independently of the work. While the server answers it,
+ * work may take longer than the heartbeat.
  */
 const silences: MongoClientOptions = {
-  /** For a sign of life, and for each step of a new connection. Then all that runs on the server's connections fails. */
+  /**
+   * For a heartbeat, and for each step of a new connection. After that, everything on the server's
+   * connections fails.
+   */
   connectTimeoutMS: 30_000,
-  /** For an answer of a server that is alive. */
+  /** For an answer from a server that is alive. */
   socketTimeoutMS: 5 * 60_000,
-  /** For any server to be found. */
+  /** For finding any server. */
   serverSelectionTimeoutMS: 10_000,
 };
 
-/** A blob that was stored must survive the server's crash. */
+/** A stored blob must survive a crash of the server. */
 const durable: MongoClientOptions = { writeConcern: { w: 'majority', journal: true } };
 
-/** @param url what it says of a limit counts: the driver by itself would prefer the options */
+/** @param url limits in the URL win: by itself, the driver would prefer the options */
 export function mongoOptions(url: string): MongoClientOptions {
   const query = new URLSearchParams(url.split('?')[1]);
   const said = new Set([...query.keys()].map((name) => name.toLowerCase()));

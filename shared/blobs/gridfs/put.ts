@@ -3,11 +3,13 @@ import type { Sink } from '../stream-into.ts';
 import { chunkSize, revisionsOf, type GridFsCollections } from './files.ts';
 import { finishAbandoned, removeFile, removeOldRevisions } from './remove.ts';
 
-/** Without a sign of life for so long, no upload goes on. */
+/** An upload without progress for this long is dead. */
 const abandonedAfterMs = 7 * 24 * 60 * 60 * 1000;
 const signOfLifeEveryMs = 60_000;
 
-/** Each put writes a file of its own, so that puts of one id can't mix. Its document, written last, makes it visible. */
+/**
+ * Each put writes its own file, so puts of one id cannot mix. Its document, written last, makes it visible.
+ */
 export async function openUpload(collections: GridFsCollections, id: string): Promise<Sink> {
   await finishAbandoned(collections, new Date(Date.now() - abandonedAfterMs));
   const fileId = new ObjectId();
@@ -15,7 +17,7 @@ export async function openUpload(collections: GridFsCollections, id: string): Pr
   const [newest] = await revisionsOf(collections, id);
   const revision = (newest?.metadata.revision ?? 0) + 1;
   const upload = collections.gridFs().openUploadStreamWithId(fileId, id, { metadata: { revision } });
-  // The write that fails reports it too.
+  // The failing write reports it too.
   upload.on('error', () => undefined);
   let seenAlive = Date.now();
   const showLife = async (): Promise<void> => {
@@ -32,7 +34,7 @@ export async function openUpload(collections: GridFsCollections, id: string): Pr
 
     async commit() {
       await end(upload);
-      // What can't be removed now stays on record as unfinished, and a later put removes it.
+      // What cannot be removed now stays recorded as unfinished, and a later put removes it.
       await removeOldRevisions(collections, id)
         .then(() => collections.unfinished.deleteOne({ _id: fileId }))
         .catch(() => undefined);
@@ -45,7 +47,7 @@ export async function openUpload(collections: GridFsCollections, id: string): Pr
   };
 }
 
-/** No more than a chunk at a time: the driver would send all chunks of a larger write at once. */
+/** At most one chunk at a time: the driver would send all chunks of a larger write at once. */
 async function writePiece(upload: GridFSBucketWriteStream, piece: Buffer): Promise<void> {
   for (let at = 0; at < piece.length; at += chunkSize) {
     const part = piece.subarray(at, at + chunkSize);

@@ -3,12 +3,12 @@ import { BlobNotFoundError, type Bucket, type ByteRange } from '../blob-store.ts
 import { unavailable } from '../unavailable.ts';
 import type { FileDocument, GridFsCollections } from './files.ts';
 
-/** Chunks fetched at once. The driver's own download stream lets the server send 16 MB for every reader. */
+/** Chunks per fetch. The driver's own download stream makes the server send 16 MB to every reader. */
 const batchSize = 4;
 
 /**
- * The driver's own download stream ends as if all were well when chunks at the end are missing; this one fails with a
- * BlobNotFoundError when the blob is removed or replaced while it is read.
+ * The driver's own download stream ends without an error if chunks at the end are missing. This one fails
+ * with a BlobNotFoundError if the blob is removed or replaced while it is read.
  */
 export function readFile(
   collections: GridFsCollections,

@@ -3,7 +3,7 @@ import { revisionsOf, type GridFsCollections, type UnfinishedDocument } from './
 
 const duplicateKey = 11000;
 
-/** Makes the file invisible at once and then removes its chunks; interrupted, `finishAbandoned` goes on. */
+/** Makes the file invisible at once, then removes its chunks. If interrupted, `finishAbandoned` continues. */
 export async function removeFile(collections: GridFsCollections, fileId: ObjectId): Promise<void> {
   const { files, chunks, unfinished } = collections;
   await recordRemoval(unfinished, fileId);
@@ -17,7 +17,7 @@ async function recordRemoval(unfinished: Collection<UnfinishedDocument>, fileId:
   try {
     await unfinished.updateOne({ _id: fileId }, change, { upsert: true });
   } catch (error) {
-    // Another call records the same removal at this moment.
+    // Another call is recording the same removal.
     if (!(error instanceof MongoServerError && error.code === duplicateKey)) throw error;
   }
 }
@@ -28,8 +28,8 @@ export async function removeOldRevisions(collections: GridFsCollections, id: str
 }
 
 /**
- * Cleans up after processes that were killed, and after lost connections.
- * @param before an upload without a sign of life since then has ended
+ * Cleans up after killed processes and lost connections.
+ * @param before an upload without progress since then is dead
  */
 export async function finishAbandoned(collections: GridFsCollections, before: Date): Promise<void> {
   const { files, unfinished } = collections;

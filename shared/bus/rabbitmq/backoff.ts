@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 const shortestMs = 100;
 const longestMs = 10_000;
 
-/** Waits that grow from 0.1 to 10 s while things fail one after another. What held for 10 s starts anew. */
+/** Delays that grow from 0.1 to 10 s while attempts fail in a row. After 10 s of success they start over. */
 export interface Backoff {
   /** Returns early when the signal aborts. */
   wait(signal: AbortSignal): Promise<void>;
@@ -17,7 +17,7 @@ export function createBackoff(): Backoff {
       if (performance.now() - waitedAt > longestMs) failures = 0;
       const delayMs = Math.min(shortestMs * 2 ** failures, longestMs);
       failures += 1;
-      // Spread, so that services cut off together don't come back all at once.
+      // Randomized, so that services that were cut off together do not reconnect all at once.
       await wait(delayMs * (0.75 + Math.random() / 2), undefined, { signal }).catch((error: unknown) => {
         if (!signal.aborted) throw error;
       });

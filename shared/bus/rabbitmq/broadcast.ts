@@ -9,7 +9,7 @@ import type { Connection } from './connection.ts';
 import { readMessage } from './message.ts';
 import { assertExchanges, broadcastExchange } from './topology.ts';
 
-/** @param channel may be lost: then nobody is told */
+/** @param channel may be lost: then nobody receives the broadcast */
 export function broadcastOn<T extends Topic>(
   channel: Channel,
   topic: T,
@@ -27,7 +27,7 @@ export function broadcastOn<T extends Topic>(
   }
 }
 
-/** On a queue of its own, which the broker deletes when the subscriber is gone. */
+/** On its own queue, which the broker deletes when the subscriber disconnects. */
 export async function subscribeTo<T extends Topic>(
   connection: Connection,
   topic: T,

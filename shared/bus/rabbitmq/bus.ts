@@ -14,7 +14,7 @@ const checkTimeoutMs = 5_000;
 const publisherTimeoutMs = 5_000;
 
 /**
- * Returns at once, also while the broker is down, and makes the exchanges and queues when it is there.
+ * Returns at once, even while the broker is down, and declares the exchanges and queues when it is up.
  * @param url `amqp(s)://…`
  */
 export function openRabbitMqBus(url: string, { queues, log, metrics }: BusOptions): Bus {
@@ -38,7 +38,7 @@ export function openRabbitMqBus(url: string, { queues, log, metrics }: BusOption
     return open;
   }
 
-  /** What fails on a channel of its own disturbs nobody else. */
+  /** An error on a separate channel affects nothing else. */
   async function onOwnChannel<T>(work: (channel: ConfirmChannel) => Promise<T>): Promise<T> {
     const model = connection.current();
     if (model === undefined) throw unavailable(connection.lastError());
@@ -68,7 +68,7 @@ export function openRabbitMqBus(url: string, { queues, log, metrics }: BusOption
         mandatory: isBound(topic),
       };
       await publish(message).catch(async (error: unknown) => {
-        // Whatever it was, for instance a queue somebody deleted: a new channel makes everything anew.
+        // Whatever the cause, such as a deleted queue: a new channel declares everything again.
         await closeChannel(channel, log);
         throw unavailable(error);
       });
@@ -77,7 +77,7 @@ export function openRabbitMqBus(url: string, { queues, log, metrics }: BusOption
     async consume(queue, handler, options) {
       const consumer = await startRabbitMqConsumer(connection, queue, handler, {
         ...options,
-        // Most handlers publish: a message that is taken before that is possible would be tried in vain.
+        // Most handlers publish, so a message that is taken before publishing is possible would fail.
         ready: () => publisher.opened(publisherTimeoutMs),
         log,
         metrics,

@@ -4,22 +4,22 @@ import type { Log } from '../../log.ts';
 import { createBackoff } from './backoff.ts';
 import type { Connection } from './connection.ts';
 
-/** Something that lives on a channel of its own, and is set up again with each new one. */
+/** Something that uses its own channel and is set up again on each new one. */
 export interface KeptChannel<T> {
   /** undefined while there is no channel */
   current(): T | undefined;
   /** Why there is none. */
   lastError(): unknown;
-  /** Resolves when there is one, or after so many milliseconds. */
+  /** Resolves when there is one, or after this many milliseconds. */
   opened(atMostMs: number): Promise<void>;
-  /** Resolves when it is set up, or has failed to be at first, or when there is no connection to do it on. */
+  /** Resolves when it is set up, when the first attempt has failed, or when there is no connection. */
   tried: Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * Opens a channel on each new connection, and another one whenever the channel alone is lost: brokers close it at every
- * refused operation, and `setUp` may close it to begin anew.
+ * Opens a channel on each new connection, and another one whenever only the channel is lost: brokers close it
+ * after every refused operation, and `setUp` may close it to start over.
  */
 export function keepChannel<T>(
   connection: Connection,
@@ -51,7 +51,7 @@ export function keepChannel<T>(
     }
   }
 
-  /** @returns why there is no channel any more */
+  /** @returns why the channel was closed */
   async function openOnce(model: ChannelModel): Promise<unknown> {
     let channel: ConfirmChannel | undefined;
     try {
@@ -94,7 +94,7 @@ export function keepChannel<T>(
   };
 }
 
-/** Closes a channel that may be closed already; the acknowledgements sent before still count. */
+/** Closes a channel that may already be closed. Acknowledgements sent before still count. */
 export async function closeChannel(channel: Channel, log: Log): Promise<void> {
   try {
     await channel.close();

@@ -4,25 +4,27 @@ import type { Log } from '../../log.ts';
 import { createBackoff } from './backoff.ts';
 import { createOutage } from './outage.ts';
 
-/** A connection that is made again whenever it is lost. */
+/** A connection that reconnects whenever it is lost. */
 export interface Connection {
   /** undefined while there is none */
   current(): ChannelModel | undefined;
   /** Why there is none. */
   lastError(): unknown;
-  /** Told of the current connection at once and of each later one. @returns ends it */
+  /**
+   * Called with the current connection at once and with each later one. @returns a function that ends this
+   */
   onConnected(listener: (model: ChannelModel) => void): () => void;
   close(): Promise<void>;
 }
 
 const connectTimeoutMs = 5_000;
 const closeTimeoutMs = 5_000;
-/** A broker that vanished without a word is noticed after about two of these. */
+/** A broker that disappears silently is noticed after about two of these. */
 const heartbeatSeconds = 10;
 
 /**
- * Returns at once and connects in the background, for as long as it takes.
- * @throws when the URL is none of RabbitMQ's
+ * Returns at once and connects in the background, however long it takes.
+ * @throws if the URL is not RabbitMQ's
  */
 export function keepConnected(url: string, log: Log): Connection {
   const address = parseAddress(url);
@@ -45,7 +47,7 @@ export function keepConnected(url: string, log: Log): Connection {
     }
   }
 
-  /** @returns why there is no connection any more */
+  /** @returns why the connection was closed */
   async function connectOnce(): Promise<unknown> {
     try {
       const model = await connect(address.href, {
@@ -54,7 +56,8 @@ export function keepConnected(url: string, log: Log): Connection {
         keepAlive: true,
       });
       const lost = untilLost(model);
-      // It can have been lost before anybody listened: then this fails, and otherwise the connection surely works.
+      // The connection may have been lost before anybody listened. Then this fails; otherwise the connection
+      // works.
       await probe(model);
       if (isStopping()) {
         await model.close();
@@ -109,7 +112,7 @@ async function probe(model: ChannelModel): Promise<void> {
   await channel.close();
 }
 
-/** A broker that doesn't answer must not hold up the end of the process. */
+/** A broker that does not answer must not block the shutdown. */
 async function closeWithin(model: ChannelModel, ms: number, log: Log): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<void>((_resolve, reject) => {
@@ -125,7 +128,7 @@ async function closeWithin(model: ChannelModel, ms: number, log: Log): Promise<v
 }
 
 function parseAddress(url: string): URL {
-  // URL's own error would show the password.
+  // The URL class's own error would include the password.
   if (!URL.canParse(url) || !/^amqps?:/.test(url))
     throw new TypeError('Not a URL of RabbitMQ: it looks like amqp://user:password@host:5672');
   const address = new URL(url);

@@ -12,12 +12,12 @@ import { settleMessage } from './settle.ts';
 import { assertExchanges, assertQueue } from './topology.ts';
 
 export interface RabbitMqConsumer {
-  /** Takes no more messages. @param drainMs as for `Running.drain` */
+  /** Takes no more messages. @param drainMs as in `Running.drain` */
   stop(drainMs?: number): Promise<void>;
 }
 
 interface RabbitMqConsumeOptions extends ConsumeOptions, Omit<BusOptions, 'queues'> {
-  /** Waited for before any message is taken, on each new connection. */
+  /** On each new connection, no message is taken before this resolves. */
   ready: () => Promise<void>;
 }
 
@@ -34,7 +34,8 @@ export async function startRabbitMqConsumer<T extends Topic>(
   await kept.tried;
 
   async function setUp(channel: ConfirmChannel): Promise<{ cancel: () => Promise<unknown> }> {
-    // What still runs came on a channel that was lost: its messages come again, and are not to be handled twice at once.
+    // Handlers that still run belong to a lost channel. Their messages will be redelivered, and must not be
+    // handled twice at once.
     if (!stopping) await running.drain(0);
     await assertExchanges(channel);
     await assertQueue(channel, queue);
@@ -43,9 +44,9 @@ export async function startRabbitMqConsumer<T extends Topic>(
     await ready();
     if (isStopping()) return { cancel: () => Promise.resolve() };
     const { consumerTag } = await channel.consume(queue.name, (message) => {
-      // The broker ends consuming when the queue is deleted: a new channel makes it again.
+      // The broker cancels the consumer when the queue is deleted. A new channel declares the queue again.
       if (message === null) void closeChannel(channel, log);
-      // Left alone while stopping: it goes back with its channel.
+      // Ignored while stopping: closing the channel returns it.
       else if (!stopping) running.start((signal) => handle(message, signal));
     });
 
@@ -56,7 +57,7 @@ export async function startRabbitMqConsumer<T extends Topic>(
       } catch (error) {
         const about = { queue: queue.name, topic: message.properties.type as unknown, outcome: outcome.kind };
         log.warn({ ...about, err: error }, `the message will be redelivered: ${errorText(error)}`);
-        // What was not settled goes back into the queue with its channel.
+        // Closing the channel returns unsettled messages to the queue.
         await closeChannel(channel, log);
       }
     }

@@ -5,7 +5,7 @@ import { deadMessageId, messageId, readDeadMessage, readMessage } from './messag
 import { createPublish } from './publisher.ts';
 import { assertQueue, deadQueueName } from './topology.ts';
 
-/** They are taken, not acknowledged: closing the channel puts them back. */
+/** Messages are taken but not acknowledged. Closing the channel puts them back. */
 export async function listDead(channel: ConfirmChannel, queue: Queue, limit: number): Promise<DeadMessage[]> {
   const messages: DeadMessage[] = [];
   while (messages.length < limit) {
@@ -16,7 +16,7 @@ export async function listDead(channel: ConfirmChannel, queue: Queue, limit: num
   return messages;
 }
 
-/** Each is in its queue again for certain before it leaves the dead queue. @returns how many */
+/** Each is confirmed in its queue before it leaves the dead queue. @returns how many */
 export function reviveDead(channel: ConfirmChannel, queue: Queue, limit: number): Promise<number> {
   const publish = createPublish(channel);
   return takeDead(channel, queue, limit, (message) => publish(revived(message, queue)));
@@ -47,7 +47,7 @@ async function takeDead(
   limit: number,
   beforeLeaving: (message: GetMessage) => Promise<void>,
 ): Promise<number> {
-  // Those that die meanwhile are not among them.
+  // Messages that die meanwhile are not included.
   const wanted = Math.min(limit, (await assertQueue(channel, queue)).dead);
   for (let count = 0; count < wanted; count++) {
     const message = await channel.get(deadQueueName(queue));
@@ -58,7 +58,10 @@ async function takeDead(
   return wanted;
 }
 
-/** Those in front of it are taken too and go back when the channel is closed, in whatever order the broker likes. */
+/**
+ * Messages in front of it are taken too, and return when the channel is closed, in any order that the broker
+ * chooses.
+ */
 async function findDead(channel: ConfirmChannel, queue: Queue, id: string): Promise<GetMessage | undefined> {
   for (;;) {
     const message = await channel.get(deadQueueName(queue));

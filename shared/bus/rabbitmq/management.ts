@@ -3,11 +3,13 @@ import { z } from 'zod';
 import { errorText } from '../../errors.ts';
 import type { Queue } from '../topology.ts';
 
-/** RabbitMQ's management plugin tells over HTTP what AMQP doesn't. For people who operate it: no service needs it. */
+/**
+ * RabbitMQ's management plugin reports over HTTP what AMQP does not. For operators only: no service needs it.
+ */
 export interface RabbitMqManagement {
   /**
-   * How many messages of the queue are taken and not settled yet, as of up to some 5 s ago.
-   * @throws saying why it is not known, without the password
+   * How many messages of the queue are taken but not settled, up to about 5 s old.
+   * @throws an error that says why it is unknown, without the password
    */
   inFlight(queue: Queue): Promise<number>;
 }
@@ -18,8 +20,8 @@ const queueFigures = z.object({ messages_unacknowledged: z.int().nonnegative() }
 
 /**
  * @param brokerUrl `amqp(s)://…`
- * @param managementUrl `http(s)://…`; without it the broker's host, with RabbitMQ's usual port. It takes the user and
- * password of the broker where it names none.
+ * @param managementUrl `http(s)://…`; by default the broker's host with RabbitMQ's usual port. If it has no
+ * user and password, the broker's are used.
  */
 export function rabbitMqManagement(brokerUrl: string, managementUrl?: string): RabbitMqManagement {
   const broker = new URL(brokerUrl);
@@ -47,7 +49,7 @@ export function rabbitMqManagement(brokerUrl: string, managementUrl?: string): R
         throw new Error(`${shown} refuses "${user}": wrong password, or a user without the tag "management"`);
       if (status !== 200) throw new Error(`${shown} answers ${status} when asked for queue ${name}`);
       const figures = queueFigures.safeParse(parsed(body));
-      // A queue that was made just now has none yet.
+      // A queue that was just created has none yet.
       if (!figures.success) throw new Error(`${shown} has no figures of queue ${name}`);
       return figures.data.messages_unacknowledged;
     },
@@ -58,7 +60,7 @@ function parsed(body: string): unknown {
   try {
     return JSON.parse(body);
   } catch {
-    // Something else listens there: it has no figures either.
+    // Another program listens there, so there are no figures either.
     return undefined;
   }
 }
@@ -67,7 +69,7 @@ function usualAddress({ protocol, hostname }: URL): string {
   return protocol === 'amqps:' ? `https://${hostname}:15671` : `http://${hostname}:15672`;
 }
 
-/** `fetch` keeps what went wrong in its error's cause. */
+/** `fetch` puts the reason into its error's cause. */
 function reasonOf(error: unknown): string {
   if (error instanceof Error && error.name === 'TimeoutError')
     return `no answer within ${timeoutMs / 1000} s`;

@@ -8,7 +8,7 @@ export function readMessage({ properties, content, fields }: Message): RawMessag
   const headers = headersOf(properties);
   const publishedAt = headers['x-published-at'];
   return {
-    // What people publish by hand in RabbitMQ's console has no type.
+    // Messages published by hand in RabbitMQ's console have no type.
     topic: typeof type === 'string' ? type : fields.routingKey,
     version: headers['x-version'],
     body: content.toString('utf8'),
@@ -31,19 +31,22 @@ export function readDeadMessage(message: Message): DeadMessage {
   };
 }
 
-/** What was published by hand has no id: its content names it. */
+/** A message published by hand has no id, so its content identifies it. */
 export function deadMessageId(message: Message): string {
   return messageId(message) ?? createHash('sha256').update(message.content).digest('hex').slice(0, 16);
 }
 
-/** Our own are published anew into the dead queue; those the broker moved keep the time they were published at. */
+/**
+ * Mixdown publishes its messages again into the dead queue. Those that the broker moved keep their original
+ * time.
+ */
 function deadAt({ properties }: Message): Date | undefined {
   const { timestamp } = properties as { timestamp: unknown };
   const isOurs = headersOf(properties)['x-reason'] !== undefined;
   return isOurs && typeof timestamp === 'number' ? new Date(timestamp * 1000) : undefined;
 }
 
-/** It stays the same through all attempts. */
+/** It is the same in all attempts. */
 export function messageId({ properties }: Message): string | undefined {
   const { messageId } = properties as { messageId: unknown };
   return typeof messageId === 'string' ? messageId : undefined;
@@ -52,7 +55,8 @@ export function messageId({ properties }: Message): string | undefined {
 function reasonOf(headers: Record<string, unknown>): string {
   const reason = headers['x-reason'];
   if (typeof reason === 'string') return reason;
-  // The broker itself moved it: our messages come to the dead queue from a queue only by its delivery limit.
+  // The broker itself moved it: a message goes from a queue to the dead queue only because of the delivery
+  // limit.
   return 'Delivered too often without an outcome';
 }
 

@@ -3,7 +3,7 @@ import type { Log } from '../../log.ts';
 
 const remindMs = 60_000;
 
-/** Tells people of an outage: when it begins, once a minute, and when it is over. */
+/** Logs an outage when it begins, once a minute, and when it is over. */
 export interface Outage {
   goesOn(reason: unknown): void;
   over(): void;

@@ -2,27 +2,27 @@ import { randomUUID } from 'node:crypto';
 import type { ConfirmChannel, Options } from 'amqplib';
 import { currentTraceparent } from '../../trace.ts';
 
-/** `exchange` is empty to publish straight to the queue that `routingKey` names. */
+/** With an empty `exchange`, publishes directly to the queue named `routingKey`. */
 interface OutgoingMessage {
-  /** A new one where it is left out. */
+  /** By default a new one. */
   id?: string | undefined;
   exchange: string;
   routingKey: string;
   body: Buffer;
-  /** Shown in RabbitMQ's console too. */
+  /** RabbitMQ's console shows it too. */
   type: string;
   headers: MessageHeaders;
-  /** Reject when there is no queue for it. */
+  /** Reject if there is no queue for it. */
   mandatory: boolean;
 }
 
 export interface MessageHeaders {
   'x-version': unknown;
-  /** 1 for the first try. */
+  /** 1 for the first attempt. */
   'x-attempt': number;
-  /** Tries that an outage ended; left out where there were none. */
+  /** Attempts that an outage ended; omitted if there were none. */
   'x-outages'?: number;
-  /** Epoch ms, of the first attempt only: the broker's own timestamp knows whole seconds only. */
+  /** Epoch ms, on the first attempt only. The broker's own timestamp has only whole seconds. */
   'x-published-at'?: unknown;
   /** W3C Trace Context, kept through all attempts. */
   traceparent?: unknown;
@@ -30,20 +30,20 @@ export interface MessageHeaders {
   'x-reason'?: string;
 }
 
-/** Resolves when the broker has the message durably; rejects when that is not certain. */
+/** Resolves when the broker has stored the message durably; rejects if that is not certain. */
 export type Publish = (message: OutgoingMessage) => Promise<void>;
 
-/** A broker short of memory or disk keeps silent until it has some again. */
+/** A broker that is short of memory or disk does not answer until it has some again. */
 const confirmTimeoutMs = 15_000;
 
-/** Headers of a message that is new. */
+/** Headers of a new message. */
 export function publishedNow() {
   return { 'x-published-at': Date.now(), traceparent: currentTraceparent() };
 }
 
-/** Call it once a channel. */
+/** Call it once per channel. */
 export function createPublish(channel: ConfirmChannel): Publish {
-  // The broker returns what it has no queue for before it confirms it.
+  // The broker returns a message that it has no queue for before it confirms it.
   const returned = new Set<string>();
   channel.on('return', ({ properties }) => {
     returned.add(String(properties.messageId));

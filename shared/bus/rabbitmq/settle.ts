@@ -8,8 +8,8 @@ import type { MessageHeaders, Publish } from './publisher.ts';
 import { deadQueueName, retryQueueName } from './topology.ts';
 
 /**
- * Moves a message on before it is acknowledged: a crash in between makes it come twice, never vanish.
- * The function it returns rejects when the channel is lost.
+ * Moves a message on before it is acknowledged: a crash in between duplicates it but never loses it. The
+ * returned function rejects if the channel is lost.
  */
 export function settleMessage(
   channel: Channel,
@@ -36,7 +36,7 @@ export function settleMessage(
   }
 
   /**
-   * Published anew, since the broker counts what it gets back by `nack` as one more delivery without an outcome: a long
+   * Published again, because the broker counts each `nack` as one more delivery without an outcome. A long
    * conversion would be dead after ten restarts.
    */
   async function handBack(message: ConsumeMessage): Promise<void> {

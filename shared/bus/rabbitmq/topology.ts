@@ -2,14 +2,14 @@ import type { Channel } from 'amqplib';
 import type { QueueState } from '../bus.ts';
 import { delaysOf, type Queue } from '../topology.ts';
 
-/** Messages go to it by their topic's name; the queues are bound to it. */
+/** Messages are routed by their topic's name; the queues are bound to it. */
 export const messagesExchange = 'mixdown';
-/** Its subscribers have a queue each, which goes when they go. */
+/** Each subscriber has its own queue, which is deleted with it. */
 export const broadcastExchange = 'mixdown.broadcast';
 
-/** Returned to the queue this often without an outcome, a message is one whose handler kills its process. */
+/** A message that returns to the queue this often without an outcome kills the process that handles it. */
 const deliveryLimit = 10;
-/** Looking at a dead message counts as a delivery, and newer brokers drop it after 20 where nothing else is said. */
+/** Looking at a dead message counts as a delivery, and newer brokers by default drop it after 20. */
 const unlimitedDeliveries = 1_000_000_000;
 
 export function deadQueueName(queue: Queue): string {
@@ -25,7 +25,7 @@ export async function assertExchanges(channel: Channel): Promise<void> {
   await channel.assertExchange(broadcastExchange, 'topic', { durable: true });
 }
 
-/** Makes the queue with what belongs to it, where it is missing. @returns what is in it */
+/** Declares the queue and its delay and dead queues. @returns what the queue contains */
 export async function assertQueue(channel: Channel, queue: Queue): Promise<QueueState> {
   const dead = await channel.assertQueue(deadQueueName(queue), {
     durable: true,
@@ -45,17 +45,17 @@ export async function assertQueue(channel: Channel, queue: Queue): Promise<Queue
     });
     delayed += retry.messageCount;
   }
-  // What is unacknowledged AMQP doesn't tell; management.ts does.
+  // AMQP does not report unacknowledged messages; management.ts does.
   return { depth: main.messageCount + delayed, delayed, inFlight: undefined, dead: dead.messageCount };
 }
 
-/** Every queue that belongs to this one, itself included. */
+/** All queues that belong to this one, including itself. */
 export function queueNames(queue: Queue): string[] {
   const retryQueues = delaysOf(queue).map((delayMs) => retryQueueName(queue, delayMs));
   return [queue.name, deadQueueName(queue), ...retryQueues];
 }
 
-/** The message leaves its queue only when the next one has it; brokers insist on `reject-publish` with that. */
+/** A message leaves its queue only when the next one has it. Brokers require `reject-publish` for that. */
 function losslessDeadLettering(to: string): Record<string, string> {
   return {
     'x-queue-type': 'quorum',

@@ -9,12 +9,12 @@ import { dropDead, dropDeadMessage, listDead, reviveDead, reviveDeadMessage, sta
 import { openMessages } from './messages.ts';
 
 /**
- * The bus of the embedded mode: one file, no server.
+ * The embedded mode's bus: one file, no server.
  *
- * Queues may be shared by several processes. Broadcasts reach only the subscribers of this very bus: the embedded mode is
- * one process with one bus.
- * @param url `sqlite:FILE`; its directory is made where it is missing
- * @throws UnavailableError when the file can't be opened
+ * Several processes may share the queues. Broadcasts reach only subscribers of this same bus: the embedded
+ * mode is one process with one bus.
+ * @param url `sqlite:FILE`; its directory is created if missing
+ * @throws UnavailableError if the file cannot be opened
  */
 export function openSqliteBus(url: string, { queues, log, metrics }: BusOptions): Bus {
   const database = unavailableOnError(() => openMessages(url.slice('sqlite:'.length)));
@@ -96,7 +96,7 @@ export function openSqliteBus(url: string, { queues, log, metrics }: BusOptions)
   };
 }
 
-/** The file is read and written at once, but callers of the port wait for a broker. */
+/** The file is read and written synchronously, but callers of the port expect to wait for a broker. */
 function attempt<T>(work: () => T): Promise<T> {
   return new Promise((resolve) => {
     resolve(unavailableOnError(work));

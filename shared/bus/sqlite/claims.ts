@@ -14,17 +14,17 @@ export interface ClaimedRow {
   traceparent: string | null;
 }
 
-/** The messages one consumer has taken out of a queue. */
+/** The messages that one consumer has claimed from a queue. */
 export interface Claims {
-  /** Takes up to `limit` messages that are due, oldest first. */
+  /** Claims up to `limit` messages that are due, oldest first. */
   take(limit: number): ClaimedRow[];
-  /** Puts the end of the lease of all taken ones ahead. */
+  /** Extends the lease of all claimed messages. */
   renew(): void;
-  /** @returns false when the lease had run out and somebody else has the message now */
+  /** @returns false if the lease had expired and another consumer has the message now */
   settle(row: ClaimedRow, outcome: Outcome): boolean;
 }
 
-/** @param claim a name no other consumer has */
+/** @param claim a name that no other consumer uses */
 export function createClaims(
   database: Libsql.Database,
   { queue, claim, leaseMs }: { queue: string; claim: string; leaseMs: number },

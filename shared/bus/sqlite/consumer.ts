@@ -7,17 +7,17 @@ import { createRunning } from '../running.ts';
 import type { Queue, Topic } from '../topology.ts';
 import { createClaims, type ClaimedRow } from './claims.ts';
 
-/** A message of a killed process is taken up again after this. */
+/** A killed process's message is redelivered after this time. */
 const leaseMs = 5_000;
-/** How soon messages are found that another process published or that come due. */
+/** How soon messages are found that another process published or that become due. */
 const pollMs = 250;
-/** A message taken this often without an outcome kills the processes that handle it. */
+/** A message claimed this often without an outcome kills the processes that handle it. */
 const maxDeliveries = 10;
 
 export interface SqliteConsumer {
-  /** Looks for messages now. */
+  /** Polls now. */
   wake(): void;
-  /** Takes no more messages. @param drainMs as for `Running.drain` */
+  /** Takes no more messages. @param drainMs as in `Running.drain` */
   stop(drainMs?: number): Promise<void>;
 }
 
@@ -44,7 +44,8 @@ export function startSqliteConsumer<T extends Topic>(
     }
   }
 
-  // Before taking more, so that a process that was held up for long doesn't take what it is still handling.
+  // Before claiming more, so that a process that was suspended for long does not claim what it is still
+  // handling.
   function renewLeases(): void {
     if (running.count === 0 || Date.now() - renewedAt < leaseMs / 3) return;
     claims.renew();
@@ -60,7 +61,7 @@ export function startSqliteConsumer<T extends Topic>(
 
   async function handle(row: ClaimedRow, signal: AbortSignal): Promise<void> {
     settle(row, await outcomeOf(row, signal));
-    // After this message is counted off, its place is free.
+    // Once this message is settled, its slot is free.
     setImmediate(wake);
   }
 

@@ -2,11 +2,12 @@ import type Libsql from 'libsql';
 import { openSqliteFile } from '../../sqlite-file.ts';
 
 /**
- * A row is a message in one queue, and is deleted when it is done.
+ * Each row is a message in one queue and is deleted when it is done.
  *
- * due_at (epoch ms): it may be taken from then on. Who takes it writes its claim and puts due_at ahead by the lease, so a
- * message whose process was killed comes due again by itself.
- * attempts: those that failed. outages: tries that ended because something was away, not among the attempts. deliveries: since the last outcome; grows only when processes die on it.
+ * due_at (epoch ms): the message can be claimed from then on. A consumer writes its claim and moves due_at
+ * ahead by the lease, so a message whose process was killed becomes due again by itself. attempts: those that
+ * failed. outages: attempts that an outage ended, not included in attempts. deliveries: since the last
+ * outcome; grows only when processes die while handling it.
  */
 const schema = `
   CREATE TABLE IF NOT EXISTS messages (
@@ -35,11 +36,11 @@ export function openMessages(file: string): Libsql.Database {
   return database;
 }
 
-/** What files of earlier versions don't have. */
+/** Columns that files of earlier versions lack. */
 const laterColumns = { traceparent: 'TEXT', outages: 'INTEGER NOT NULL DEFAULT 0' };
 
 function addMissingColumns(database: Libsql.Database): void {
-  // Two processes may open the file at once: the second looks when the first is done.
+  // Two processes may open the file at once. The second waits for the first.
   database
     .transaction(() => {
       const columns = database.prepare("SELECT name FROM pragma_table_info('messages')").all() as {
