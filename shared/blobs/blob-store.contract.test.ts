@@ -11,7 +11,8 @@ import {
   type ByteRange,
   type StoredBlob,
 } from './blob-store.ts';
-import { blobStoreAdapters, type BlobStoreFixture } from './testing/fixtures.ts';
+import type { BlobStoreFixture } from './testing/fixture.ts';
+import { blobStoreAdapters } from './testing/fixtures.ts';
 
 const mebibyte = 1024 * 1024;
 
