@@ -6,7 +6,7 @@ import { blobFile } from './blob-file.ts';
 import { throwIfCancelled } from './cancellations.ts';
 import type { Job } from './jobs.ts';
 import { makeMp3, type Mp3Facts } from './mp3.ts';
-import type { Limits } from './probe.ts';
+import type { Limits } from './probe/probe.ts';
 import { withinTimeout } from './time-limits.ts';
 
 export interface ConvertDeps {

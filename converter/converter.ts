@@ -12,11 +12,11 @@ import {
 } from './cancellations.ts';
 import { leastMissing } from './completeness/missing-sound.ts';
 import { convert } from './convert.ts';
-import { ConversionError } from './failure.ts';
+import { ConversionError } from './ffmpeg/failure.ts';
 import { removeLeftovers } from './job-directory.ts';
 import type { Job, Jobs } from './jobs.ts';
 import type { Mp3Facts } from './mp3.ts';
-import type { Limits } from './probe.ts';
+import type { Limits } from './probe/probe.ts';
 import { throttle } from './throttle.ts';
 import { withinTry } from './time-limits.ts';
 

@@ -1,12 +1,12 @@
-import { ConversionError } from './failure.ts';
-import type { FfmpegLog } from './ffmpeg-log.ts';
-import { createGapReader, type Gaps } from './gaps.ts';
-import { isMono, type AudioStream } from './media-report.ts';
-import type { Limits, Probe } from './probe.ts';
-import { sourceFault, throwOnFullDisk } from './source-fault.ts';
-import type { Sound } from './sound-track.ts';
+import { ConversionError } from './ffmpeg/failure.ts';
+import type { FfmpegLog } from './ffmpeg/ffmpeg-log.ts';
+import { createGapReader, type Gaps } from './completeness/gaps.ts';
+import { isMono, type AudioStream } from './probe/media-report.ts';
+import type { Limits, Probe } from './probe/probe.ts';
+import { sourceFault, throwOnFullDisk } from './ffmpeg/source-fault.ts';
+import type { Sound } from './probe/sound-track.ts';
 import { mixUnplaced, timeline } from './timeline.ts';
-import { runWatched } from './watchdog.ts';
+import { runWatched } from './ffmpeg/watchdog.ts';
 
 /** The highest bitrate of an mp3 in bytes per second, and room for tags. */
 export const mostBytes = (seconds: number) => Math.ceil(seconds * 40_000) + 64 * 1024 * 1024;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { makeMedia } from '../shared/testing/media.ts';
-import { ConversionError } from './failure.ts';
+import { ConversionError } from './ffmpeg/failure.ts';
 import { makeMp3 } from './mp3.ts';
 import { ffmpegs } from './testing/ffmpegs.ts';
 

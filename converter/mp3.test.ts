@@ -10,12 +10,12 @@ import bundled from '@ffmpeg-installer/ffmpeg';
 import { expect } from 'chai';
 import { makeMedia, makeVideo } from '../shared/testing/media.ts';
 import { rejection } from '../shared/testing/rejection.ts';
-import { ConversionError } from './failure.ts';
-import { runFfmpeg } from './ffmpeg.ts';
-import { parseReport } from './media-report.ts';
+import { ConversionError } from './ffmpeg/failure.ts';
+import { runFfmpeg } from './ffmpeg/ffmpeg.ts';
+import { parseReport } from './probe/media-report.ts';
 import { encode } from './encode.ts';
 import { makeMp3 } from './mp3.ts';
-import { probe } from './probe.ts';
+import { probe } from './probe/probe.ts';
 import { verifyMp3 } from './verify.ts';
 import { dyingFfmpeg, ffmpegs } from './testing/ffmpegs.ts';
 

@@ -3,10 +3,10 @@ import { readExtent } from './completeness/extent.ts';
 import { missingSound } from './completeness/missing-sound.ts';
 import { isProtected } from './completeness/protection.ts';
 import { encode, type EncodeTask } from './encode.ts';
-import { ConversionError } from './failure.ts';
+import { ConversionError } from './ffmpeg/failure.ts';
 import { finishMp3 } from './finish.ts';
-import type { Gaps } from './gaps.ts';
-import { probe, type Limits } from './probe.ts';
+import type { Gaps } from './completeness/gaps.ts';
+import { probe, type Limits } from './probe/probe.ts';
 import { readTag, roomFor, type TagTask } from './tags/tag.ts';
 import { verifyMp3, type FileFacts } from './verify.ts';
 

@@ -7,7 +7,7 @@ import bundled from '@ffmpeg-installer/ffmpeg';
 import { expect } from 'chai';
 import { makeMedia } from '../shared/testing/media.ts';
 import { waitUntil } from '../shared/testing/wait-until.ts';
-import { runFfmpeg } from './ffmpeg.ts';
+import { runFfmpeg } from './ffmpeg/ffmpeg.ts';
 import { createSandbox, type Sandbox } from './sandbox.ts';
 import { ffmpegs, isRunning, slowFfmpeg } from './testing/ffmpegs.ts';
 

@@ -1,5 +1,5 @@
 import { UnavailableError } from '../shared/errors.ts';
-import { ConversionError } from './failure.ts';
+import { ConversionError } from './ffmpeg/failure.ts';
 
 /**
  * Seconds of one attempt, including reading the video and storing the mp3: RabbitMQ takes back what is

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
-import { ConversionError } from './failure.ts';
-import { parseReport } from './media-report.ts';
-import { runWatched } from './watchdog.ts';
+import { ConversionError } from './ffmpeg/failure.ts';
+import { parseReport } from './probe/media-report.ts';
+import { runWatched } from './ffmpeg/watchdog.ts';
 
 /** Properties of a finished mp3, read from the mp3 itself. */
 export interface FileFacts {

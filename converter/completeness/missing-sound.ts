@@ -1,6 +1,6 @@
-import type { FfmpegLog } from '../ffmpeg-log.ts';
-import { longestPacket, lostPacket, type Gaps } from '../gaps.ts';
-import type { MediaReport } from '../media-report.ts';
+import type { FfmpegLog } from '../ffmpeg/ffmpeg-log.ts';
+import { longestPacket, lostPacket, type Gaps } from './gaps.ts';
+import type { MediaReport } from '../probe/media-report.ts';
 import type { Extent } from './extent.ts';
 
 /** Seconds. A smaller difference is encoder padding, a rounded header or the last packet. */

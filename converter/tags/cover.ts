@@ -1,6 +1,6 @@
 import { readFile, rm, stat } from 'node:fs/promises';
-import { verdictOnSource } from '../source-fault.ts';
-import { runWatched } from '../watchdog.ts';
+import { verdictOnSource } from '../ffmpeg/source-fault.ts';
+import { runWatched } from '../ffmpeg/watchdog.ts';
 import { withoutMetadata, type Picture } from './picture-metadata.ts';
 
 /** Bytes. A larger one would be bigger than the sound. */

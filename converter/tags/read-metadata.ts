@@ -1,7 +1,7 @@
 import { open, rm } from 'node:fs/promises';
-import type { Probe } from '../probe.ts';
-import { verdictOnSource } from '../source-fault.ts';
-import { runWatched } from '../watchdog.ts';
+import type { Probe } from '../probe/probe.ts';
+import { verdictOnSource } from '../ffmpeg/source-fault.ts';
+import { runWatched } from '../ffmpeg/watchdog.ts';
 import { tidy } from './carried-tags.ts';
 import type { Chapter } from './chapters.ts';
 import { parseMetadata, type Metadata } from './ffmetadata.ts';

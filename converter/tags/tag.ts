@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
-import type { Probe } from '../probe.ts';
+import type { Probe } from '../probe/probe.ts';
 import { tagFrames } from './carried-tags.ts';
 import { arrangeChapters, type Chapter } from './chapters.ts';
 import { extractCover } from './cover.ts';

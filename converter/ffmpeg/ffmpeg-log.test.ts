@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
-import { makeMedia } from '../shared/testing/media.ts';
+import { makeMedia } from '../../shared/testing/media.ts';
 import { createLogReader, type Message } from './ffmpeg-log.ts';
-import { ffmpegScript } from './testing/ffmpegs.ts';
+import { ffmpegScript } from '../testing/ffmpegs.ts';
 
 const sizeOf = (lines: readonly string[]) => lines.join('').length;
 
@@ -81,7 +81,7 @@ describe('the log of ffmpeg', () => {
         'head -c 500000000 /dev/zero | tr "\\0" x >&2; echo >&2; exit 1',
       );
       const script = `
-        import { runFfmpeg } from './converter/ffmpeg.ts';
+        import { runFfmpeg } from './converter/ffmpeg/ffmpeg.ts';
         const run = { input: ${JSON.stringify(input)}, outputOptions: ['-f', 'null'], output: '-' };
         await runFfmpeg(${JSON.stringify(loud.path)}, { ...run, signal: new AbortController().signal }).catch(
           (error) => console.log(error.name, error.log.report[0].length),

@@ -1,4 +1,4 @@
-import type { FfmpegLog } from './ffmpeg-log.ts';
+import type { FfmpegLog } from '../ffmpeg/ffmpeg-log.ts';
 
 /**
  * ffmpeg's description of an input, parsed from its log. The bundled ffmpeg has no ffprobe, so this is used

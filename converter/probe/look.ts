@@ -1,6 +1,6 @@
-import type { FfmpegLog } from './ffmpeg-log.ts';
-import { verdictOnSource } from './source-fault.ts';
-import { runWatched } from './watchdog.ts';
+import type { FfmpegLog } from '../ffmpeg/ffmpeg-log.ts';
+import { verdictOnSource } from '../ffmpeg/source-fault.ts';
+import { runWatched } from '../ffmpeg/watchdog.ts';
 
 /** The result of an ffmpeg run that writes no output. */
 interface Sight {

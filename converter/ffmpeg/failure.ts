@@ -1,4 +1,4 @@
-import type { failureCodes } from '../shared/messages.ts';
+import type { failureCodes } from '../../shared/messages.ts';
 
 type FailureCode = (typeof failureCodes)[number];
 

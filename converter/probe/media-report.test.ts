@@ -2,11 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { makeMedia, makeVideo } from '../shared/testing/media.ts';
-import type { FfmpegLog } from './ffmpeg-log.ts';
-import { FfmpegError, runFfmpeg } from './ffmpeg.ts';
+import { makeMedia, makeVideo } from '../../shared/testing/media.ts';
+import type { FfmpegLog } from '../ffmpeg/ffmpeg-log.ts';
+import { FfmpegError, runFfmpeg } from '../ffmpeg/ffmpeg.ts';
 import { parseReport } from './media-report.ts';
-import { ffmpegs } from './testing/ffmpegs.ts';
+import { ffmpegs } from '../testing/ffmpegs.ts';
 
 const never = new AbortController().signal;
 

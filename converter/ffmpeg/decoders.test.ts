@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import bundled from '@ffmpeg-installer/ffmpeg';
 import { expect } from 'chai';
-import { makeMedia } from '../shared/testing/media.ts';
+import { makeMedia } from '../../shared/testing/media.ts';
 import { decoders } from './decoders.ts';
 import { runFfmpeg } from './ffmpeg.ts';
-import { ffmpegs } from './testing/ffmpegs.ts';
-import { refusedDecoders } from './testing/refused-decoders.ts';
+import { ffmpegs } from '../testing/ffmpegs.ts';
+import { refusedDecoders } from '../testing/refused-decoders.ts';
 
 const refused = Object.values(refusedDecoders).flat();
 

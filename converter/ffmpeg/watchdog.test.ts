@@ -2,10 +2,10 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { makeMedia } from '../shared/testing/media.ts';
-import { rejection } from '../shared/testing/rejection.ts';
-import { waitUntil } from '../shared/testing/wait-until.ts';
-import { deafFfmpeg, isRunning, slowFfmpeg } from './testing/ffmpegs.ts';
+import { makeMedia } from '../../shared/testing/media.ts';
+import { rejection } from '../../shared/testing/rejection.ts';
+import { waitUntil } from '../../shared/testing/wait-until.ts';
+import { deafFfmpeg, isRunning, slowFfmpeg } from '../testing/ffmpegs.ts';
 import { runWatched } from './watchdog.ts';
 
 describe('the watch over ffmpeg', () => {

@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import bundled from '@ffmpeg-installer/ffmpeg';
 import { expect } from 'chai';
-import { makeMedia } from '../shared/testing/media.ts';
-import { rejection } from '../shared/testing/rejection.ts';
+import { makeMedia } from '../../shared/testing/media.ts';
+import { rejection } from '../../shared/testing/rejection.ts';
 import { createLook } from './look.ts';
 import { parseReport } from './media-report.ts';
-import { makeMp3 } from './mp3.ts';
+import { makeMp3 } from '../mp3.ts';
 import { chooseSound } from './sound-track.ts';
-import { ffmpegs, ffmpegScript } from './testing/ffmpegs.ts';
+import { ffmpegs, ffmpegScript } from '../testing/ffmpegs.ts';
 
 const limits = { maxDuration: 3600 };
 const { signal } = new AbortController();

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { access, constants } from 'node:fs/promises';
 import ffmpeg from 'fluent-ffmpeg';
-import { programEnvironment } from '../shared/config/environment.ts';
+import { programEnvironment } from '../../shared/config/environment.ts';
 import { containers } from './containers.ts';
 import { decoders } from './decoders.ts';
 import { createLogReader, logEnvironment, type FfmpegLog, type Message } from './ffmpeg-log.ts';

@@ -1,4 +1,4 @@
-import { ConversionError } from './failure.ts';
+import { ConversionError } from '../ffmpeg/failure.ts';
 import { createLook, type Look } from './look.ts';
 import { isKnown, parseReport, type MediaReport } from './media-report.ts';
 import { chooseSound, type Sound } from './sound-track.ts';

@@ -2,11 +2,11 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { makeMedia } from '../shared/testing/media.ts';
-import { rejection } from '../shared/testing/rejection.ts';
-import { makeMp3 } from './mp3.ts';
+import { makeMedia } from '../../shared/testing/media.ts';
+import { rejection } from '../../shared/testing/rejection.ts';
+import { makeMp3 } from '../mp3.ts';
 import { probe } from './probe.ts';
-import { ffmpegs } from './testing/ffmpegs.ts';
+import { ffmpegs } from '../testing/ffmpegs.ts';
 
 /** Far more than each file here holds, and far less than its header or ffmpeg's guess says. */
 const limits = { maxDuration: 300 };

@@ -2,11 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { makeMedia } from '../shared/testing/media.ts';
-import { rejection } from '../shared/testing/rejection.ts';
+import { makeMedia } from '../../shared/testing/media.ts';
+import { rejection } from '../../shared/testing/rejection.ts';
 import { FfmpegError, runFfmpeg } from './ffmpeg.ts';
 import { sourceFault, throwOnFullDisk, verdictOnSource } from './source-fault.ts';
-import { ffmpegs } from './testing/ffmpegs.ts';
+import { ffmpegs } from '../testing/ffmpegs.ts';
 
 const ended = 'ffmpeg exited with code 1: ';
 const failure = (complaints: string[], report: string[] = []) =>

@@ -1,4 +1,4 @@
-import type { Message } from './ffmpeg-log.ts';
+import type { Message } from '../ffmpeg/ffmpeg-log.ts';
 
 /** Silence where the source has no sound. In seconds. */
 export interface Gaps {

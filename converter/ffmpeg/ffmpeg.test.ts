@@ -2,9 +2,9 @@ import { mkdtemp, readdir, readFile, rm, unlink, writeFile } from 'node:fs/promi
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { makeMedia, makeVideo } from '../shared/testing/media.ts';
-import { rejection } from '../shared/testing/rejection.ts';
-import { waitUntil } from '../shared/testing/wait-until.ts';
+import { makeMedia, makeVideo } from '../../shared/testing/media.ts';
+import { rejection } from '../../shared/testing/rejection.ts';
+import { waitUntil } from '../../shared/testing/wait-until.ts';
 import { FfmpegError, runFfmpeg, type FfmpegRun } from './ffmpeg.ts';
 import {
   deafFfmpeg,
@@ -14,7 +14,7 @@ import {
   isRunning,
   slowFfmpeg,
   type FfmpegScript,
-} from './testing/ffmpegs.ts';
+} from '../testing/ffmpegs.ts';
 
 const never = new AbortController().signal;
 

@@ -1,4 +1,4 @@
-import { ConversionError } from './failure.ts';
+import { ConversionError } from '../ffmpeg/failure.ts';
 import { counted, type Look } from './look.ts';
 import { isKnown, parseOutputSound, type AudioStream, type MediaReport } from './media-report.ts';
 
