@@ -10,6 +10,7 @@ import type { Metrics } from '../shared/metrics/metrics.ts';
 import { crossOrigin } from './cors.ts';
 import { docsRoutes } from './docs/docs.routes.ts';
 import { openApiDocument } from './docs/openapi.ts';
+import { useUsualNames } from './other-names/other-names.ts';
 import type { RateLimits } from './rate-limits/rate-limits.ts';
 import { notStored, securityHeaders } from './security-headers.ts';
 import type { RemoteService } from './services/services.ts';
@@ -40,6 +41,7 @@ export function createApp(settings: AppSettings, { services, checks, limits, api
   app.use(securityHeaders(settings.publicUrl ?? ''));
   app.use(requestLog(log));
   app.use(requestTrace);
+  app.use(useUsualNames);
   app.use(crossOrigin(settings.corsOrigins));
   app.use(healthRoutes(checks, log));
   app.use(limits.handler);

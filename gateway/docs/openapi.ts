@@ -1,4 +1,5 @@
 import { createDocument } from 'zod-openapi';
+import { otherNamesText } from '../other-names/other-names.ts';
 import { paths } from './paths.ts';
 
 const securitySchemes = {
@@ -37,7 +38,7 @@ export function openApiDocument() {
     info: {
       title: 'Mixdown',
       version: '0.1.0',
-      description: 'Upload a video, get an email, download the mp3.',
+      description: `Upload a video, get an email, download the mp3.\n\n${otherNamesText()}`,
       license: { name: 'MIT', identifier: 'MIT' },
     },
     // Beside the description itself, under whatever host it was asked for.

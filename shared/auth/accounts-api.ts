@@ -23,9 +23,24 @@ export const loginRequest = z
   .strictObject({ email: emailField, password: passwordField })
   .meta({ id: 'LoginRequest' });
 
-export const refreshRequest = z.strictObject({ refresh_token: tokenField }).meta({ id: 'RefreshRequest' });
+const refreshTokenField = tokenField.meta({ description: '`refreshToken` is accepted as its name, too.' });
 
-export const logoutRequest = z.strictObject({ refresh_token: tokenField.optional() });
+export const refreshRequest = z
+  .preprocess(withUsualName, z.strictObject({ refresh_token: refreshTokenField }))
+  .meta({ id: 'RefreshRequest' });
+
+export const logoutRequest = z.preprocess(
+  withUsualName,
+  z.strictObject({ refresh_token: refreshTokenField.optional() }),
+);
+
+/** Clients of other systems send `refreshToken`. A body with both names is refused for the unknown one. */
+function withUsualName(body: unknown): unknown {
+  if (typeof body !== 'object' || body === null || !('refreshToken' in body) || 'refresh_token' in body)
+    return body;
+  const { refreshToken, ...rest } = body;
+  return { ...rest, refresh_token: refreshToken };
+}
 
 export const userSchema = z
   .object({

@@ -72,6 +72,18 @@ for (const [name, create] of Object.entries(testDatabases()))
         expect(await sessions()).to.have.length(1);
       });
 
+      it('is also known as refreshToken, to refresh and to log out', async () => {
+        const refreshToken = ada.tokens.refresh_token;
+        const answer = await call(ground.url, '/auth/refresh', { body: { refreshToken } });
+        const next = (await answer.json()) as { refresh_token: string };
+        expect(answer.status).to.equal(200);
+        for (const body of [{ refreshToken, refresh_token: refreshToken }, { refreshToken: 7 }, {}])
+          expect((await call(ground.url, '/auth/refresh', { body })).status).to.equal(400);
+        const body = { refreshToken: next.refresh_token };
+        expect((await call(ground.url, '/auth/logout', { body })).status).to.equal(204);
+        expect(await isOpen(ada.tokens.access_token)).to.equal(false);
+      });
+
       it('gives the same next one when it is sent again at once, since an answer may be lost', async () => {
         const first = await refreshed(ada.tokens.refresh_token);
         const again = await refreshed(ada.tokens.refresh_token);
