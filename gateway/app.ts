@@ -32,7 +32,7 @@ interface AppParts {
   api: Gate;
 }
 
-/** What a request goes through, in this order. */
+/** The steps that a request passes, in this order. */
 export function createApp(settings: AppSettings, { services, checks, limits, api }: AppParts): Express {
   const { log, metrics } = settings;
   const app = express();

@@ -14,7 +14,7 @@ interface Dependencies {
   services: readonly RemoteService[];
 }
 
-/** All that the gateway needs. @param api opens once the tables are there */
+/** The checks of all the gateway's dependencies. @param api opens once the tables exist */
 export function dependencyChecks({ database, blobs, bus, services }: Dependencies, api: Gate): Checks {
   return {
     database: () => database.check().then(api.check),

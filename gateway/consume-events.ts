@@ -3,7 +3,7 @@ import { queues } from '../shared/messages.ts';
 import { applyAccountEvent } from './accounts/account.events.ts';
 import { applyConversionEvent, type ConversionEventsDeps } from './conversions/conversion.events.ts';
 
-/** What the gateway learns from the other services: it moves its records, and follows changes of accounts. */
+/** Handles events from the other services: updates records and follows changes of accounts. */
 export function consumeEvents(deps: ConversionEventsDeps): Promise<Consumer> {
   return deps.bus.consume(
     queues.conversions,

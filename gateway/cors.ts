@@ -20,18 +20,18 @@ const sendable = [
   'Last-Event-ID',
   'traceparent',
 ];
-/** Every call with a token is asked for before; Chromium keeps the answer for no longer than this. */
+/** Every call with a token needs a preflight. Chromium caches its answer for at most this long. */
 const preflightSeconds = 7_200;
 
 /**
- * Lets pages of these origins call the API from browsers, and answers their preflights. Without cookies there are no
- * credentials to send along: a page must have a token.
+ * Lets pages of these origins call the API from browsers, and answers their preflights. There are no cookies,
+ * so no credentials are allowed: a page needs a token.
  * @param origins as browsers send them, or `*` alone for all
  */
 export function crossOrigin(origins: readonly string[]): RequestHandler {
   if (origins.length === 0)
     return (request, response, next) => {
-      // Express would answer with a list of methods. Nobody's pages are let in: there is nothing to say.
+      // Express would answer with a list of methods. No origin is allowed, so there is nothing to say.
       if (request.method === 'OPTIONS') response.status(204).end();
       else next();
     };

@@ -38,14 +38,14 @@ export interface GatewayDeps {
   host: string;
   port: number;
   usersUrl: string;
-  /** How people reach the gateway, without a slash at its end; where it listens when undefined. */
+  /** The gateway's public URL, without a trailing slash; by default where it listens. */
   publicUrl: string | undefined;
   /** Whose pages may call the API from a browser; `*` alone for all. */
   corsOrigins: readonly string[];
-  /** How many reverse proxies stand before the gateway, each of which adds to `X-Forwarded-For`. */
+  /** Number of reverse proxies in front of the gateway. Each appends to `X-Forwarded-For`. */
   trustProxy: number;
   rateLimits: RateLimitSettings;
-  /** Uploads wait until the person's address is verified. */
+  /** Uploads are refused until the user's address is verified. */
   requireVerifiedEmail: boolean;
   /** Seconds. */
   downloadLinkTtl: number;
@@ -53,7 +53,10 @@ export interface GatewayDeps {
   sweeper: SweeperTimes;
 }
 
-/** The HTTP edge and the owner of the conversions. It listens at once and is ready when all it needs is. */
+/**
+ * The HTTP edge and the owner of the conversions. It listens at once and is ready when all its dependencies
+ * are.
+ */
 export async function createGateway(deps: GatewayDeps): Promise<Service> {
   const { bus, log, host, port } = deps;
 
@@ -71,7 +74,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Service> {
   const changes = await followChanges({ bus, progress, find, log });
 
   const stop = new AbortController();
-  // Each stream of events listens to it.
+  // Each event stream listens to it.
   setMaxListeners(0, stop.signal);
   let work: Work | undefined;
   const start = async () => {
@@ -96,7 +99,7 @@ interface Work {
   close(): Promise<void>;
 }
 
-/** What needs the database: its tables first, then the routes, the relay, the events and the sweeper. */
+/** What needs the database: first its tables, then the routes, the relay, the events and the sweeper. */
 async function startWork(
   deps: GatewayDeps & { publicUrl: string },
   {
@@ -114,10 +117,11 @@ async function startWork(
   const authenticate = createAuthenticate({ db, keys: createKeySet(deps.usersUrl), users });
   await consumeEvents({ db, blobs, bus, progress, log });
   watchOutbox(deps.metrics, db);
-  // Last of what can fail: a start that is tried again must not leave a second relay running.
+  // The last step that can fail: a repeated start must not leave a second relay running.
   const relay = startRelay({ db, bus, log, topics: [topics.video, topics.failed] });
 
-  // A video that nobody could work on is better not taken: the person learns at once, not by a mail that doesn't come.
+  // Refuse a video that cannot be converted now: the user learns it at once, instead of waiting for a mail
+  // that does not come.
   const checkReady = async () => {
     await Promise.all([database.check(), blobs.check(), bus.check()]);
   };

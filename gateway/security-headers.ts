@@ -2,8 +2,8 @@ import type { RequestHandler } from 'express';
 import helmet from 'helmet';
 
 /**
- * Browsers are sent to https only where it is there. Pages link to their own host alone, so nothing is to be upgraded in
- * them: by an inner name without https their forms would go nowhere.
+ * Redirects browsers to https only if it is available. Pages link only to their own host, so nothing in them
+ * needs an upgrade: under an internal name without https, their forms would fail.
  */
 export function securityHeaders(publicUrl: string): RequestHandler {
   return helmet({
@@ -12,7 +12,7 @@ export function securityHeaders(publicUrl: string): RequestHandler {
   });
 }
 
-/** For answers about a person: no cache on the way, and none of a shared browser, keeps them. */
+/** For answers about a user: no proxy and no shared browser may cache them. */
 export const notStored: RequestHandler = (_request, response, next) => {
   response.set('Cache-Control', 'no-store');
   next();

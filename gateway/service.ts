@@ -10,9 +10,12 @@ import { migrations } from './database/migrations.ts';
 import type { GatewaySchema } from './database/schema.ts';
 import { createGateway } from './gateway.ts';
 
-/** A timer of Node that is set to longer goes off at once. */
+/** Node's timers fire at once if they are set to more. */
 const longestTimerSeconds = 24 * 86_400;
-/** One try (RabbitMQ ends it), the longest delay before the next (10 minutes), and what a slow store adds to both. */
+/**
+ * One attempt (RabbitMQ ends it), the longest delay before the next (10 minutes), and the time that a slow
+ * store adds to both.
+ */
 const leastStuckAfterSeconds = 3600;
 
 export const gateway = defineService({
@@ -33,7 +36,7 @@ export const gateway = defineService({
     SWEEP_INTERVAL: duration
       .refine((seconds) => seconds <= longestTimerSeconds, 'must be at most 24d')
       .default(15 * 60),
-    /** Each try of a conversion is a sign of life. */
+    /** Each attempt of a conversion updates its record. */
     STUCK_AFTER: duration
       .refine(
         (seconds) => seconds >= leastStuckAfterSeconds,

@@ -2,7 +2,7 @@ import type { Response } from 'express';
 import type { Ended } from '../shared/http/request-metrics.ts';
 import type { Metrics } from '../shared/metrics/metrics.ts';
 
-/** Counts what came of each upload and each download. */
+/** Counts the outcome of each upload and download. */
 export function countTransfer(metrics: Metrics | undefined) {
   return ({ route, method, aborted, problem }: Ended, response: Response): void => {
     const failure = aborted ? 'aborted' : problem;

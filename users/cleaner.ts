@@ -12,10 +12,13 @@ interface Cleaner {
 
 const intervalMs = 3600_000;
 const dayMs = 24 * 3600_000;
-/** An address that was not logged in from for so long is as good as new. */
+/** After this time without a login, an address counts as new. */
 const knownDays = 180;
 
-/** Removes what nobody can use any more, at the start and every hour. @param auditRetention seconds that the audit log is kept */
+/**
+ * Removes what is no longer usable, at the start and every hour. @param auditRetention seconds that the audit
+ * log is kept
+ */
 export function startCleaner(db: Kysely<UsersSchema>, log: Log, auditRetention: number): Cleaner {
   const stop = new AbortController();
   const { signal } = stop;

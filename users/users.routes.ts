@@ -9,13 +9,13 @@ import { toJwks } from './keys/signing-key.ts';
 import { passwordResetRoutes } from './password-reset/password-reset.routes.ts';
 import { sessionsRoutes } from './sessions/sessions.routes.ts';
 
-/** Everything behind the gate. */
+/** All routes behind the gate. */
 export function usersRoutes(router: Router, deps: AccountsDeps, background: Background): void {
   router.get('/.well-known/jwks.json', async (_request, response) => {
     response.json(toJwks(await deps.keys.published()));
   });
   router.use((_request, response, next) => {
-    // Tokens and personal data: no cache on the way may keep them.
+    // Tokens and personal data: no proxy may cache them.
     response.set('Cache-Control', 'no-store');
     next();
   });

@@ -31,9 +31,9 @@ export interface UsersDeps {
   metrics?: Metrics;
   host: string;
   port: number;
-  /** PEM; made and kept in the database when undefined. */
+  /** PEM; if undefined, generated and stored in the database. */
   privateKey: string | undefined;
-  /** How people reach the gateway, without a slash at its end; asked when a link is made. */
+  /** The gateway's public URL, without a trailing slash; called when a link is created. */
   publicUrl: () => string;
   registration: Registration;
   /** Seconds. */
@@ -44,7 +44,9 @@ export interface UsersDeps {
   auditRetention: number;
 }
 
-/** Accounts, sessions and the keys of access tokens. It listens at once and is ready when its database is. */
+/**
+ * Accounts, sessions and the keys of access tokens. It listens at once and is ready when its database is up.
+ */
 export async function createUsers(deps: UsersDeps): Promise<Service> {
   const { log, host, port } = deps;
   const configuredKey = deps.privateKey === undefined ? undefined : toSigningKey(deps.privateKey);
@@ -73,11 +75,11 @@ export async function createUsers(deps: UsersDeps): Promise<Service> {
 function createApp({ database, log, metrics }: UsersDeps, gate: Gate): Express {
   const app = express();
   app.disable('x-powered-by');
-  // Only the gateway speaks to it, and says for whom.
+  // Only the gateway calls it, and names its client.
   app.set('trust proxy', 1);
   const ready = () => database.check().then(gate.check);
   app.use(requestMetrics(metrics, 'users'));
-  // The gateway logs each call for the person.
+  // The gateway logs the user's calls.
   app.use(requestLog(log, { routine: true }));
   app.use(requestTrace);
   app.use(healthRoutes({ database: ready }, log));
@@ -98,7 +100,7 @@ interface Ground {
   background: Background;
 }
 
-/** What needs the database: its tables first, then the keys, the routes and the relay. */
+/** What needs the database: first its tables, then the keys, the routes and the relay. */
 async function startWork(deps: UsersDeps, { configuredKey, gate, background }: Ground): Promise<Work> {
   const { database, bus, log, publicUrl, accessTokenTtl, refreshTokenTtl } = deps;
   const { db } = database;

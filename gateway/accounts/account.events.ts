@@ -21,7 +21,7 @@ export type AccountDelivery = Delivery<
   typeof topics.accountDeleted | typeof topics.emailChanged | typeof topics.sessionsEnded
 >;
 
-/** What the users service tells of accounts. Told again it changes nothing more. */
+/** Handles the users service's events about accounts. A repeated event changes nothing more. */
 export async function applyAccountEvent(
   deps: AccountEventsDeps,
   { topic, payload }: AccountDelivery,
@@ -38,9 +38,9 @@ export async function applyAccountEvent(
 
 const batch = 100;
 
-/** One batch of what it has; the next one waits in the queue behind what others have to tell. */
+/** One batch of the account's conversions; the next batch queues behind other events. */
 async function removeAccount(deps: AccountEventsDeps, userId: string): Promise<void> {
-  // First, so that no upload begins any more; one that ends just now is found by the sweeper.
+  // First, so that no new upload begins; the sweeper finds one that is just finishing.
   await revoke(deps.db, [userId], null);
   await forgetAddress(deps.db, userId);
   const removed = await removeConversionsOf(deps, [userId], batch);
@@ -50,7 +50,10 @@ async function removeAccount(deps: AccountEventsDeps, userId: string): Promise<v
 const accountsAtOnce = 500;
 const mostInASweep = 1_000;
 
-/** What accounts that are gone have still: an upload ended too late, or the message of the deletion is lost. Many take several sweeps. */
+/**
+ * What deleted accounts still have, because an upload finished too late or the deletion message was lost. A
+ * large number takes several sweeps.
+ */
 export async function removeConversionsOfTheGone(
   deps: AccountEventsDeps,
   signal?: AbortSignal,
@@ -65,7 +68,7 @@ export async function removeConversionsOfTheGone(
   }
 }
 
-/** @returns how many there were, at most `limit` */
+/** @returns how many were removed, at most `limit` */
 async function removeConversionsOf(
   deps: AccountEventsDeps,
   userIds: readonly string[],
@@ -73,7 +76,7 @@ async function removeConversionsOf(
 ): Promise<number> {
   const rows = await someConversionsOf(deps.db, userIds, limit);
   for (const row of rows) await deleteConversion(deps, row);
-  // A full batch has others behind it: a line each would be thousands for a large account.
+  // More batches follow a full one. One line each would be thousands for a large account.
   const level = rows.length === limit ? 'debug' : 'info';
   if (rows.length > 0) deps.log[level]({ removed: rows.length }, 'conversions of deleted accounts removed');
   return rows.length;

@@ -9,9 +9,9 @@ import type { KeySet } from './key-set.ts';
 import type { UsersClient } from './users-client.ts';
 
 /**
- * By access token or API key. A login may do everything, an API key what it was made for.
- * @param scope what the key must be for; undefined for what every key may do
- * @throws ProblemError 401, 403 `insufficient-scope`; UnavailableError when the users service can't be asked
+ * Authenticates by access token or API key. A login may do everything, an API key only what its scopes allow.
+ * @param scope required of a key; undefined for what every key may do
+ * @throws ProblemError 401, 403 `insufficient-scope`; UnavailableError if the users service is unreachable
  */
 export type Authenticate = (request: Request, scope?: ApiKeyScope) => Promise<Caller>;
 

@@ -6,16 +6,19 @@ const jwksSchema = z.object({
   keys: z.array(z.looseObject({ kid: z.string(), kty: z.literal('RSA'), n: z.string(), e: z.string() })),
 });
 
-/** The users service's public keys, kept so that a login is checked without asking each time. */
+/** Caches the users service's public keys, so that a login is verified without asking each time. */
 export interface KeySet {
-  /** @returns undefined when the users service has no such key. @throws UnavailableError */
+  /** @returns undefined if the users service has no such key. @throws UnavailableError */
   find: (kid: string) => Promise<KeyObject | undefined>;
 }
 
 interface KeySetOptions {
-  /** A key is believed for so long without asking again. */
+  /** How long a key is trusted without asking again. */
   freshMs?: number;
-  /** Tokens with made-up key ids must not become a flood of requests to the users service, nor its silence a wait for each. */
+  /**
+   * Tokens with made-up key ids must not flood the users service with requests, nor make each call wait while
+   * it is silent.
+   */
   pauseMs?: number;
 }
 
@@ -54,7 +57,7 @@ export function createKeySet(
       try {
         await refreshOnce();
       } catch (error) {
-        // A key that was good stays good while the users service is away.
+        // Known keys stay valid while the users service is down.
         if (known) return known;
         throw error;
       }

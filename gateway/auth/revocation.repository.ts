@@ -5,7 +5,9 @@ import type { GatewaySchema } from '../database/schema.ts';
 
 type Db = Kysely<GatewaySchema>;
 
-/** Access tokens of these are good no more. @param ids of sessions or accounts. @param until ISO 8601; null for ever */
+/**
+ * Revokes their access tokens. @param ids of sessions or accounts. @param until ISO 8601; null means forever
+ */
 export async function revoke(db: Db, ids: readonly string[], until: string | null): Promise<void> {
   for (const id of ids) await db.insertInto('revocations').ignore().values({ id, until }).execute();
 }
@@ -20,7 +22,7 @@ export async function removePastRevocations(db: Db): Promise<void> {
   await removeBefore(db, { table: 'revocations', column: 'until', before: new Date().toISOString() });
 }
 
-/** Accounts that are gone, in the order of their ids. @param after the last one of the page before */
+/** Deleted accounts, ordered by id. @param after the last one of the previous page */
 export async function goneAccounts(db: Db, after: string, limit: number): Promise<string[]> {
   const rows = await db
     .selectFrom(throughIndex<GatewaySchema, 'revocations'>('revocations', 'revocations_until'))

@@ -7,9 +7,12 @@ import { problemSchema } from '../../shared/http/problem.ts';
 
 /** What the gateway asks the users service about a caller. */
 export interface UsersClient {
-  /** Asked each time: a key that is revoked opens nothing a moment later. @throws ProblemError 401 `bad-api-key`; UnavailableError */
+  /**
+   * Asked each time, so that a revoked key stops working at once. @throws ProblemError 401 `bad-api-key`;
+   * UnavailableError
+   */
   checkApiKey(key: string): Promise<Caller & { scopes: readonly ApiKeyScope[] }>;
-  /** As it is now, which a token made before can't tell. @throws ProblemError 401; UnavailableError */
+  /** The current state, which an older token cannot know. @throws ProblemError 401; UnavailableError */
   isEmailVerified(authorization: string): Promise<boolean>;
 }
 

@@ -6,14 +6,14 @@ import type { GatewaySchema } from '../database/schema.ts';
 import { findConversion, type ConversionRow } from './conversion.repository.ts';
 import { idParameter } from './conversion.schema.ts';
 
-/** The path's id. @throws ProblemError 404: what is no id names nothing */
+/** The path's id. @throws ProblemError 404 if it is no id */
 export function conversionId(request: Request): string {
   const parsed = idParameter.safeParse(request.params);
   if (!parsed.success) throw notFound();
   return parsed.data.id.toLowerCase();
 }
 
-/** @throws ProblemError 404, the same for what is not there and what is another's: neither tells that it exists */
+/** @throws ProblemError 404, the same for missing and foreign conversions, so that neither is revealed */
 export async function ownConversion(
   db: Kysely<GatewaySchema>,
   caller: Caller,

@@ -4,7 +4,10 @@ import { isRevoked } from '../auth/revocation.repository.ts';
 
 type Db = Kysely<GatewaySchema>;
 
-/** An older change that is told later changes nothing. @returns false when the account is gone: there is nobody to mail to */
+/**
+ * Ignores an older change that arrives later. @returns false if the account is deleted: there is nobody to
+ * mail to
+ */
 export async function changeAddress(
   db: Db,
   { userId, email, at }: { userId: string; email: string; at: string },
@@ -21,7 +24,7 @@ export async function changeAddress(
   return true;
 }
 
-/** @param told what the access token says, or said when the conversion was uploaded */
+/** @param told the address in the access token, now or at the upload */
 export async function currentAddress(db: Db, userId: string, told: string): Promise<string> {
   const query = db.selectFrom('account_addresses').select('email').where('id', '=', userId);
   return (await query.executeTakeFirst())?.email ?? told;

@@ -5,17 +5,17 @@ import { topics } from '../../shared/messages.ts';
 import type { ConversionRow } from './conversion.repository.ts';
 import type { Progress } from './progress.ts';
 
-/** What there is to see of a conversion. */
+/** What a watcher sees of a conversion. */
 interface Watcher {
-  /** @param row undefined when it is gone */
+  /** @param row undefined if it is deleted */
   see(row: ConversionRow | undefined): void;
-  /** The database can't be asked: the watcher is to come again. */
+  /** The database is unreachable: the watcher must reconnect. */
   fail(): void;
 }
 
-/** Shows watchers a conversion at once and whenever there is something new, whichever gateway or converter did it. */
+/** Shows watchers a conversion at once and after each change, whichever gateway or converter made it. */
 export interface Changes {
-  /** @returns ends it */
+  /** @returns a function that ends it */
   watch(id: string, watcher: Watcher): () => void;
   close(): void;
 }
@@ -23,18 +23,18 @@ export interface Changes {
 interface ChangesDeps {
   bus: Bus;
   progress: Progress;
-  /** Those of the ids that there are. */
+  /** Those of the ids that exist. */
   find: (ids: readonly string[]) => Promise<ConversionRow[]>;
   log: Log;
 }
 
-/** A broadcast may be lost: a look now and then finds what it would have told. */
+/** A broadcast may be lost, so query from time to time. */
 const lookEveryMs = 15_000;
 const batch = 200;
 
 /**
- * However many watch, and however many conversions, one look is under way at a time, at all ids that are due. Progress is shown
- * without any: its value comes with the broadcast.
+ * Runs one query at a time for all ids that are due, however many conversions and watchers there are.
+ * Progress needs no query: the broadcast carries its value.
  */
 export async function followChanges({ bus, progress, find, log }: ChangesDeps): Promise<Changes> {
   const watched = new Map<string, { watchers: Set<Watcher>; row: ConversionRow | undefined }>();
@@ -45,7 +45,8 @@ export async function followChanges({ bus, progress, find, log }: ChangesDeps): 
     if (looking) return;
     looking = true;
     while (due.size > 0) await lookAt([...due].slice(0, batch));
-    // In the same turn as the last glance at `due`: an id added between the two would wait for the next one.
+    // In the same turn as the last check of `due`: an id added between the two would wait for the next
+    // change.
     looking = false;
   }
 

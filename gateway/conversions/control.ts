@@ -28,14 +28,14 @@ export interface ControlDeps {
   publicUrl: string;
 }
 
-/** Stops a conversion that waits or runs. @throws ProblemError 409 `wrong-state` */
+/** Stops a waiting or running conversion. @throws ProblemError 409 `wrong-state` */
 export async function cancelConversion(deps: ControlDeps, row: ConversionRow): Promise<ConversionRow> {
   const { db, blobs, bus } = deps;
   const { id, attempt } = row;
   const status = statusAfter('cancel', row.status);
   if (status === undefined)
     throw wrongState(`The conversion is ${row.status}, so there is nothing to cancel.`);
-  // First of all the note: whatever fails after it, the conversion does not start any more.
+  // The note comes first: whatever fails after it, the conversion no longer starts.
   await noteCancelled(blobs, id, attempt);
   const now = new Date().toISOString();
   const change = { status, updated_at: now, finished_at: now };
@@ -50,7 +50,7 @@ export async function cancelConversion(deps: ControlDeps, row: ConversionRow): P
   return { ...row, ...change };
 }
 
-/** It moved while it was being cancelled: what still runs is cancelled from where it is now. */
+/** It changed while it was being cancelled. If it still runs, cancel it from its new state. */
 async function cancelMoved(deps: ControlDeps, before: ConversionRow): Promise<ConversionRow> {
   const now = await findConversion(deps.db, before.id);
   if (now?.attempt === before.attempt && statusAfter('cancel', now.status))
@@ -59,7 +59,7 @@ async function cancelMoved(deps: ControlDeps, before: ConversionRow): Promise<Co
   throw now ? movedOn() : notFound();
 }
 
-/** A cancel that is refused must not stop anything; one that was faster must not lose its note to this one. */
+/** A refused cancel must not stop anything, and must not remove the note of another cancel that succeeded. */
 async function correctNote(
   blobs: BlobStore,
   before: ConversionRow,
@@ -69,7 +69,7 @@ async function correctNote(
   else if (!now || now.attempt === before.attempt) await removeCancelNote(blobs, before.id);
 }
 
-/** Converts the video once more. @throws ProblemError 409 `wrong-state` */
+/** Converts the video again. @throws ProblemError 409 `wrong-state` */
 export async function retryConversion(deps: ControlDeps, row: ConversionRow): Promise<ConversionRow> {
   const { db, blobs, bus, links, relay, publicUrl } = deps;
   const { id, filename } = row;
@@ -101,15 +101,15 @@ export async function retryConversion(deps: ControlDeps, row: ConversionRow): Pr
   return { ...row, ...change };
 }
 
-/** Removes all there is of it, and stops whoever works on it. */
+/** Removes everything that belongs to it, and stops a running conversion. */
 export async function deleteConversion(
   { db, blobs, bus }: Pick<ControlDeps, 'db' | 'blobs' | 'bus'>,
   { id, attempt }: ConversionRow,
 ): Promise<void> {
-  // The record goes last: while a blob remains the person can see it and delete again.
+  // The record goes last: while a blob remains, the user can see the conversion and delete it again.
   await Promise.all(buckets.map((bucket) => blobs.remove(bucket, id)));
   await removeConversion(db, id);
-  // Only now: a conversion that is stopped while its record is there would stay as it is for ever.
+  // Only now: a conversion that is stopped while its record exists would never change again.
   bus.broadcast(topics.cancel, { id, attempt });
   bus.broadcast(topics.changed, { id });
 }

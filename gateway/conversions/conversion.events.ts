@@ -18,7 +18,7 @@ export interface ConversionEventsDeps {
 
 type ConverterDelivery = Delivery<typeof topics.converting | typeof topics.mp3 | typeof topics.failed>;
 
-/** Moves the record as the converter's events tell, and notes that a mail was refused. */
+/** Updates the record as the converter's events say, and records refused mails. */
 export function applyConversionEvent(
   deps: ConversionEventsDeps,
   delivery: ConverterDelivery | Delivery<typeof topics.mailRefused>,
@@ -48,7 +48,7 @@ async function applyEvent(deps: ConversionEventsDeps, delivery: ConverterDeliver
   const status = nextStatus(record, { topic: delivery.topic, attempt });
   if (status === undefined) return;
   const updated = await updateConversion(db, record, { status, ...changesOf(delivery) });
-  // Another event came between: this one is judged again against the new state.
+  // Another event was faster. Evaluate this one again with the new state.
   if (!updated) {
     await applyEvent(deps, delivery);
     return;
@@ -58,7 +58,7 @@ async function applyEvent(deps: ConversionEventsDeps, delivery: ConverterDeliver
   log.debug({ id, attempt, status }, 'conversion status changed');
 }
 
-/** Deleted while it was converted: what the converter has stored since belongs to nobody. */
+/** The conversion was deleted meanwhile. What the converter has stored since belongs to nobody. */
 async function removeUnowned(
   { blobs, log }: ConversionEventsDeps,
   { topic, payload: { id } }: ConverterDelivery,

@@ -15,12 +15,12 @@ export function findConversion(db: Db, id: string): Promise<ConversionRow | unde
   return db.selectFrom('conversions').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
-/** Those that there are, in no order. */
+/** Those that exist, in any order. */
 export function findConversions(db: Db, ids: readonly string[]): Promise<ConversionRow[]> {
   return db.selectFrom('conversions').selectAll().where('id', 'in', ids).execute();
 }
 
-/** Newest first. @param page `cursor` is the last id of the page before */
+/** Newest first. @param page `cursor` is the last id of the previous page */
 export function listConversions(
   db: Db,
   ownerId: string,
@@ -36,14 +36,16 @@ export function listConversions(
 
 const running: readonly ConversionStatus[] = ['queued', 'converting'];
 
-/** The person's that wait or run, in the order of ids. @param page `after` is the last id of the page before */
+/**
+ * The user's waiting and running ones, ordered by id. @param page `after` is the last id of the previous page
+ */
 export async function listRunning(
   db: Db,
   ownerId: string,
   page: { after: string; limit: number },
 ): Promise<ConversionRow[]> {
   const rows: ConversionRow[] = [];
-  // One after the other: what moves on in between is found in one of the two.
+  // Sequentially: a conversion that changes in between is found by one of the two.
   for (const status of running)
     rows.push(
       ...(await db
@@ -59,7 +61,7 @@ export async function listRunning(
   return rows.sort((a, b) => (a.id < b.id ? -1 : 1)).slice(0, page.limit);
 }
 
-/** Some that these people have, in no order. */
+/** Some conversions of these users, in any order. */
 export function someConversionsOf(
   db: Db,
   ownerIds: readonly string[],
@@ -74,7 +76,7 @@ export function someConversionsOf(
     .execute();
 }
 
-/** @returns false when the record moved on meanwhile: nothing was changed */
+/** @returns false if the record has changed meanwhile: nothing was updated */
 export async function updateConversion(
   db: Db,
   { id, status, attempt }: Pick<ConversionRow, 'id' | 'status' | 'attempt'>,
@@ -90,7 +92,7 @@ export async function updateConversion(
   return numUpdatedRows === 1n;
 }
 
-/** @returns false when that is known, or the attempt is over: nothing was changed */
+/** @returns false if that is known or the attempt is over: nothing was updated */
 export async function noteMailRefused(
   db: Db,
   { id, attempt }: Pick<ConversionRow, 'id' | 'attempt'>,
@@ -105,7 +107,7 @@ export async function noteMailRefused(
   return numUpdatedRows === 1n;
 }
 
-/** With what was promised about it and not yet published. */
+/** With its messages that are not published yet. */
 export async function removeConversion(db: Db, id: string): Promise<void> {
   await inTransaction(db, async (transaction) => {
     await transaction.deleteFrom('outbox').where('subject_id', '=', id).execute();

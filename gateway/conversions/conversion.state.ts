@@ -1,17 +1,17 @@
 import type { ConversionStatus } from '../database/conversion-status.ts';
 
-/** What the converter tells of a conversion. */
+/** The converter's events about a conversion. */
 type ConversionEvent = 'converting' | 'mp3' | 'failed';
 
 const transitions: Record<ConversionEvent, Partial<Record<ConversionStatus, ConversionStatus>>> = {
-  // Told again at each try: as long as one is made, the conversion is not stuck.
+  // Repeated on each attempt: as long as attempts are made, the conversion is not stuck.
   converting: { queued: 'converting', converting: 'converting' },
-  // An operator may put a dead message back after the failure was told: the mp3 that came in the end counts.
+  // An operator may put a dead message back after the failure was reported. Then the mp3 counts.
   mp3: { queued: 'done', converting: 'done', failed: 'done' },
   failed: { queued: 'failed', converting: 'failed' },
 };
 
-/** What a person may ask for. */
+/** What a user may request. */
 type PersonAction = 'cancel' | 'retry';
 
 const actions: Record<PersonAction, Partial<Record<ConversionStatus, ConversionStatus>>> = {
@@ -19,7 +19,7 @@ const actions: Record<PersonAction, Partial<Record<ConversionStatus, ConversionS
   retry: { failed: 'queued', cancelled: 'queued' },
 };
 
-/** @returns the status after the action, undefined when it is not possible now */
+/** @returns the status after the action, undefined if it is not possible now */
 export function statusAfter(action: PersonAction, status: ConversionStatus): ConversionStatus | undefined {
   return actions[action][status];
 }
@@ -29,9 +29,9 @@ export function isFinal(status: ConversionStatus): boolean {
 }
 
 /**
- * The only place that decides how a conversion moves. Late, repeated or reordered events, and those of an earlier
- * attempt, never move it backwards.
- * @returns the new status, undefined when the event changes nothing
+ * The only place that decides how a conversion changes. Late, repeated or reordered events, and those of an
+ * earlier attempt, never move it backwards.
+ * @returns the new status, undefined if the event changes nothing
  */
 export function nextStatus(
   record: { status: ConversionStatus; attempt: number },

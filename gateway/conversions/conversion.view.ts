@@ -4,7 +4,7 @@ import type { ConversionRow } from './conversion.repository.ts';
 import type { Conversion } from './conversion.schema.ts';
 import type { Progress } from './progress.ts';
 
-/** How the API shows a record. @param publicUrl without a slash at its end */
+/** How the API shows a record. @param publicUrl without a trailing slash */
 export function toConversion(row: ConversionRow, progress: Progress, publicUrl: string): Conversion {
   return {
     id: row.id,
@@ -58,7 +58,7 @@ function toGaps(stored: string | null): Mp3['gaps'] {
   };
 }
 
-/** To thousandths: 299.65999999999997 s is a sum, not a measure. */
+/** To thousandths: the digits of 299.65999999999997 s are noise. */
 function rounded(value: number): number {
   return Math.round(value * 1000) / 1000;
 }

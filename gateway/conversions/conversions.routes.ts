@@ -27,7 +27,7 @@ export function conversionsRoutes(deps: ConversionsDeps): Router {
   router.get('/videos', async (request, response) => {
     const caller = await authenticate(request);
     const { limit, cursor, status } = parseQuery(listQuery, request);
-    // One more than asked for tells whether there is a next page.
+    // One more than requested shows whether there is a next page.
     const rows = await listConversions(db, caller.id, { limit: limit + 1, cursor, status });
     const page = rows.slice(0, limit);
     response.json({

@@ -5,7 +5,7 @@ import { isFinal } from './conversion.state.ts';
 import type { Changes } from './changes.ts';
 
 export interface StreamTimes {
-  /** How often the line is used when there is nothing to tell, so that nobody between takes it for dead. */
+  /** How often to send something while there is no news, so that no proxy considers the connection dead. */
   keepAliveMs: number;
   /** How long a client has to read the last event. */
   lastEventMs: number;
@@ -16,14 +16,15 @@ const usualTimes: StreamTimes = { keepAliveMs: 15_000, lastEventMs: 15_000 };
 export interface EventStreamSource {
   changes: Changes;
   toConversion: (row: ConversionRow) => Conversion;
-  /** Aborted when the gateway closes: the client comes again, to another one. */
+  /** Aborted when the gateway closes: the client reconnects to another one. */
   signal: AbortSignal;
   times?: StreamTimes;
 }
 
 /**
- * Server-sent events `status`: the present state first, then each change, until a final state. A client that comes again
- * with `Last-Event-ID` is told only what it has not seen; one that has seen the final state is told not to come again (204).
+ * Server-sent events `status`: the current state first, then each change, until a final state. A client that
+ * reconnects with `Last-Event-ID` gets only what it has not seen. One that has seen the final state gets 204,
+ * which tells it not to reconnect.
  * @param first the record as it was a moment ago
  */
 export async function streamStatus(
@@ -40,7 +41,7 @@ export async function streamStatus(
   response.status(200).set({
     'Content-Type': 'text/event-stream; charset=utf-8',
     'Cache-Control': 'no-store',
-    // Asks proxies not to hold it back.
+    // Tells proxies not to buffer it.
     'X-Accel-Buffering': 'no',
   });
   response.flushHeaders();
@@ -54,7 +55,7 @@ function followUntilClosed(
 ): Promise<void> {
   let lastSeen = seen;
   function tell(row: ConversionRow): void {
-    // Who reads slowly misses progress, not the end; a later look shows what is current then.
+    // A client that reads slowly misses progress but not the end. A later query sends the state at that time.
     if (response.writableNeedDrain && !isFinal(row.status)) return;
     const conversion = toConversion(row);
     const now = eventId(row, conversion);
@@ -63,7 +64,7 @@ function followUntilClosed(
     response.write(`id: ${now}\nevent: status\ndata: ${JSON.stringify(conversion)}\n\n`);
   }
   return new Promise((resolve) => {
-    // The client may have left while its conversion was looked up: no `close` comes then.
+    // The client may have left while its conversion was looked up. Then there is no `close` event.
     if (response.closed) {
       resolve();
       return;

@@ -15,8 +15,8 @@ interface AddressDeps {
 const batch = 100;
 
 /**
- * From now on mails about the account's conversions go to the new address, also about those under way. Many of them are
- * noted in batches: the next one waits behind what others have to tell.
+ * From now on, mails about the account's conversions go to the new address, including those in progress. Many
+ * of them are processed in batches; the next batch queues behind other events.
  */
 export async function followAddress(
   deps: AddressDeps & { bus: Bus },
@@ -31,8 +31,9 @@ export async function followAddress(
 }
 
 /**
- * To be called once a message to the address is promised: a change that came in the meantime saw no conversion under way.
- * @param sentTo where the message says the mail goes
+ * Call this once a message with the address is committed: a change that came meanwhile did not see this
+ * conversion.
+ * @param sentTo the address in the message
  */
 export async function catchUpWithAddress(
   deps: AddressDeps,
@@ -53,7 +54,7 @@ export function addressOf(
 async function noteCurrentAddress({ db, blobs }: AddressDeps, row: ConversionRow): Promise<void> {
   const { id, attempt } = row;
   let noted: string;
-  // Another change may come between look and note: the last note must be of the last address.
+  // Another change may come between query and note: the last note must have the last address.
   do {
     noted = await addressOf(db, row);
     await noteAddress(blobs, { id, attempt, email: noted });

@@ -1,9 +1,9 @@
 import type { Bus, Consumer } from '../../shared/bus/bus.ts';
 import { topics } from '../../shared/messages.ts';
 
-/** The last known progress of running conversions: in memory only, gone is no loss. */
+/** The last known progress of running conversions. It is only in memory and may be lost. */
 export interface Progress {
-  /** From 0 to 1, of this attempt only: the next one begins anew. */
+  /** From 0 to 1, of this attempt only. The next one starts over. */
   of(conversion: { id: string; attempt: number }): number;
   forget(id: string): void;
   /** @param listener is called once the value is known here */
@@ -26,7 +26,7 @@ export function createProgress(): Progress {
       bus.subscribe(topics.progress, ({ id, attempt, progress }) => {
         // A converter may not know yet that its attempt is over.
         if (attempt < (progressById.get(id)?.attempt ?? 0)) return;
-        // Set anew it is the youngest: a Map keeps the order of insertion.
+        // Deleting and setting it makes it the newest: a Map keeps insertion order.
         progressById.delete(id);
         progressById.set(id, { attempt, progress });
         const [oldest] = progressById.keys();

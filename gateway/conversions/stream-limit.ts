@@ -1,14 +1,14 @@
 import { ProblemError } from '../../shared/errors.ts';
 
-/** Streams of one account at one gateway. */
+/** Open streams of one account at one gateway. */
 const mostStreams = 100;
 
 export interface StreamLimit {
-  /** @returns gives the place back. @throws ProblemError 429 `too-many-streams` */
+  /** @returns a function that releases the slot. @throws ProblemError 429 `too-many-streams` */
   take(ownerId: string): () => void;
 }
 
-/** Each stream keeps a connection open: one account must not take all that there are. */
+/** Each stream keeps a connection open, and one account must not use all of them. */
 export function createStreamLimit(most = mostStreams): StreamLimit {
   const open = new Map<string, number>();
   return {

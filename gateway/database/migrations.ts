@@ -1,6 +1,6 @@
 import type { Migration } from 'kysely';
 
-/** One schema change each. Never changed once released: a new one is added. */
+/** One schema change each. Never change a released one; add a new one. */
 export const migrations: Record<string, Migration> = {
   '001-conversions': {
     async up(db) {

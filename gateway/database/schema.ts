@@ -1,7 +1,7 @@
 import type { OutboxSchema } from '../../shared/outbox/outbox-table.ts';
 import type { ConversionStatus } from './conversion-status.ts';
 
-/** Times are ISO 8601 UTC text, so that they read and sort the same on SQLite and MySQL. */
+/** Times are ISO 8601 UTC text, which reads and sorts the same on SQLite and MySQL. */
 export interface GatewaySchema extends OutboxSchema {
   conversions: {
     /** UUID v7: also the blobs' id, and sorted by time. */
@@ -12,7 +12,7 @@ export interface GatewaySchema extends OutboxSchema {
     size: number;
     status: ConversionStatus;
     attempt: number;
-    /** How often this attempt was taken for lost and published again. */
+    /** How often this attempt was considered lost and published again. */
     swept: number;
     error_code: string | null;
     error_message: string | null;
@@ -23,34 +23,36 @@ export interface GatewaySchema extends OutboxSchema {
     mp3_duration: number | null;
     /** Bits per second. */
     mp3_bitrate: number | null;
-    /** Seconds of sound that the source promises and doesn't hold. */
+    /** Seconds of sound that the source states but does not contain. */
     mp3_missing: number | null;
-    /** JSON: how long the source is silent for want of sound, and where. */
+    /** JSON: how long the source has no sound, and where. */
     mp3_gaps: string | null;
-    /** 1 when the mail server won't ever take the mail about this attempt. */
+    /** 1 if the mail server has permanently refused the mail about this attempt. */
     mail_refused: number;
     created_at: string;
     updated_at: string;
     finished_at: string | null;
   };
-  /** Made on the first start and shared by every gateway on this database. */
+  /** Generated on the first start and shared by all gateways on this database. */
   secrets: {
     name: string;
     value: string;
   };
-  /** How often an address called in a window of time, counted by all gateways together. */
+  /** How often an address called in a time window, counted by all gateways together. */
   rate_limits: {
-    /** Begins with the window's start, so that old windows come first. */
+    /** Starts with the window's start, so that old windows sort first. */
     key: string;
     hits: number;
   };
-  /** Sessions and accounts whose access tokens are good no more. */
+  /** Sessions and accounts whose access tokens are revoked. */
   revocations: {
     id: string;
-    /** Then the last of them has expired by itself; null for an account that is gone. */
+    /** When the last of them has expired; null for a deleted account. */
     until: string | null;
   };
-  /** Where mails to an account go whose address has changed: its access tokens may still say otherwise. */
+  /**
+   * Where mails go for an account that has changed its address. Its access tokens may still have the old one.
+   */
   account_addresses: {
     /** The account's. */
     id: string;

@@ -23,7 +23,7 @@ const own = operation({
   answers: { ...ok(userSchema), ...problems(...badLogin) },
 });
 
-/** A person's own account. */
+/** A user's own account. */
 export const accountPaths = {
   '/auth/register': {
     post: operation({

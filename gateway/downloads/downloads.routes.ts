@@ -31,7 +31,7 @@ export function downloadsRoutes(deps: DownloadsDeps): Router {
   return router;
 }
 
-/** Whoever has the email's link may read it, else its owner. */
+/** Whoever has the mailed link may read it, otherwise only its owner. */
 async function readableConversion(
   { db, links, authenticate }: DownloadsDeps,
   request: Request,

@@ -8,13 +8,13 @@ import type { ConversionRow } from '../conversions/conversion.repository.ts';
 import { attachment } from './attachment.ts';
 import { withExtension } from '../uploads/filename.ts';
 
-/** Of one version of an mp3: a retry makes another. */
+/** Of one version of an mp3: a retry creates another. */
 interface Validators {
   etag: string;
   lastModified: string;
 }
 
-/** Answers with the mp3 of a conversion that is done, or the range asked for. @throws ProblemError 404, 412, 416 */
+/** Sends the mp3 of a finished conversion, or the requested range. @throws ProblemError 404, 412, 416 */
 export async function sendMp3(
   blobs: BlobStore,
   record: ConversionRow,
@@ -50,12 +50,12 @@ async function open(blobs: BlobStore, id: string, range: ByteRange | undefined):
   try {
     return await blobs.get('mp3s', id, range);
   } catch (error) {
-    // Deleted since it was looked up.
+    // Deleted since the lookup.
     throw error instanceof BlobNotFoundError ? notFound() : error;
   }
 }
 
-/** `If-Match`, and in its absence `If-Unmodified-Since`, of clients that go on with the version they have. */
+/** `If-Match`, otherwise `If-Unmodified-Since`, from clients that resume the version they have. */
 function checkUnchanged(request: Request, { etag, lastModified }: Validators): void {
   const match = request.get('If-Match');
   const since = Date.parse(request.get('If-Unmodified-Since') ?? '');
@@ -66,7 +66,7 @@ function checkUnchanged(request: Request, { etag, lastModified }: Validators): v
   if (!unchanged) throw new ProblemError(412, 'changed', 'The mp3 has changed. Download it again.');
 }
 
-/** One range is served; several at once are answered with the whole, as RFC 9110 allows. HEAD knows no ranges. */
+/** Serves one range. A request for several gets the whole file, as RFC 9110 allows. HEAD ignores ranges. */
 function requestedRange(
   request: Request,
   size: number,

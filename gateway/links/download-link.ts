@@ -7,12 +7,12 @@ import type { GatewaySchema } from '../database/schema.ts';
 const audience = 'mixdown-download';
 const algorithm = 'HS256';
 
-/** Where the mp3 is for whoever is logged in. */
+/** The mp3's URL for users who are logged in. */
 export function mp3Url(publicUrl: string, id: string): string {
   return `${publicUrl}/mp3s/${id}`;
 }
 
-/** The link of the email: opens one mp3, without a login, for a time. */
+/** The link in the mail: gives access to one mp3 without a login, for a limited time. */
 export interface DownloadLinks {
   make(publicUrl: string, id: string): string;
   /** @throws ProblemError 403 `expired-link` or `bad-link` */
@@ -46,7 +46,10 @@ export function createDownloadLinks(secret: string, ttl: number): DownloadLinks 
   };
 }
 
-/** Made on the first start and kept in the database, so that every gateway signs and accepts the same links. */
+/**
+ * Generated on the first start and stored in the database, so that all gateways sign and accept the same
+ * links.
+ */
 export async function linkSecret(db: Kysely<GatewaySchema>): Promise<string> {
   const name = 'download-links';
   const value = randomBytes(32).toString('base64url');

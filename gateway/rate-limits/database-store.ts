@@ -5,14 +5,14 @@ import { withinTime } from '../../shared/within-time.ts';
 import type { GatewaySchema } from '../database/schema.ts';
 import { addHit, countHits, removeHit, removeKey, removeKeysBefore } from './rate-limits.repository.ts';
 
-/** The clocks of gateways differ: what is over for one may not be for another. */
+/** The clocks of gateways differ: a window that is over for one may not be over for another. */
 const keptWindows = 5;
-/** A limit is not worth a longer wait: the caller lets the request pass. */
+/** A limit is not worth a longer wait: the caller then lets the request pass. */
 const timeoutMs = 1_000;
 
 /**
- * Counts in the gateway's database, so that all gateways on it hold one limit together, in windows that begin at the same
- * moments for all.
+ * Counts in the gateway's database, so that all gateways on it share one limit, in windows that start at the
+ * same moments for all.
  * @param name of the limit, letters only
  */
 export function createDatabaseStore(
@@ -52,7 +52,7 @@ function prefixOf(start: number): string {
   return new Date(start).toISOString();
 }
 
-/** Of one length, however long what a proxy passes on as the address. */
+/** Of fixed length, however long an address the proxy passes on. */
 function digestOf(address: string): string {
   return createHash('sha256').update(address).digest('hex');
 }

@@ -5,9 +5,9 @@ import type { GatewaySchema } from '../database/schema.ts';
 type Db = Kysely<GatewaySchema>;
 
 /**
- * Counts one more, without a transaction, which would hold its lock over several turns. No hit is lost; of hits at the same
- * moment each may be told the number after all of them, so a limit is never passed.
- * @returns how many there are
+ * Counts one more without a transaction, which would hold its lock over several turns. No hit is lost.
+ * Simultaneous hits may each get the count after all of them, so the limit is never exceeded.
+ * @returns the count
  */
 export async function addHit(db: Db, key: string): Promise<number> {
   if (!(await countOne(db, key))) {
@@ -31,7 +31,7 @@ export async function countHits(db: Db, key: string): Promise<number> {
   return row?.hits ?? 0;
 }
 
-/** Takes back one that was counted. */
+/** Removes one from the count. */
 export async function removeHit(db: Db, key: string): Promise<void> {
   await db
     .updateTable('rate_limits')

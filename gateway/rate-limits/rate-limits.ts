@@ -7,11 +7,11 @@ import type { GatewaySchema } from '../database/schema.ts';
 import { createDatabaseStore } from './database-store.ts';
 
 export interface RateLimitSettings {
-  /** Requests from one address; 0: no limit. */
+  /** Requests per minute from one address; 0: no limit. */
   perMinute: number;
-  /** Of these, calls that make accounts, send mails or check passwords. */
+  /** Of these, calls that create accounts, send mails or check passwords. */
   accountsPerMinute: number;
-  /** Where is counted: each gateway for itself, or all on one database together. */
+  /** Where requests are counted: each gateway by itself, or all on one database together. */
   store: 'memory' | 'database';
 }
 
@@ -22,7 +22,7 @@ export interface RateLimits {
 
 const windowMs = 60_000;
 
-/** Answers an address that calls too often with 429. Where counting fails, requests pass. */
+/** Answers 429 to an address that calls too often. If counting fails, requests pass. */
 export function createRateLimits(
   { db, log }: { db: Kysely<GatewaySchema>; log: Log },
   { perMinute, accountsPerMinute, store }: RateLimitSettings,
@@ -51,7 +51,7 @@ function isHealthCheck({ path }: Request): boolean {
   return /^\/health\//i.test(path);
 }
 
-/** Below `/auth` and `/users`: what looks only, and what needs a token, which can't be guessed, and nothing else. */
+/** Below `/auth` and `/users`: reads, and calls that need only a token, which cannot be guessed. */
 function isHarmless({ method, path }: Request): boolean {
   return ['GET', 'HEAD', 'DELETE'].includes(method) || /^\/(refresh|logout)\/?$/i.test(path);
 }
@@ -62,7 +62,7 @@ function answers(log: Log): Partial<Options> {
     log.warn(`request not counted: ${errorText(error)}`);
   };
   return {
-    // A connection that is lost by now has no address any more.
+    // A connection that is already lost has no address.
     keyGenerator: ({ ip = '' }) => ipKeyGenerator(ip),
     standardHeaders: 'draft-8',
     legacyHeaders: false,
@@ -73,7 +73,7 @@ function answers(log: Log): Partial<Options> {
     },
     passOnStoreError: true,
     logger: { warn, error: warn },
-    // What a stranger sends in these headers is no fault of the configuration.
+    // What a stranger sends in these headers does not mean that the configuration is wrong.
     validate: { xForwardedForHeader: false, forwardedHeader: false },
   };
 }

@@ -11,13 +11,17 @@ import type { RemoteService } from './services.ts';
 /** How long a service may be silent before its answer begins. */
 const silenceMs = 10_000;
 
-/** Hands a call to the service and the answer back, streamed both ways, and joins the two ends of a WebSocket. */
+/**
+ * Forwards a call to the service and the answer back, streamed both ways, and connects the two ends of a
+ * WebSocket.
+ */
 export function forwardTo(
   { name, url }: Pick<RemoteService, 'name' | 'url'>,
   options: { silenceMs?: number } = {},
 ): RequestHandler {
   const timeout = options.silenceMs ?? silenceMs;
-  // The timeout also ends idle connections before the service does, else a call could meet its end.
+  // The timeout also closes idle connections before the service does; otherwise a call could meet a closing
+  // connection.
   const agent = new (url.startsWith('https:') ? TlsAgent : Agent)({ keepAlive: true, timeout });
   return async (request, response, next) => {
     if (!namesItself(request)) {
@@ -26,20 +30,20 @@ export function forwardTo(
     }
     const proxy = createProxyServer({ target: url, changeOrigin: true, agent, selfHandleResponse: true });
     const fail = (cause: Error) => {
-      // Else the caller, who is still sending, would never come to read the answer.
+      // Otherwise the caller, who is still sending, would never read the answer.
       request.resume();
       next(new UnavailableError(`${name} service`, { cause }));
     };
     const upgrade = upgradeOf(response);
     const address = request.ip ?? '';
-    // What the request has from here on is what goes to the service.
+    // The request's headers from here on are those that go to the service.
     request.headers = headersToService(request.headers, { address, upgrade: upgrade !== undefined });
     if (upgrade) await joinSockets(proxy, { request, response, upgrade, timeout, fail });
     else await forwardCall(proxy, { request, response, timeout, fail });
   };
 }
 
-/** Whether the service will see the path that was looked at here: no `..` and its like in it. */
+/** Whether the service will see the same path that was checked here, without `..` and the like. */
 function namesItself({ url, path }: Request): boolean {
   const absolute = `http://gateway${url}`;
   return url.startsWith('/') && URL.canParse(absolute) && new URL(absolute).pathname === path;
@@ -60,7 +64,7 @@ async function forwardCall(proxy: ProxyServer, { request, response, timeout, fai
   });
   proxy.on('proxyRes', (incoming) => {
     answer = incoming;
-    // From here on the limit of silence is that of the caller's connection: a slow reader makes the service wait.
+    // From here on the caller's connection limits the silence: a slow reader makes the service wait.
     answer.socket.setTimeout(0);
     response.statusCode = answer.statusCode ?? 502;
     for (const [name, value] of Object.entries(headersToCaller(answer.headers, { upgrade: false })))
@@ -68,7 +72,7 @@ async function forwardCall(proxy: ProxyServer, { request, response, timeout, fai
     answer.pipe(response);
   });
   proxy.on('error', (cause) => {
-    // A service may answer without reading the body to its end, and a caller may leave.
+    // A service may answer without reading the whole body, and a caller may leave.
     if (!answer?.complete && !response.destroyed) fail(cause);
   });
   response.once('finish', () => {
@@ -82,7 +86,7 @@ async function joinSockets(
   { request, response, upgrade, timeout, fail }: Call & { upgrade: Upgrade },
 ): Promise<void> {
   const { socket, head } = upgrade;
-  // From here on the proxy writes the answer itself, its head included.
+  // From here on the proxy writes the answer itself, including its head.
   const take = (answer: IncomingMessage, status: number) => {
     upgrade.taken = true;
     response.statusCode = status;
@@ -107,7 +111,7 @@ async function joinSockets(
   await proxy.ws(request, socket, {}, head);
 }
 
-/** Where the service waits for the caller, it is not the service that is silent. */
+/** If the service waits for the caller, the service is not the one that is silent. */
 function limitSilence(onward: ClientRequest, request: IncomingMessage, timeout: number): void {
   onward.on('timeout', () => {
     if (request.complete || onward.writableNeedDrain)

@@ -1,6 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** Which headers pass between callers and services. Cookies, hop-by-hop headers and what tells of a service's inside don't. */
+/**
+ * Which headers pass between callers and services. Cookies, hop-by-hop headers and those that reveal a
+ * service's internals do not.
+ */
 
 const toService = [
   'accept',
@@ -57,7 +60,7 @@ const toCallerOfUpgrade = [
   'upgrade',
 ];
 
-/** @param address the caller's; what the caller says about it counts for nothing */
+/** @param address the caller's; what the caller claims about it is ignored */
 export function headersToService(
   headers: IncomingHttpHeaders,
   { address, upgrade }: { address: string; upgrade: boolean },

@@ -7,7 +7,10 @@ export type DescribedPaths = Readonly<Record<string, object>>;
 
 const methods = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
-/** Hands each described call to the service that has its path. A WebSocket is described as the GET that opens it. */
+/**
+ * Forwards each described call to the service that owns its path. A WebSocket is described as the GET that
+ * opens it.
+ */
 export function servicesRoutes(services: readonly RemoteService[], described: DescribedPaths): Router {
   const router = Router();
   for (const service of services) {

@@ -1,13 +1,13 @@
 /** Another service as the gateway knows it. */
 export interface RemoteService {
-  /** As messages and health checks say it. */
+  /** Its name in messages and health checks. */
   name: string;
   url: string;
-  /** The service serves these paths and those below them to callers. All its other paths stay inside. */
+  /** The service serves these paths and those below them to callers. All its other paths are internal. */
   prefixes: readonly string[];
 }
 
-/** Every service that callers reach through the gateway, by HTTP and WebSocket alike. A new one is one more entry. */
+/** Every service that callers reach through the gateway, by HTTP and WebSocket. To add one, add an entry. */
 export function remoteServices({ usersUrl }: { usersUrl: string }): readonly RemoteService[] {
   return [
     {

@@ -3,10 +3,13 @@ import type { SweeperDeps } from './sweeper-deps.ts';
 import { listStatuses } from './sweeper.repository.ts';
 
 const batch = 500;
-/** Enough to look into what has happened. */
+/** Enough to investigate. */
 const mostNamed = 10;
 
-/** Says of how many conversions the mp3 is gone although they are done, and of which. Nothing is changed: somebody has to look into it. */
+/**
+ * Logs how many finished conversions have lost their mp3, and which. Changes nothing: an operator has to
+ * investigate.
+ */
 export async function reportMissingMp3s(
   { db, blobs, log }: Pick<SweeperDeps, 'db' | 'blobs' | 'log'>,
   signal: AbortSignal,
@@ -32,7 +35,7 @@ export async function reportMissingMp3s(
     }
   }
 
-  /** Stored or deleted since the list was made, it isn't. */
+  /** It was stored or deleted after the list was read, so it is not missing. */
   async function isMissing(id: string): Promise<boolean> {
     if (await blobs.stat('mp3s', id)) return false;
     return (await findConversion(db, id))?.status === 'done';

@@ -5,12 +5,14 @@ import { existingIds, hasConversions } from './sweeper.repository.ts';
 const batch = 200;
 
 /**
- * Removes blobs older than `before` that belong to nothing: a crash came between blob and record, or into a deletion. What a
- * record has stays, whatever its state: a failed or cancelled conversion may be tried again at any moment, and done with the mp3 it has.
+ * Removes blobs older than `before` without a record: a crash came between blob and record, or during a
+ * deletion. Blobs with a record stay, whatever its state: a failed or cancelled conversion may be retried at
+ * any time and then succeed with the mp3 that exists.
  */
 export async function sweepBlobs(deps: SweeperDeps, before: Date, signal: AbortSignal): Promise<void> {
   await deps.blobs.removeUnfinished(before);
-  // A full store and no record at all is a gateway on the wrong database, or on one that is yet to be restored.
+  // A full store without any record means that the gateway uses the wrong database, or one that is not
+  // restored yet.
   if (!(await hasConversions(deps.db))) {
     deps.log.debug('the database has no conversions, so no blob is removed as an orphan');
     return;

@@ -9,7 +9,7 @@ import { insertOutbox } from '../../shared/outbox/outbox.repository.ts';
 import type { SweeperDeps } from './sweeper-deps.ts';
 import { findStuck, findUnfinished, markSwept } from './sweeper.repository.ts';
 
-/** What is published again this often and still doesn't move will not be helped by once more. */
+/** If a conversion was published again this often and still does not change, another time will not help. */
 const mostSweeps = 3;
 const batch = 100;
 const deadLimit = 1_000;
@@ -20,8 +20,8 @@ const failure = {
 } as const;
 
 /**
- * Ends the conversions whose message is dead: after the broker's last delivery to converters that died of it, no handler
- * runs that could tell anyone.
+ * Fails the conversions whose message is dead: after the broker's last delivery to converters that it killed,
+ * no handler runs that could report it.
  */
 export async function failDead(deps: SweeperDeps): Promise<void> {
   if ((await deps.bus.inspect(queues.video)).dead === 0) return;
@@ -34,7 +34,7 @@ export async function failDead(deps: SweeperDeps): Promise<void> {
   }
 }
 
-/** Publishes again what was lost. */
+/** Publishes lost messages again. */
 export async function sweepStuck(deps: SweeperDeps, before: Date): Promise<void> {
   const { db, bus, log } = deps;
   const stuck = await findStuck(db, before, batch);
@@ -52,13 +52,13 @@ export async function sweepStuck(deps: SweeperDeps, before: Date): Promise<void>
 }
 
 async function putRight(deps: SweeperDeps, row: ConversionRow): Promise<void> {
-  // Whoever cancelled it was interrupted between note and record: no converter would take it.
+  // The cancel was interrupted between note and record: no converter would take the message.
   if (await isCancelled(deps.blobs, row.id, row.attempt)) await finishCancel(deps, row);
   else if (row.swept < mostSweeps) await publishAgain(deps, row);
   else await tellFailure(deps, row, `it did not change after ${mostSweeps} more attempts`);
 }
 
-/** The same attempt: a converter that finds the mp3 there only announces it. */
+/** With the same attempt: a converter that finds the mp3 only announces it. */
 async function publishAgain(
   { db, links, relay, publicUrl, log }: SweeperDeps,
   row: ConversionRow,
@@ -76,7 +76,7 @@ async function publishAgain(
   log.warn({ id, attempt, status, time: swept + 1 }, 'stuck conversion published again');
 }
 
-/** The record follows when the event comes back to the gateway, the mail goes by the same event. */
+/** The record changes when the gateway receives its own event; the mail is sent because of the same event. */
 async function tellFailure(
   { db, relay, log }: SweeperDeps,
   row: ConversionRow,
@@ -103,7 +103,7 @@ async function finishCancel({ db, bus, log }: SweeperDeps, row: ConversionRow): 
   log.warn({ id: row.id }, 'interrupted cancel finished');
 }
 
-/** Malformed messages are of no conversion. */
+/** Malformed messages belong to no conversion. */
 function requestOf({ body }: DeadMessage) {
   try {
     const parsed = topics.video.schema.safeParse(JSON.parse(body));

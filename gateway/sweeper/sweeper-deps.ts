@@ -6,7 +6,7 @@ import type { GatewaySchema } from '../database/schema.ts';
 import type { DownloadLinks } from '../links/download-link.ts';
 import type { Relay } from '../../shared/outbox/relay.ts';
 
-/** What the sweeper looks at and works with. */
+/** The sweeper's dependencies. */
 export interface SweeperDeps {
   db: Kysely<GatewaySchema>;
   blobs: BlobStore;

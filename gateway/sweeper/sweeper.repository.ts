@@ -8,7 +8,7 @@ type Db = Kysely<GatewaySchema>;
 
 const unfinished: readonly ConversionStatus[] = ['queued', 'converting'];
 
-/** Those that have not moved since `before`, and whose message is no longer in the outbox; the oldest first. */
+/** Those unchanged since `before` whose message is no longer in the outbox; the oldest first. */
 export async function findStuck(db: Db, before: Date, limit: number): Promise<ConversionRow[]> {
   // One status at a time: each is a range of the index, in order.
   const rows = await Promise.all(unfinished.map((status) => findStuckIn(db, status, before, limit)));
@@ -48,7 +48,7 @@ export function findUnfinished(db: Db, ids: readonly string[]): Promise<Conversi
     .execute();
 }
 
-/** @returns false when the record moved meanwhile, or another gateway has swept it: nothing was changed */
+/** @returns false if the record has changed meanwhile or another gateway has swept it: nothing was updated */
 export async function markSwept(
   db: Db,
   { id, status, attempt, swept, updated_at }: ConversionRow,
@@ -75,13 +75,13 @@ export async function existingIds(db: Db, ids: readonly string[]): Promise<Set<s
   return new Set(rows.map(({ id }) => id));
 }
 
-/** In the order of ids. @param after the last id of the page before */
+/** Ordered by id. @param after the last id of the previous page */
 export function listStatuses(
   db: Db,
   after: string,
   limit: number,
 ): Promise<Pick<ConversionRow, 'id' | 'status'>[]> {
-  // Of all: to leave out those that aren't done would make the database look for another index.
+  // Reads all statuses: a filter on `done` would make the database choose another index.
   return db
     .selectFrom(throughIndex<GatewaySchema, 'conversions'>('conversions', 'PRIMARY'))
     .select(['id', 'status'])

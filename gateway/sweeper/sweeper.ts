@@ -10,9 +10,11 @@ import type { SweeperDeps } from './sweeper-deps.ts';
 export interface SweeperTimes {
   /** Between two sweeps. */
   intervalMs: number;
-  /** A record that has not moved for so long is stuck when no message of it can be on its way. */
+  /**
+   * A record that has not changed for this long is stuck, unless a message about it may still be on its way.
+   */
   stuckAfterMs: number;
-  /** A blob of this age has its record, if it ever gets one. */
+  /** A blob of this age has its record if it ever gets one. */
   orphanAfterMs: number;
 }
 
@@ -21,8 +23,8 @@ export interface Sweeper {
 }
 
 /**
- * Puts right what crashes and lost messages leave behind, at the start and every so often. Two gateways may sweep at once:
- * each change is made by one of them or is harmless twice.
+ * Repairs what crashes and lost messages leave behind, at the start and at intervals. Two gateways may sweep
+ * at once: each change is made by only one of them, or is harmless twice.
  */
 export function startSweeper(deps: SweeperDeps, times: SweeperTimes): Sweeper {
   const stop = new AbortController();
@@ -46,7 +48,7 @@ export function startSweeper(deps: SweeperDeps, times: SweeperTimes): Sweeper {
   };
 }
 
-/** One failing step keeps no other from being done. */
+/** A failing step does not prevent the others. */
 async function sweep(deps: SweeperDeps, times: SweeperTimes, signal: AbortSignal): Promise<void> {
   const ago = (ms: number) => new Date(Date.now() - ms);
   const steps = {

@@ -3,20 +3,21 @@ import { ProblemError } from '../../shared/errors.ts';
 import { cleanFieldName } from './filename.ts';
 
 interface FilePart {
-  /** As the client sent it; undefined when empty or missing. */
+  /** As the client sent it; undefined if empty or missing. */
   filename: string | undefined;
 }
 
-/** Forms send a handful. Busboy buffers no more of a text than is said here, and hands on no more fields. */
+/** Forms send a handful. Busboy buffers no more of a text than this, and passes on no more fields. */
 export const partLimits = { fields: 1000, fieldSize: 1024, files: 100 };
-/** How many names an answer lists. */
+/** Maximum number of names in an answer. */
 const listed = 100;
 
 /**
- * Looks at each part as it begins: one file named `file` is taken, texts and inputs without a chosen file are ignored.
- * @param onRefusal is told at once, not at the body's end; it may be told again
- * @param parser multer's, of busboy
- * @param ignored is given the names of what is ignored
+ * Checks each part as it begins: accepts one file named `file`, ignores texts and inputs without a chosen
+ * file.
+ * @param onRefusal is called at once, not at the body's end, and possibly more than once
+ * @param parser multer's busboy parser
+ * @param ignored receives the names of ignored parts
  */
 export function watchParts(
   parser: Writable,
@@ -31,7 +32,7 @@ export function watchParts(
     if (name !== undefined && ignored.size < listed) ignored.add(cleanFieldName(name));
   };
   let files = 0;
-  // Multer would keep all text in memory, and refuse names that don't fit together.
+  // Multer would keep all text in memory and refuse field names that conflict.
   parser.removeAllListeners('field');
   parser.on('field', (name: string | undefined) => {
     if (name === 'file') refuse(noFileName());

@@ -7,14 +7,15 @@ import { ProblemError } from '../../shared/errors.ts';
 import { decodeName } from './filename.ts';
 import { noFile, partLimits, watchParts } from './parts.ts';
 
-/** What `request.file` is after `receiveFile`: the blob's id stands in `filename`, as multer's types have a place for it. */
+/** `request.file` after `receiveFile`. The blob's id is in `filename`, which multer's types provide. */
 type StoredFile = Pick<Express.Multer.File, 'filename' | 'size'>;
 
-/** Several pieces from the socket, so that it isn't stopped and started for each. In bytes. */
+/** In bytes. Holds several chunks from the socket, which avoids pausing it for each. */
 const buffers = { highWaterMark: 256 * 1024, fileHwm: 256 * 1024 };
 
 /**
- * Streams the one part `file` into the blob store and ignores all text beside it. Whatever goes wrong, nothing stays there.
+ * Streams the one part `file` into the blob store and ignores all text beside it. If anything fails, nothing
+ * is stored.
  * @param maxBytes of the file
  */
 export function receiveFile(blobs: BlobStore, maxBytes: number): RequestHandler {
@@ -26,7 +27,8 @@ export function receiveFile(blobs: BlobStore, maxBytes: number): RequestHandler 
       if (error === undefined) next();
       else next(toProblem(error, maxBytes));
     };
-    // Once it has failed, multer reads the rest of the body to its end before it says so: the answer doesn't wait for that.
+    // After a failure, multer reads the rest of the body before it reports the error. The answer does not
+    // wait for that.
     const storage = blobStorage(blobs, { onFailure: answer });
     const ignored = new Set<string>();
     response.locals['ignored'] = ignored;
@@ -34,11 +36,11 @@ export function receiveFile(blobs: BlobStore, maxBytes: number): RequestHandler 
       storage,
       limits: { ...partLimits, fileSize: maxBytes },
       ...buffers,
-      // Each byte a character, whatever the charset was: see `decodeName`.
+      // One character per byte, whatever the charset: see `decodeName`.
       defParamCharset: 'latin1',
       streamHandler: (_request: Request, parser: Writable) => {
         watchParts(parser, ignored, answer);
-        // Multer's own errors wait for the end of the body, too.
+        // Multer's own errors also wait for the end of the body.
         parser.on('error', answer);
         request.pipe(parser);
       },
@@ -55,7 +57,7 @@ function blobStorage(
     _handleFile(request, file, callback) {
       const id = uuid();
       const abort = new AbortController();
-      // Over the limit the part ends as if it were whole; a lost client may end it not at all.
+      // Over the limit, the part ends as if it were complete. After a lost connection it may not end at all.
       file.stream.once('limit', () => {
         abort.abort(new multer.MulterError('LIMIT_FILE_SIZE'));
       });
@@ -87,7 +89,7 @@ function blobStorage(
 function toProblem(error: unknown, maxBytes: number): unknown {
   if (error instanceof multer.MulterError)
     return error.code === 'LIMIT_FILE_SIZE' ? tooLarge(maxBytes) : malformed();
-  // busboy's own errors have no class of their own.
+  // busboy's errors have no class of their own.
   if (error instanceof Error && /boundary|unexpected end of form|malformed part/i.test(error.message))
     return malformed();
   return error;
@@ -107,7 +109,7 @@ export function tooLarge(maxBytes: number): ProblemError {
 }
 
 /**
- * The stored file of a request that went through `receiveFile`, and the names of what was ignored beside it.
+ * The stored file of a request that passed `receiveFile`, and the names of the ignored parts.
  * @throws ProblemError 400 `no-file`
  */
 export function receivedFile(

@@ -34,7 +34,7 @@ export interface UploadsDeps {
   authenticate: Authenticate;
   users: UsersClient;
   requireVerifiedEmail: boolean;
-  /** Rejects with UnavailableError when an upload could not be worked on now. */
+  /** Rejects with UnavailableError if an upload could not be processed now. */
   checkReady: () => Promise<void>;
   publicUrl: string;
   maxUploadBytes: number;
@@ -42,14 +42,14 @@ export interface UploadsDeps {
   metrics: Metrics | undefined;
 }
 
-/** Multipart's own lines around the file, and the text that forms send with it. */
+/** Room for multipart's own lines around the file, and the text that forms send with it. */
 const envelopeBytes = 1024 * 1024;
 
 export function uploadsRoutes(deps: UploadsDeps): Router {
   const { blobs, authenticate, checkReady, maxUploadBytes, publicUrl, progress, log } = deps;
   const router = Router();
 
-  /** All that can be refused before the body is read is refused before the body is read. */
+  /** Whatever can be refused before the body is read is refused here. */
   const admit: RequestHandler = async (request, response, next) => {
     const caller = await authenticate(request, 'upload');
     await checkVerified(deps, caller, request);
@@ -73,14 +73,17 @@ export function uploadsRoutes(deps: UploadsDeps): Router {
   return router;
 }
 
-/** A token made before the address was verified does: then the users service is asked. @throws ProblemError 403 `email-not-verified` */
+/**
+ * If the token says that the address is unverified, it may be outdated, so ask the users service. @throws
+ * ProblemError 403 `email-not-verified`
+ */
 async function checkVerified(
   { requireVerifiedEmail, users }: UploadsDeps,
   { emailVerified }: Caller,
   request: Request,
 ): Promise<void> {
   if (!requireVerifiedEmail || emailVerified) return;
-  // An API key's caller has just been looked up.
+  // An API key's owner has just been looked up.
   const { authorization = '' } = request.headers;
   const isKey = bearerToken(authorization).startsWith(apiKeyPrefix);
   if (!isKey && (await users.isEmailVerified(authorization))) return;
@@ -91,7 +94,7 @@ async function checkVerified(
   );
 }
 
-/** From here on the upload is a promise: record and message are written together or not at all. */
+/** From here on the upload is accepted: record and message are written together or not at all. */
 async function accept(
   deps: UploadsDeps,
   caller: Caller,
@@ -106,7 +109,7 @@ async function accept(
     const { email, filename, attempt } = row;
     await inTransaction(db, async (transaction) => {
       commit.begun = false;
-      // An upload may take hours: the account may be gone by now.
+      // An upload may take hours, so the account may be deleted by now.
       if (await isRevoked(transaction, [caller.id])) throw badToken();
       await insertConversion(transaction, row);
       const message = { id, attempt, email, filename, downloadUrl: links.make(publicUrl, id) };
@@ -114,13 +117,14 @@ async function accept(
       commit.begun = true;
     });
     relay.wake();
-    // The upload is taken, whatever becomes of this.
+    // The upload is accepted, whatever happens here.
     await catchUpWithAddress(deps, row, email).catch((error: unknown) => {
       log.warn({ id }, `a change of address may be missed: ${errorText(error)}`);
     });
     return row;
   } catch (error) {
-    // A connection lost during the commit leaves open whether the record is there; if it is, it needs its video.
+    // If the connection is lost during the commit, the record may or may not exist. If it does, it needs its
+    // video.
     if (commit.begun)
       log.warn({ id }, 'lost the database during a commit; the video is kept in case the record was written');
     else await blobs.remove('videos', id);

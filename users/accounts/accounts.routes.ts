@@ -15,7 +15,7 @@ import { register, resendVerification, verifyEmail } from './registration.ts';
 import { removeOwnAccount } from './removal.ts';
 import { toUser } from '../database/user.repository.ts';
 
-/** A person's own account. */
+/** A user's own account. */
 export function accountsRoutes(deps: AccountsDeps): Router {
   const router = Router();
 

@@ -3,10 +3,13 @@ import type { LinkDeps } from '../mails/account-mails.ts';
 import type { CommonPasswords } from '../passwords/password-rules.ts';
 import type { SessionsDeps } from '../sessions/deps.ts';
 
-/** Who may make an account: anybody, nobody, or whoever has an invitation. Administrators can at all times. */
+/**
+ * Who may register: anybody, nobody, or anybody with an invitation. Administrators can always create
+ * accounts.
+ */
 export type Registration = 'open' | 'closed' | 'invite';
 
-/** What the work on accounts needs. */
+/** Dependencies of the account functions. */
 export interface AccountsDeps extends SessionsDeps, LinkDeps {
   commonPasswords: CommonPasswords;
   registration: Registration;

@@ -32,7 +32,7 @@ import {
 } from '../database/user.repository.ts';
 
 /**
- * A new password ends all other sessions; a new address counts once it is confirmed by the mail sent there.
+ * A new password ends all other sessions. A new address takes effect once the mail sent there is confirmed.
  * @throws ProblemError 403 `wrong-password`, 429 `too-many-attempts`, 409 `email-taken`, 400 `weak-password`
  */
 export async function changeProfile(
@@ -80,7 +80,10 @@ export async function changeProfile(
 
 const changesAnHour = 5;
 
-/** Each sends two mails. In the transaction, which holds the account. @throws ProblemError 429 `too-many-mails` */
+/**
+ * Each change sends two mails. Runs in the transaction, which locks the account. @throws ProblemError 429
+ * `too-many-mails`
+ */
 async function checkChanges(db: AccountsDeps['db'], userId: string): Promise<void> {
   const since = new Date(Date.now() - 3600_000);
   if ((await countEvents(db, { event: 'email.change-requested', userId, since })) >= changesAnHour)
@@ -98,7 +101,7 @@ function needed(currentPassword: string | undefined): string {
   );
 }
 
-/** The link of the mail to the new address. @throws ProblemError 400 `bad-token`, 409 `email-taken` */
+/** Handles the link mailed to the new address. @throws ProblemError 400 `bad-token`, 409 `email-taken` */
 export async function confirmEmail(deps: AccountsDeps, signed: string, client: Client): Promise<void> {
   const { db, keys, relay } = deps;
   const token = await findMailToken(db, 'confirm-email', await openSignedMailToken(keys, signed));
@@ -107,7 +110,7 @@ export async function confirmEmail(deps: AccountsDeps, signed: string, client: C
   if (!user) throw badMailToken();
   await inTransaction(db, async (transaction) => {
     await takeMailToken(transaction, token);
-    // Links that went to the former address are its reader's, who may be somebody else.
+    // Links sent to the old address belong to whoever reads it, who may be somebody else.
     await removeMailTokens(transaction, userId, ['verify-email', 'confirm-email', 'password-reset']);
     await updateUser(transaction, userId, { email, email_verified_at: new Date().toISOString() });
     await mailNotice(transaction, user, 'email-changed', { newEmail: email });

@@ -23,15 +23,16 @@ import { checkPasswordStrength } from '../passwords/password-rules.ts';
 import { insertUser, lockUser, toUser, updateUser, type UserRow } from '../database/user.repository.ts';
 
 /**
- * Makes an account and mails the link that shows that its address is the person's.
- * @throws ProblemError 403 `registration-closed`, `invitation-needed` or `bad-invitation`, 409 `email-taken`, 400 `weak-password`
+ * Creates an account and mails the link that verifies the address.
+ * @throws ProblemError 403 `registration-closed`, `invitation-needed` or `bad-invitation`, 409 `email-taken`,
+ * 400 `weak-password`
  */
 export async function register(
   deps: AccountsDeps,
   { email, password, displayName, invitation }: z.output<typeof registerRequest>,
   client: Client,
 ): Promise<User> {
-  // First, so that nothing is told to whoever may not register.
+  // First, so that a refused registration reveals nothing else.
   const invitationId = await admit(deps, invitation);
   checkPasswordStrength(deps.commonPasswords, password, { email, displayName });
   const row: UserRow = {
@@ -55,7 +56,7 @@ export async function register(
   return toUser(row);
 }
 
-/** @returns the invitation to use up, where one is needed. @throws ProblemError 403 */
+/** @returns the invitation to use up, if one is required. @throws ProblemError 403 */
 async function admit(
   { db, registration }: AccountsDeps,
   code: string | undefined,
@@ -76,14 +77,14 @@ async function admit(
   return findInvitation(db, code);
 }
 
-/** @param signed the token of the mail. @throws ProblemError 400 `bad-token` */
+/** @param signed the token from the mail. @throws ProblemError 400 `bad-token` */
 export async function verifyEmail(deps: AccountsDeps, signed: string, client: Client): Promise<void> {
   const token = await findMailToken(deps.db, 'verify-email', await openSignedMailToken(deps.keys, signed));
   const { user_id: userId, email } = token;
   await inTransaction(deps.db, async (transaction) => {
     await takeMailToken(transaction, token);
     await removeMailTokens(transaction, userId, ['verify-email']);
-    // The account may have another address by now: that one is not shown to be theirs.
+    // The account may have another address by now, which this link does not verify.
     const { numUpdatedRows } = await transaction
       .updateTable('users')
       .set({ email_verified_at: new Date().toISOString() })
@@ -113,7 +114,7 @@ export async function resendVerification(deps: AccountsDeps, user: UserRow): Pro
   deps.relay.wake();
 }
 
-/** For whoever showed in another way that the address is theirs. */
+/** For users who have proved in another way that the address is theirs. */
 export async function markVerified(db: AccountsDeps['db'], user: UserRow): Promise<void> {
   if (user.email_verified_at === null)
     await updateUser(db, user.id, { email_verified_at: new Date().toISOString() });

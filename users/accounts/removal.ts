@@ -14,12 +14,13 @@ import { findUser, type UserRow } from '../database/user.repository.ts';
 
 type Db = Kysely<UsersSchema>;
 
-/** A login that is younger shows that the person knows the password. */
+/** A younger login shows that the user knows the password. */
 const freshLoginMs = 10 * 60_000;
 
 /**
- * A person's own account, which can't be brought back: needs the password, or a login of the last minutes.
- * @throws ProblemError 403 `fresh-login-needed` or `wrong-password`, 429 `too-many-attempts`, 409 `last-admin`
+ * Deletes a user's own account for good. Requires the password, or a login within the last minutes.
+ * @throws ProblemError 403 `fresh-login-needed` or `wrong-password`, 429 `too-many-attempts`, 409
+ * `last-admin`
  */
 export async function removeOwnAccount(
   deps: AccountsDeps,
@@ -37,7 +38,10 @@ export async function removeOwnAccount(
   await removeAccount(deps, user, { actorId: user.id, client });
 }
 
-/** Removes an account with all it has; what other services have of it goes by the event. @throws ProblemError 409 `last-admin` */
+/**
+ * Deletes an account and everything in it. The event makes other services delete their part. @throws
+ * ProblemError 409 `last-admin`
+ */
 export async function removeAccount(
   { db, relay }: AccountsDeps,
   user: UserRow,
@@ -47,19 +51,22 @@ export async function removeAccount(
   await inTransaction(db, async (transaction) => {
     await keepAnAdmin(transaction, id);
     const { numDeletedRows } = await transaction.deleteFrom('users').where('id', '=', id).executeTakeFirst();
-    // Somebody else was faster, and has told everybody.
+    // Another request was faster and has published the event.
     if (numDeletedRows !== 1n) return;
     await insertOutbox(transaction, id, topics.accountDeleted, { userId: id });
-    // Else anybody could have mails sent to an address that isn't theirs.
+    // Otherwise anybody could have mails sent to a foreign address.
     if (user.email_verified_at !== null) await mailNotice(transaction, user, 'account-deleted');
     await audit(transaction, { event: 'account.deleted', actorId, subjectId: id, client });
   });
   relay.wake();
 }
 
-/** In the transaction that takes `id` from the administrators. @throws ProblemError 409 `last-admin` */
+/**
+ * Runs in the transaction that removes `id` from the administrators. @throws ProblemError 409 `last-admin`
+ */
 export async function keepAnAdmin(db: Db, id: string): Promise<void> {
-  // Changes nothing but locks the rows: two administrators can't remove each other at the same moment.
+  // Changes nothing but locks the rows, so that two administrators cannot remove each other at the same
+  // moment.
   await db.updateTable('users').set({ role: 'admin' }).where('role', '=', 'admin').execute();
   const user = await findUser(db, id);
   if (user?.role !== 'admin') return;

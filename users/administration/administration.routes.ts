@@ -16,7 +16,7 @@ import { adminOf } from '../sessions/member.ts';
 import { anyUser, changeUser, createUser } from './administration.ts';
 import { listUsers } from './user-list.ts';
 
-/** Other people's accounts, for administrators. */
+/** Other users' accounts, for administrators. */
 export function administrationRoutes(deps: AccountsDeps): Router {
   const router = Router();
 

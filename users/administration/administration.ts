@@ -25,7 +25,10 @@ export async function anyUser({ db }: AccountsDeps, id: string): Promise<UserRow
   return user;
 }
 
-/** Without a password the person is mailed a link to choose one. @throws ProblemError 409 `email-taken`, 400 `weak-password` */
+/**
+ * Without a password, the user is mailed a link to choose one. @throws ProblemError 409 `email-taken`, 400
+ * `weak-password`
+ */
 export async function createUser(
   deps: AccountsDeps,
   { user: admin, client }: Member,
@@ -82,7 +85,7 @@ export async function changeUser(
       await audit(transaction, { event: 'role.changed', ...about, details: { from: before.role, to: role } });
     if (passwordHash !== undefined || newEmail !== undefined)
       await removeMailTokens(transaction, before.id, ['password-reset', 'verify-email', 'confirm-email']);
-    // Access tokens tell address and verification as they were.
+    // Access tokens contain the previous address and verification.
     const isTokenWrong = newEmail !== undefined || change.emailVerified === false;
     if (passwordHash !== undefined || isTokenWrong)
       await endSessions(transaction, { userId: before.id }, accessTokenTtl);
@@ -106,7 +109,7 @@ function columnsOf(
 ): Partial<UserRow> {
   const verified = emailVerified ?? (email === undefined ? undefined : false);
   return {
-    // Kysely refuses an update of nothing.
+    // Kysely refuses an empty update.
     id: before.id,
     ...(email === undefined ? {} : { email }),
     ...(displayName === undefined ? {} : { display_name: displayName }),

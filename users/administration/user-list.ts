@@ -6,7 +6,7 @@ import { toUser } from '../database/user.repository.ts';
 import { throughIndex } from '../../shared/database/through-index.ts';
 import type { UsersSchema } from '../database/schema.ts';
 
-/** Newest first; who registers while somebody pages through shifts nothing. */
+/** Newest first. Users who register meanwhile do not shift the pages. */
 export async function listUsers(
   db: Kysely<UsersSchema>,
   { limit, cursor, email, role, createdAfter, createdBefore }: z.output<typeof userListQuery>,
@@ -15,7 +15,7 @@ export async function listUsers(
   let query = db.selectFrom(throughIndex<UsersSchema, 'users'>('users', index)).selectAll();
   if (cursor !== undefined) query = query.where('id', '<', cursor);
   if (role !== undefined) query = query.where('role', '=', role);
-  // The ids hold the time, too, and are what the index is sorted by.
+  // The ids contain the time too, and the index is sorted by them.
   if (createdAfter !== undefined) {
     const after = new Date(createdAfter);
     query = query.where('created_at', '>=', after.toISOString()).where('id', '>=', idAt(after, -idSlackMs));
@@ -24,10 +24,10 @@ export async function listUsers(
     const before = new Date(createdBefore);
     query = query.where('created_at', '<', before.toISOString()).where('id', '<', idAt(before, idSlackMs));
   }
-  // instr, as in every SQL here, takes the text as it is: `%` and `_` are letters like others.
+  // instr matches the text literally: `%` and `_` are ordinary characters.
   if (email !== undefined)
     query = query.where((row) => row(row.fn('instr', ['email', row.val(email)]), '>', 0));
-  // One more than asked for tells whether there is a next page.
+  // One more than requested shows whether there is a next page.
   const rows = await query
     .orderBy('id', 'desc')
     .limit(limit + 1)
@@ -36,10 +36,10 @@ export async function listUsers(
   return { items: page.map(toUser), nextCursor: rows.length > limit ? (page.at(-1)?.id ?? null) : null };
 }
 
-/** An id is made a moment before or after `created_at` is. */
+/** An id is generated a moment before or after `created_at`. */
 const idSlackMs = 60_000;
 
-/** What UUIDs v7 of that time begin with. */
+/** The prefix of UUIDs v7 from that time. */
 function idAt(time: Date, slackMs: number): string {
   const hex = Math.max(0, time.getTime() + slackMs)
     .toString(16)

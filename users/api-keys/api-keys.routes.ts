@@ -25,7 +25,7 @@ export function apiKeysRoutes(deps: MemberDeps): Router {
     response.status(204).end();
   });
 
-  // For the gateway, which doesn't hand it on: the key is all that has to be shown.
+  // For the gateway, which does not proxy it. The key itself is the only credential.
   router.post('/internal/api-keys/check', async (request, response) => {
     const { user, scopes } = await checkApiKey(deps.db, parseBody(apiKeyCheck, request).key);
     response.json({ user: toUser(user), scopes });

@@ -21,10 +21,10 @@ type Db = Kysely<UsersSchema>;
 type ApiKeyRow = Selectable<UsersSchema['api_keys']>;
 
 const mostKeys = 50;
-/** How exactly the last use is kept: not every use is a write. */
+/** Precision of the last use, so that not every use is a write. */
 const useMs = 60_000;
 
-/** @returns the key itself, which is shown this once. @throws ProblemError 409 `too-many-api-keys` */
+/** @returns the key itself, which is shown only once. @throws ProblemError 409 `too-many-api-keys` */
 export async function createApiKey(
   db: Db,
   { user, client }: Member,
@@ -67,7 +67,7 @@ export async function listApiKeys(db: Db, userId: string): Promise<ApiKey[]> {
   return rows.map(toApiKey);
 }
 
-/** @throws ProblemError 404 when it is none of the person's */
+/** @throws ProblemError 404 if it is not the user's */
 export async function revokeApiKey(db: Db, { user, client }: Member, id: string): Promise<void> {
   await inTransaction(db, async (transaction) => {
     const { numDeletedRows } = await transaction
@@ -87,14 +87,14 @@ export async function revokeApiKey(db: Db, { user, client }: Member, id: string)
   });
 }
 
-/** Ends all keys of an account. @returns their names */
+/** Revokes all keys of an account. @returns their names */
 export async function endApiKeys(db: Db, userId: string): Promise<string[]> {
   const keys = await listApiKeys(db, userId);
   await db.deleteFrom('api_keys').where('user_id', '=', userId).execute();
   return keys.map(({ name }) => name);
 }
 
-/** Whom a key speaks for, and what it may do. @throws ProblemError 401 `bad-api-key` */
+/** Whose key it is, and what it may do. @throws ProblemError 401 `bad-api-key` */
 export async function checkApiKey(db: Db, key: string): Promise<{ user: UserRow; scopes: ApiKeyScope[] }> {
   const row = await db
     .selectFrom('api_keys')

@@ -6,13 +6,13 @@ import type { UsersSchema } from '../database/schema.ts';
 
 type Query = z.output<typeof auditQuery>;
 
-/** Newest first, with the addresses that the accounts have now. */
+/** Newest first, with the accounts' current addresses. */
 export async function listAuditEvents(
   db: Kysely<UsersSchema>,
   query: Query,
 ): Promise<{ items: AuditEvent[]; nextCursor: string | null }> {
   const { limit, user } = query;
-  // Who did it and whom it was done to are two indexes: each is asked for a page.
+  // Actor and subject have separate indexes, so each is queried for a page.
   const found =
     user === undefined
       ? await findEvents(db, query)
@@ -32,7 +32,7 @@ export async function listAuditEvents(
   return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
 }
 
-/** One more than asked for tells whether there is a next page. @param as what the user took part */
+/** One more than requested shows whether there is a next page. @param as the user's role in the event */
 function findEvents(
   db: Kysely<UsersSchema>,
   { limit, cursor, event, user }: Query,

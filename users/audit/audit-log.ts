@@ -3,7 +3,7 @@ import { v7 as uuid } from 'uuid';
 import type { UsersSchema } from '../database/schema.ts';
 import type { Client } from '../http/client.ts';
 
-/** Everything that is written down. */
+/** All recorded events. */
 type AuditEventName =
   | 'account.registered'
   | 'account.created'
@@ -30,17 +30,17 @@ type AuditEventName =
 
 interface Happening {
   event: AuditEventName;
-  /** Who did it; undefined for nobody known. */
+  /** Who did it; undefined if unknown. */
   actorId?: string | undefined;
-  /** Whose account it is about. */
+  /** The account it is about. */
   subjectId?: string | undefined;
   /** undefined on the command line. */
   client?: Client | undefined;
-  /** Never a secret, and no email address. */
+  /** Never contains a secret or an email address. */
   details?: Record<string, string>;
 }
 
-/** Writes it down in the caller's transaction: what is changed is in the log, and what is in the log is changed. */
+/** Records the event in the caller's transaction, so that log and change are committed together. */
 export async function audit(db: Kysely<UsersSchema>, happening: Happening): Promise<void> {
   const { event, actorId, subjectId, client, details = {} } = happening;
   await db
@@ -57,7 +57,7 @@ export async function audit(db: Kysely<UsersSchema>, happening: Happening): Prom
     .execute();
 }
 
-/** How often it happened to the account since then. */
+/** How often the event happened to the account since then. */
 export async function countEvents(
   db: Kysely<UsersSchema>,
   { event, userId, since }: { event: AuditEventName; userId: string; since: Date },

@@ -11,8 +11,10 @@ import { users } from '../service.ts';
 import { CommandError } from './user-commands.ts';
 
 /**
- * Runs a command on the database of the users service, which may run beside it. Its faults go to stderr, with exit code 1.
- * @param parse reads the command line before anything is opened. @throws CommandError. @returns undefined when only help was asked for
+ * Runs a command on the users service's database, also while the service runs. Errors go to stderr, with exit
+ * code 1.
+ * @param parse reads the command line before anything is opened. @throws CommandError. @returns undefined if
+ * only help was requested
  */
 export async function onDatabase<Arguments>(
   parse: () => Arguments | undefined,

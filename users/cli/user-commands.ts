@@ -12,20 +12,23 @@ import { checkPasswordStrength, loadCommonPasswords } from '../passwords/passwor
 
 type Db = Kysely<UsersSchema>;
 
-/** What the operator asked for can't be done: the message says why. */
+/** The command cannot be carried out; the message says why. */
 export class CommandError extends Error {
   override name = 'CommandError';
 }
 
 interface NewUser {
   email: string;
-  /** One is made up when undefined. */
+  /** Generated if undefined. */
   password: string | undefined;
   displayName: string | null;
   role: AccountRole;
 }
 
-/** An account that needs no mail: the operator vouches for the address. @returns the password to hand over. @throws CommandError */
+/**
+ * Creates an account without a mail: the operator vouches for the address. @returns the password to pass on.
+ * @throws CommandError
+ */
 export async function createAccount(
   db: Db,
   { email, password, displayName, role }: NewUser,
@@ -50,7 +53,7 @@ export async function createAccount(
   return chosen;
 }
 
-/** @throws CommandError when there is no such account */
+/** @throws CommandError if there is no such account */
 export async function promote(db: Db, email: string): Promise<void> {
   const user = await findUserByEmail(db, checked(emailField.safeParse(email), 'The email address'));
   if (!user) throw new CommandError(`There is no account with the address ${email}.`);

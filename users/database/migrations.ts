@@ -1,7 +1,7 @@
 import type { Migration } from 'kysely';
 import { createOutboxTable } from '../../shared/outbox/outbox-table.ts';
 
-/** One schema change each. Never changed once released: a new one is added. */
+/** One schema change each. Never change a released one; add a new one. */
 export const migrations: Record<string, Migration> = {
   '001-users': {
     async up(db) {
@@ -57,7 +57,7 @@ export const migrations: Record<string, Migration> = {
       await db.schema.alterTable('users').addColumn('email_verified_at', 'char(24)').execute();
     },
   },
-  // Its successor keeps every refresh token of a login: whoever was logged in logs in again, once.
+  // Its successor keeps every refresh token of a login. Users who are logged in must log in again, once.
   '006-sessions-of-one-token-end': {
     async up(db) {
       await db.schema.dropTable('sessions').execute();
@@ -292,7 +292,7 @@ export const migrations: Record<string, Migration> = {
         .execute();
     },
   },
-  // MySQL made one for the foreign key, SQLite did not.
+  // MySQL created one for the foreign key, SQLite did not.
   '043-api-keys-by-user': {
     async up(db) {
       await db.schema.createIndex('api_keys_user_index').on('api_keys').columns(['user_id', 'id']).execute();

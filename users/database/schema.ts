@@ -1,7 +1,7 @@
 import type { AccountRole } from '../../shared/auth/fields.ts';
 import type { OutboxSchema } from '../../shared/outbox/outbox-table.ts';
 
-/** Times are ISO 8601 UTC text, so that they read and sort the same on SQLite and MySQL. */
+/** Times are ISO 8601 UTC text, which reads and sorts the same on SQLite and MySQL. */
 export interface UsersSchema extends OutboxSchema {
   users: {
     /** UUID v7: sorted by time. */
@@ -20,23 +20,23 @@ export interface UsersSchema extends OutboxSchema {
     user_id: string;
     /** User-Agent of the login. */
     device: string | null;
-    /** Where it was last used from. */
+    /** The address of the last use. */
     address: string | null;
     created_at: string;
     last_used_at: string;
     expires_at: string;
   };
-  /** All that a session ever had: a used one that comes again gives a thief away. */
+  /** All tokens that a session ever had: a used one that is sent again reveals a thief. */
   refresh_tokens: {
-    /** SHA-256 in hex: a stolen table opens nothing. */
+    /** SHA-256 in hex: a stolen table gives no access. */
     hash: string;
     session_id: string;
     expires_at: string;
     used_at: string | null;
-    /** What its successor is made from, together with the token itself. */
+    /** Its successor is derived from this and the token itself. */
     nonce: string | null;
   };
-  /** Tokens sent by mail, each good for one purpose and once. */
+  /** Mailed tokens, each for one purpose and one use. */
   mail_tokens: {
     /** SHA-256 in hex. */
     hash: string;
@@ -47,15 +47,15 @@ export interface UsersSchema extends OutboxSchema {
     created_at: string;
     expires_at: string;
   };
-  /** Tries at passwords and mails that were asked for, counted by what is to be protected. */
+  /** Password attempts and requested mails, counted per protected thing. */
   login_limits: {
-    /** SHA-256 of what is counted: no address and no email is kept here. */
+    /** SHA-256 of what is counted: no IP address and no email address is stored here. */
     name: string;
     attempts: number;
     blocked_until: string;
     updated_at: string;
   };
-  /** Where an account has logged in from. */
+  /** The addresses from which an account has logged in. */
   known_addresses: {
     user_id: string;
     address: string;
@@ -73,7 +73,7 @@ export interface UsersSchema extends OutboxSchema {
     last_used_at: string | null;
     expires_at: string | null;
   };
-  /** Each lets one person register where registration is by invitation. */
+  /** Each lets one person register if registration is by invitation. */
   invitations: {
     id: string;
     /** SHA-256 in hex. */
@@ -81,7 +81,9 @@ export interface UsersSchema extends OutboxSchema {
     created_at: string;
     expires_at: string;
   };
-  /** What happened to accounts. It names people by id, so that it outlives an account without telling of it. */
+  /**
+   * Events about accounts. It identifies users by id, so it outlives an account without personal data of it.
+   */
   audit_events: {
     /** UUID v7: sorted by time. */
     id: string;
@@ -93,20 +95,20 @@ export interface UsersSchema extends OutboxSchema {
     /** JSON object of texts. */
     details: string;
   };
-  /** The one key of former versions: taken over into `access_token_keys`. */
+  /** The only key of earlier versions, copied to `access_token_keys`. */
   signing_keys: {
     name: string;
     private_key: string;
     created_at: string;
   };
   access_token_keys: {
-    /** Made of its content. */
+    /** Derived from its content. */
     kid: string;
     /** PEM, SPKI. */
     public_key: string;
     /** PEM, PKCS #8; null for a key that comes from the configuration. */
     private_key: string | null;
-    /** It is published before, and signs from then on. */
+    /** It is published earlier and signs from this time. */
     active_from: string;
   };
 }

@@ -30,7 +30,7 @@ export function findUser(db: Db, id: string): Promise<UserRow | undefined> {
   return db.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
-/** What the world may see of it. */
+/** The public view of it. */
 export function toUser(row: UserRow): User {
   return {
     id: row.id,
@@ -43,8 +43,8 @@ export function toUser(row: UserRow): User {
 }
 
 /**
- * Holds the row until the transaction ends. To be its first statement.
- * @returns false when the password has changed since the row was read: what was allowed by it is not any more
+ * Locks the row until the transaction ends. Call it as the first statement.
+ * @returns false if the password has changed since the row was read: what it permitted is no longer permitted
  */
 export async function lockUser(db: Db, { id, password_hash: hash }: UserRow): Promise<boolean> {
   const { numUpdatedRows } = await db
@@ -64,7 +64,7 @@ export function emailTaken(): ProblemError {
   );
 }
 
-/** Two may want the same address at once: the database knows who was first. */
+/** If two requests want the same address at once, the database decides which was first. */
 async function orTaken(change: Promise<unknown>): Promise<void> {
   try {
     await change;

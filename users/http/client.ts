@@ -1,20 +1,20 @@
 import { isIPv6 } from 'node:net';
 import type { Request } from 'express';
 
-/** Where a request comes from, as far as it can be told. */
+/** Where a request comes from, as far as known. */
 export interface Client {
   address: string;
-  /** What the User-Agent says. */
+  /** The User-Agent. */
   device: string | null;
 }
 
-/** The gateway says in X-Forwarded-For whom it speaks for. */
+/** The gateway names its client in X-Forwarded-For. */
 export function clientOf(request: Request): Client {
   const device = request.get('User-Agent')?.slice(0, 255) ?? null;
   return { address: withoutMapping(request.ip ?? 'unknown').slice(0, 45), device };
 }
 
-/** One household or server has a whole /64 of IPv6: each address of it would be a fresh start. */
+/** A household or server has a whole /64 of IPv6. Otherwise each of its addresses would start a new count. */
 export function networkOf(address: string): string {
   if (!isIPv6(address)) return address;
   const [front = '', back] = address.split('::');
@@ -32,7 +32,7 @@ function groupsOf(text: string): string[] {
   return text === '' ? [] : text.split(':');
 }
 
-/** IPv4 as a socket of both kinds shows it. */
+/** IPv4 as a dual-stack socket shows it. */
 function withoutMapping(address: string): string {
   return address.replace(/^::ffff:(?=\d+\.)/i, '');
 }

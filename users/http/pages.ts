@@ -4,7 +4,7 @@ import { ProblemError } from '../../shared/errors.ts';
 import { html, page } from '../../shared/html.ts';
 import { parseBody } from '../../shared/http/validate.ts';
 
-/** What the link of a mail shows: a page with one button, since mail programs open links by themselves. */
+/** The page that a mailed link opens. It has a button, because mail programs open links by themselves. */
 interface Form {
   title: string;
   /** One sentence above the button. */
@@ -22,7 +22,9 @@ const passwordInput =
   '<label>New password (8 to 128 characters)' +
   '<input type="password" name="password" autocomplete="new-password" required minlength="8" maxlength="256"></label>';
 
-/** Reads what a browser sends from these pages. On no other call: a page of somebody else's could send it there, too. */
+/**
+ * Parses the forms of these pages. Used for no other call, because a foreign page could send forms to it too.
+ */
 export const formBody = urlencoded({ limit: '16kb', extended: false });
 
 /** Sends the page whose button posts the link's token to `action`. */
@@ -37,8 +39,8 @@ export function sendForm(request: Request, response: Response, action: string, f
 }
 
 /**
- * Does the work and answers 204, or a page where a browser's form was sent.
- * @param done what the page says
+ * Does the work and answers 204, or a page if a browser sent the form.
+ * @param done the text of that page
  */
 export async function answerForm<T>(
   request: Request,

@@ -14,13 +14,13 @@ type InvitationRow = Selectable<UsersSchema['invitations']>;
 
 const lifetimeMs = 7 * 24 * 3600_000;
 
-/** Who invites; nothing is known of them on the command line. */
+/** Who invites; unknown on the command line. */
 export interface Inviter {
   actorId?: string;
   client?: Client;
 }
 
-/** Makes a code with which one person may register. @returns the code itself, which is shown this once */
+/** Creates a code with which one person may register. @returns the code itself, which is shown only once */
 export async function createInvitation(
   db: Db,
   inviter: Inviter = {},
@@ -40,7 +40,7 @@ export async function createInvitation(
   return { ...toInvitation(row), code };
 }
 
-/** Those that can still be used, the oldest first. */
+/** Those that can still be used, oldest first. */
 export async function listInvitations(db: Db): Promise<Invitation[]> {
   const rows = await db
     .selectFrom('invitations')
@@ -63,7 +63,7 @@ export async function revokeInvitation(db: Db, id: string, inviter: Inviter): Pr
   });
 }
 
-/** @returns the id of the invitation, which stays good. @throws ProblemError 403 `bad-invitation` */
+/** @returns the id of the invitation, which stays valid. @throws ProblemError 403 `bad-invitation` */
 export async function findInvitation(db: Db, code: string): Promise<string> {
   const row = await db
     .selectFrom('invitations')
@@ -75,7 +75,10 @@ export async function findInvitation(db: Db, code: string): Promise<string> {
   return row.id;
 }
 
-/** Uses it up, in the transaction of the registration. @throws ProblemError 403 `bad-invitation` when another took it first */
+/**
+ * Uses it up, in the registration's transaction. @throws ProblemError 403 `bad-invitation` if another was
+ * faster
+ */
 export async function takeInvitation(db: Db, id: string): Promise<void> {
   const { numDeletedRows } = await db.deleteFrom('invitations').where('id', '=', id).executeTakeFirst();
   if (numDeletedRows !== 1n) throw badInvitation();

@@ -4,26 +4,29 @@ import type { UsersSchema } from '../database/schema.ts';
 import { announceConfiguredKey, ensureKey, keptKeys, type KeptKey } from './key.repository.ts';
 import type { PublicKey, SigningKey } from './signing-key.ts';
 
-/** The keys of this moment, whichever process made them. */
+/** The current keys, whichever process created them. */
 export interface KeyRing {
   /** The one that signs now. */
   signing(): Promise<SigningKey>;
-  /** Those whose tokens are good, one that is to sign soon included. */
+  /** Those whose tokens are valid, including one that will sign soon. */
   published(): Promise<PublicKey[]>;
   find(kid: string): Promise<KeyObject | undefined>;
 }
 
 interface KeyRingOptions {
   db: Kysely<UsersSchema>;
-  /** Signs in place of those that are kept. */
+  /** Signs instead of the stored keys. */
   configured: SigningKey | undefined;
-  /** How long the longest-lived token is good, in seconds: so long its key is published after it signs no more. */
+  /**
+   * Lifetime of the longest-lived token in seconds. Its key stays published for this time after it stops
+   * signing.
+   */
   longestTokenTtl: number;
 }
 
-/** A key that another process has made is known after so long. */
+/** A key that another process has created is known after this time. */
 const reloadMs = 5_000;
-/** Clocks differ, and a token is signed a moment after its key was chosen. */
+/** Clocks differ, and a token is signed a moment after its key was selected. */
 const slackMs = 60_000;
 
 export async function createKeyRing({ db, configured, longestTokenTtl }: KeyRingOptions): Promise<KeyRing> {
@@ -39,7 +42,7 @@ export async function createKeyRing({ db, configured, longestTokenTtl }: KeyRing
     }
     const good = stillGood(keys, longestTokenTtl);
     const own = configured && keys.find(({ kid }) => kid === configured.kid);
-    // It signs, whatever else there is: a key that was made beside it is no successor.
+    // It always signs: a key that was created beside it is not its successor.
     return !configured || (own && good.includes(own)) ? good : [...good, asKept(configured)];
   }
 
@@ -49,7 +52,7 @@ export async function createKeyRing({ db, configured, longestTokenTtl }: KeyRing
       const now = Date.now();
       const good = await current();
       const key = good.find(({ signing, activeFrom }) => signing && activeFrom <= now);
-      // All are to sign later only where a clock went back: the oldest of them will do.
+      // All keys are to sign later only if a clock was set back. Then use the oldest.
       const signing = key?.signing ?? good.findLast((each) => each.signing)?.signing;
       if (!signing) throw new Error('There is no key to sign access tokens with');
       return signing;
@@ -57,7 +60,7 @@ export async function createKeyRing({ db, configured, longestTokenTtl }: KeyRing
     published: () => current(0),
     async find(kid) {
       const known = (keys: readonly PublicKey[]) => keys.find((key) => key.kid === kid)?.publicKey;
-      // Another process may have made it a moment ago.
+      // Another process may have created it a moment ago.
       return known(await current()) ?? known(await current(0));
     },
   };
@@ -67,7 +70,10 @@ function asKept(key: SigningKey): KeptKey {
   return { kid: key.kid, publicKey: key.publicKey, signing: key, activeFrom: 0 };
 }
 
-/** A key goes when its successor has signed for longer than any of its own tokens lives. @param keys the newest first */
+/**
+ * A key is removed when its successor has been signing for longer than any of its own tokens lives. @param
+ * keys newest first
+ */
 export function stillGood(keys: readonly KeptKey[], longestTokenTtl: number): KeptKey[] {
   const since = Date.now() - longestTokenTtl * 1000 - slackMs;
   return keys.filter((_key, index) => {

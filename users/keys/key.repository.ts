@@ -8,13 +8,13 @@ type KeyRow = Selectable<UsersSchema['access_token_keys']>;
 
 /** One of the keys of this installation. */
 export interface KeptKey extends Omit<SigningKey, 'privateKey'> {
-  /** undefined where it comes from the configuration of another process. */
+  /** undefined if it comes from another process's configuration. */
   signing: SigningKey | undefined;
   /** Epoch ms. */
   activeFrom: number;
 }
 
-/** All of them, the newest first. */
+/** All of them, newest first. */
 export async function keptKeys(db: Db): Promise<KeptKey[]> {
   const rows = await db
     .selectFrom('access_token_keys')
@@ -32,8 +32,9 @@ function toKey({ kid, public_key, private_key, active_from }: KeyRow): KeptKey {
 }
 
 /**
- * Makes sure that there is a key that may sign: of processes that make the first one at the same moment one keeps its own.
- * Where the configuration had one until now, a new one takes over: those kept before it are no longer published.
+ * Ensures that there is a key that may sign. If several processes create the first one at the same moment,
+ * one wins. If the key came from the configuration until now, a new one replaces it, and keys stored before
+ * it are no longer published.
  */
 export async function ensureKey(db: Db): Promise<void> {
   const [newest] = await keptKeys(db);
@@ -44,14 +45,14 @@ export async function ensureKey(db: Db): Promise<void> {
   }
   const former = await formerKey(db);
   const key = former === undefined ? await makeSigningKey() : toSigningKey(former);
-  // The table of former versions holds one row of that name, whoever comes first: it settles which key it is.
+  // The table of earlier versions has only one row of that name, which decides whose key it is.
   const row = { name: formerName, private_key: privatePem(key), created_at: new Date().toISOString() };
   await db.insertInto('signing_keys').ignore().values(row).execute();
   const settled = toSigningKey((await formerKey(db)) ?? privatePem(key));
   await insertKey(db, settled, new Date());
 }
 
-/** @param activeFrom it signs from then on */
+/** @param activeFrom it signs from this time */
 export async function insertKey(db: Db, key: SigningKey, activeFrom: Date): Promise<void> {
   const row = {
     kid: key.kid,
@@ -62,7 +63,10 @@ export async function insertKey(db: Db, key: SigningKey, activeFrom: Date): Prom
   await db.insertInto('access_token_keys').ignore().values(row).execute();
 }
 
-/** Lets the other processes know the public half of a key from this one's configuration: tokens it signed go on when it is replaced. */
+/**
+ * Stores the public half of this process's configured key for the other processes, so that its tokens stay
+ * valid when it is replaced.
+ */
 export async function announceConfiguredKey(db: Db, key: SigningKey): Promise<void> {
   const now = new Date().toISOString();
   const [newest] = await keptKeys(db);

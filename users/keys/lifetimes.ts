@@ -1,7 +1,10 @@
-/** How long the signed links of mails work, in seconds. */
+/** How long signed links in mails work, in seconds. */
 export const signedLinkTtl = 24 * 3600;
 
-/** How long whatever a key signs may be good, in seconds: so long it is published after it signs no more. */
+/**
+ * The longest lifetime of anything a key signs, in seconds. The key stays published for this time after it
+ * stops signing.
+ */
 export function longestTokenTtl(accessTokenTtl: number): number {
   return Math.max(accessTokenTtl, signedLinkTtl);
 }

@@ -9,21 +9,21 @@ import { makeSigningKey, type SigningKey } from './signing-key.ts';
 interface Rotation {
   key: SigningKey;
   activeFrom: Date;
-  /** Names of the keys that are gone. */
+  /** Names of the removed keys. */
   removed: string[];
 }
 
-/** It can't be rotated here: the message says where. */
+/** The key cannot be rotated here; the message says where. */
 export class RotationError extends Error {
   override name = 'RotationError';
 }
 
-/** Long enough for every process to have seen the new key before it signs. */
+/** Long enough for every process to see the new key before it signs. */
 const noticeMs = 30_000;
 
 /**
- * A new key takes over. Usually the former go on being published until their last token has expired;
- * `revoke` ends them at once, and with them all access tokens.
+ * Creates a new key that takes over. By default, old keys stay published until their last token has expired.
+ * `revoke` removes them at once, which invalidates all access tokens.
  */
 export async function rotateKeys(
   db: Kysely<UsersSchema>,
@@ -41,7 +41,7 @@ export async function rotateKeys(
     const removed = before.filter((each) => !good.includes(each)).map(({ kid }) => kid);
     await insertKey(transaction, key, activeFrom);
     await removeKeys(transaction, removed);
-    // The one kept by former versions would only come back as a copy.
+    // Otherwise the key of earlier versions would be copied again.
     await transaction.deleteFrom('signing_keys').execute();
     await audit(transaction, { event: 'keys.rotated', details: { kid: key.kid, revoked: String(revoke) } });
     return { key, activeFrom, removed };

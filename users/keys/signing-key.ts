@@ -1,7 +1,7 @@
 import { createHash, createPrivateKey, createPublicKey, generateKeyPair, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 
-/** What others check a token with. */
+/** The public key that verifies tokens. */
 export interface PublicKey {
   kid: string;
   publicKey: KeyObject;
@@ -12,7 +12,7 @@ export interface SigningKey extends PublicKey {
   privateKey: KeyObject;
 }
 
-/** The public halves as the JWK set that other services read (RFC 7517). */
+/** The public keys as the JWK set that other services read (RFC 7517). */
 export function toJwks(keys: readonly PublicKey[]) {
   return {
     keys: keys.map(({ kid, publicKey }) => ({
@@ -22,7 +22,7 @@ export function toJwks(keys: readonly PublicKey[]) {
   };
 }
 
-/** @param pem RSA private key. @throws Error when it is anything else, which the configuration has made sure of */
+/** @param pem RSA private key. @throws Error for anything else; the configuration has already validated it */
 export function toSigningKey(pem: string): SigningKey {
   const privateKey = createPrivateKey(pem);
   if (privateKey.asymmetricKeyType !== 'rsa') throw new Error('JWT_PRIVATE_KEY must be an RSA key');
@@ -43,7 +43,10 @@ export function publicPem({ publicKey }: PublicKey): string {
   return publicKey.export({ format: 'pem', type: 'spki' }).toString();
 }
 
-/** Named after its content: the same key has the same name in every process, and a new key a new one. */
+/**
+ * The name is derived from the content: the same key has the same name in every process, and a new key a new
+ * one.
+ */
 function fingerprint(publicKey: KeyObject): string {
   return createHash('sha256')
     .update(publicKey.export({ format: 'der', type: 'spki' }))

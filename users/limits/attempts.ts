@@ -5,11 +5,11 @@ import type { UsersSchema } from '../database/schema.ts';
 type Db = Kysely<UsersSchema>;
 
 export interface Limit {
-  /** Tries without any wait. */
+  /** Attempts without a delay. */
   free: number;
-  /** The wait doubles with each try after them, from a second up to this. */
+  /** After those, the delay doubles with each attempt, from a second up to this. */
   longestWaitMs: number;
-  /** Without a try for so long it begins anew. */
+  /** Without an attempt for this long, the count restarts. */
   forgetAfterMs: number;
 }
 
@@ -17,12 +17,12 @@ const never = new Date(0).toISOString();
 const rounds = 200;
 
 /**
- * Counts a try before it is made, once for however many processes and requests at the same moment.
+ * Counts an attempt before it is made, correctly for any number of processes and simultaneous requests.
  * @param now epoch ms
- * @returns 0 when it may be made, else how many milliseconds to wait
+ * @returns 0 if it is allowed, otherwise the milliseconds to wait
  */
 export async function reserve(db: Db, name: string, limit: Limit, now = Date.now()): Promise<number> {
-  // Another request may count in between: then its count is the one to go on from.
+  // Another request may count in between. Then continue from its count.
   for (let round = 0; round < rounds; round++) {
     const row = await countOf(db, name, now);
     const waitMs = Date.parse(row.blocked_until) - now;
@@ -43,7 +43,7 @@ export async function reserve(db: Db, name: string, limit: Limit, now = Date.now
   return 1000;
 }
 
-/** Takes one back. */
+/** Uncounts one attempt. */
 export async function release(db: Db, name: string): Promise<void> {
   await db
     .updateTable('login_limits')
@@ -53,7 +53,7 @@ export async function release(db: Db, name: string): Promise<void> {
     .execute();
 }
 
-/** What nobody waits for any more. */
+/** Removes counts that no longer delay anybody. */
 export async function removeForgotten(db: Db, before: Date): Promise<void> {
   await removeBefore(db, { table: 'login_limits', column: 'updated_at', before: before.toISOString() });
 }

@@ -8,28 +8,29 @@ import { release, reserve, type Limit } from './attempts.ts';
 type Db = Kysely<UsersSchema>;
 
 /**
- * Wrong passwords make the next try wait longer and longer, up to a minute: a stranger can slow guessing down for everybody at
- * their own address, and for an account from addresses it never logged in from, but lock nobody out.
+ * Wrong passwords delay the next attempt longer and longer, up to a minute. A stranger can slow down attempts
+ * at their own address, and at an account from addresses where it has never logged in, but can lock nobody
+ * out.
  */
 const limits = {
-  /** One address, whatever accounts it tries. */
+  /** One address, at any account. */
   address: { free: 100, longestWaitMs: 60_000, forgetAfterMs: 15 * 60_000 },
   /** One account from one address. */
   pair: { free: 5, longestWaitMs: 60_000, forgetAfterMs: 24 * 3600_000 },
-  /** One account from all addresses that it never logged in from. */
+  /** One account from all addresses where it has never logged in. */
   strangers: { free: 30, longestWaitMs: 60_000, forgetAfterMs: 24 * 3600_000 },
 } as const satisfies Record<string, Limit>;
 
 const nobody = '00000000-0000-0000-0000-000000000000';
 
-/** A try at a password that was let through. It counts as wrong until it is said to be right. */
+/** An allowed password attempt. It counts as wrong until it is reported as right. */
 export interface Attempt {
   succeeded(): Promise<void>;
 }
 
 /**
- * Counted before the password is looked at: any number of tries at the same moment are no way around it.
- * @param userId undefined where there is no such account, which makes no difference to the person
+ * Counts the attempt before the password is checked, so simultaneous attempts do not get around the limit.
+ * @param userId undefined if there is no such account; the caller sees no difference
  * @throws ProblemError 429 `too-many-attempts`
  */
 export async function beginAttempt(
@@ -37,7 +38,7 @@ export async function beginAttempt(
   { email, userId, client }: { email: string; userId: string | undefined; client: Client },
 ): Promise<Attempt> {
   const network = networkOf(client.address);
-  // Looked up for nobody, too: time must not tell whether there is an account.
+  // Also looked up for unknown accounts: the time must not reveal whether an account exists.
   const isKnown = await isKnownAddress(db, userId ?? nobody, network);
   const names: [string, Limit][] = [
     [hashSecret(`address ${network}`), limits.address],
@@ -51,7 +52,7 @@ export async function beginAttempt(
       taken.push(name);
       continue;
     }
-    // What is refused was no try.
+    // A refused attempt does not count.
     for (const each of taken) await release(db, each);
     throw tooManyAttempts(waitMs);
   }
@@ -63,7 +64,7 @@ export async function beginAttempt(
   };
 }
 
-/** From now on strangers don't slow this account down here. */
+/** From now on strangers do not delay this account here. */
 export async function rememberAddress(db: Db, userId: string, client: Client): Promise<void> {
   const address = networkOf(client.address);
   const now = new Date().toISOString();
@@ -86,7 +87,10 @@ async function isKnownAddress(db: Db, userId: string, address: string): Promise<
   return (await query.executeTakeFirst()) !== undefined;
 }
 
-/** Whoever reads the account's mail is no stranger here, and starts anew: a flood of wrong passwords must not keep them out. */
+/**
+ * Whoever reads the account's mail is no stranger at this address, and the count restarts: a flood of wrong
+ * passwords must not keep the user out.
+ */
 export async function welcomeBack(
   db: Db,
   { id, email }: { id: string; email: string },

@@ -7,10 +7,12 @@ import { reserve, type Limit } from './attempts.ts';
 type Db = Kysely<UsersSchema>;
 
 const hourMs = 3600_000;
-/** Of mails that anybody can have sent to an address, whatever accounts they use for it. */
+/** For mails that anybody can have sent to an address, from whatever account. */
 const limit: Limit = { free: 10, longestWaitMs: hourMs, forgetAfterMs: hourMs };
 
-/** Counts a mail to the address. @returns false when enough are on their way: nobody's mailbox is to be filled from here */
+/**
+ * Counts a mail to the address. @returns false if enough were sent: nobody may use Mixdown to flood a mailbox
+ */
 export async function mayMail(db: Db, email: string): Promise<boolean> {
   return (await reserve(db, hashSecret(`mails ${email}`), limit)) === 0;
 }

@@ -23,11 +23,14 @@ const linkTtl = {
 
 export interface LinkDeps {
   keys: KeyRing;
-  /** How people reach the gateway, without a slash at its end; asked when a link is made. */
+  /** The gateway's public URL, without a trailing slash; called when a link is created. */
   publicUrl: () => string;
 }
 
-/** What links are made with: gathered before a transaction, which must not wait for anything else of the database. */
+/**
+ * What creating links requires. It is collected before the transaction, which must not wait for other
+ * queries.
+ */
 export interface LinkMaker {
   key: SigningKey;
   publicUrl: string;
@@ -37,7 +40,7 @@ export async function linkMaker({ keys, publicUrl }: LinkDeps): Promise<LinkMake
   return { key: await keys.signing(), publicUrl: publicUrl() };
 }
 
-/** Promises the mail with the link that shows that the address is the person's. In a transaction. */
+/** Queues the mail with the link that verifies the address. Runs in a transaction. */
 export async function mailVerification(links: LinkMaker, db: Db, person: Person): Promise<void> {
   const { id: userId, email } = person;
   const issue = { userId, purpose: 'verify-email', email, ttl: linkTtl.verifyEmail } as const;
@@ -45,7 +48,7 @@ export async function mailVerification(links: LinkMaker, db: Db, person: Person)
   await promise(db, person, 'verify-email', link(links, '/auth/verify-email', token));
 }
 
-/** The same for an address that the account is to have. */
+/** The same for a new address of the account. */
 export async function mailConfirmation(
   links: LinkMaker,
   db: Db,
@@ -68,7 +71,7 @@ export async function mailConfirmation(
   await promise(db, person, 'email-changing', { newEmail });
 }
 
-/** Promises the mail with the link to choose a password. In a transaction. */
+/** Queues the mail with the link to choose a password. Runs in a transaction. */
 export async function mailPasswordLink(
   links: LinkMaker,
   db: Db,
@@ -85,7 +88,7 @@ export async function mailPasswordLink(
   await promise(db, person, kind, link(links, '/auth/password-reset', token));
 }
 
-/** Tells of something that is done. In a transaction. */
+/** Queues a mail about a completed change. Runs in a transaction. */
 export async function mailNotice(
   db: Db,
   person: Person,

@@ -21,13 +21,13 @@ interface Issue {
   ttl: number;
 }
 
-/** A token as it goes into a mail. */
+/** A token as it appears in a mail. */
 export interface MailToken {
   token: string;
   expiresAt: string;
 }
 
-/** Good once, for this purpose, until it expires. Only its hash is kept. */
+/** Works once, for this purpose, until it expires. Only its hash is stored. */
 export async function issueMailToken(db: Db, { userId, purpose, email, ttl }: Issue): Promise<MailToken> {
   const token = randomBytes(32).toString('base64url');
   const now = Date.now();
@@ -42,10 +42,10 @@ export async function issueMailToken(db: Db, { userId, purpose, email, ttl }: Is
   return { token, expiresAt };
 }
 
-/** Another audience than an access token's, so that neither passes for the other. */
+/** A different audience from an access token's, so that neither is accepted as the other. */
 const audience = 'mixdown-mail';
 
-/** The same, signed: a made-up one is known without a look into the database. */
+/** The same, signed: a forged one is recognized without a database query. */
 export async function issueSignedMailToken(db: Db, key: SigningKey, issue: Issue): Promise<MailToken> {
   const { token, expiresAt } = await issueMailToken(db, issue);
   const { algorithm, issuer } = accessToken;
@@ -53,7 +53,7 @@ export async function issueSignedMailToken(db: Db, key: SigningKey, issue: Issue
   return { token: jwt.sign({}, key.privateKey, options), expiresAt };
 }
 
-/** @returns the token inside of a signed one. @throws ProblemError 400 `bad-token` */
+/** @returns the token inside a signed one. @throws ProblemError 400 `bad-token` */
 export async function openSignedMailToken(keys: KeyRing, signed: string): Promise<string> {
   const kid = keyIdOf(signed);
   const key = kid === undefined ? undefined : await keys.find(kid);
@@ -68,7 +68,7 @@ export async function openSignedMailToken(keys: KeyRing, signed: string): Promis
   }
 }
 
-/** What the token is good for. It stays good. @throws ProblemError 400 `bad-token` */
+/** What the token permits. It stays valid. @throws ProblemError 400 `bad-token` */
 export async function findMailToken(db: Db, purpose: Purpose, token: string): Promise<MailTokenRow> {
   const row = await db
     .selectFrom('mail_tokens')
@@ -81,13 +81,16 @@ export async function findMailToken(db: Db, purpose: Purpose, token: string): Pr
   return row;
 }
 
-/** Takes it, in the transaction of what it allows. @throws ProblemError 400 `bad-token` when another took it first */
+/**
+ * Uses it up, in the transaction of what it permits. @throws ProblemError 400 `bad-token` if another request
+ * was faster
+ */
 export async function takeMailToken(db: Db, { hash }: MailTokenRow): Promise<void> {
   const { numDeletedRows } = await db.deleteFrom('mail_tokens').where('hash', '=', hash).executeTakeFirst();
   if (numDeletedRows !== 1n) throw badMailToken();
 }
 
-/** Those of a person for a purpose, and whatever has expired. */
+/** Removes a user's tokens for a purpose, and all that have expired. */
 export async function removeMailTokens(db: Db, userId: string, purposes: readonly Purpose[]): Promise<void> {
   await db
     .deleteFrom('mail_tokens')
@@ -98,7 +101,7 @@ export async function removeMailTokens(db: Db, userId: string, purposes: readonl
     .execute();
 }
 
-/** How many were sent to the person for that since then. */
+/** How many the user was sent for this purpose since then. */
 export async function countMailTokens(
   db: Db,
   { userId, purpose, since }: { userId: string; purpose: Purpose; since: Date },

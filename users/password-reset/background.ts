@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** Work that goes on after its answer. */
+/** Work that continues after the answer. */
 export interface Background {
-  /** Begins it after `delayMs`, or at once when the service closes. The work says itself what went wrong. */
+  /** Starts it after `delayMs`, or at once when the service closes. The work logs its own errors. */
   add: (work: () => Promise<void>, delayMs: number) => void;
   /** Waits for all of it. */
   close: () => Promise<void>;

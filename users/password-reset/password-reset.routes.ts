@@ -8,7 +8,10 @@ import { clientOf } from '../http/client.ts';
 import { answerForm, formBody, sendForm } from '../http/pages.ts';
 import { confirmPasswordReset, requestPasswordReset } from './password-reset.ts';
 
-/** Apart from the answer, and not at a time to be counted on: neither it nor the next answer tells by its time whether a mail was made. */
+/**
+ * Separate from the answer, and at a random time: neither this answer's time nor the next one's reveals
+ * whether a mail was created.
+ */
 const [shortestDelayMs, longestDelayMs] = [100, 600];
 
 export function passwordResetRoutes(deps: AccountsDeps, background: Background): Router {

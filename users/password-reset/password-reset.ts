@@ -25,8 +25,9 @@ import { checkPasswordStrength } from '../passwords/password-rules.ts';
 const mailsAnHour = 5;
 
 /**
- * Mails a link where there is such an account. What is done after the answer tells nobody by its time whether there is one.
- * @returns once it is known whether the database is there; `sent` once all is done
+ * Mails a link if there is such an account. The work happens after the answer, so that its time does not
+ * reveal whether there is one.
+ * @returns once the database is known to be up; `sent` resolves when everything is done
  */
 export async function requestPasswordReset(
   deps: AccountsDeps,
@@ -46,7 +47,7 @@ async function send(deps: AccountsDeps, userId: string, client: Client): Promise
     if (!user || !(await mayMail(db, user.email))) return;
     await inTransaction(db, async (transaction) => {
       if (!(await lockUser(transaction, user))) return;
-      // Nobody's mailbox is to be filled from here.
+      // Nobody may use this to flood a mailbox.
       if ((await countMailTokens(transaction, { userId, purpose: 'password-reset', since })) >= mailsAnHour)
         return;
       await mailPasswordLink(links, transaction, user, 'password-reset');
@@ -58,7 +59,10 @@ async function send(deps: AccountsDeps, userId: string, client: Client): Promise
   }
 }
 
-/** Sets the password that the person chose by the link of the mail. @throws ProblemError 400 `bad-token`, `weak-password`: then the link still works */
+/**
+ * Sets the password that the user chose with the mailed link. @throws ProblemError 400 `bad-token`, or
+ * `weak-password`, after which the link still works
+ */
 export async function confirmPasswordReset(
   deps: AccountsDeps,
   { token, password }: z.output<typeof passwordResetConfirm>,
@@ -67,7 +71,7 @@ export async function confirmPasswordReset(
   const { db, relay, accessTokenTtl } = deps;
   const found = await findMailToken(db, 'password-reset', token);
   const user = await findUser(db, found.user_id);
-  // It was sent to an address that the account has no more, or the account is gone.
+  // It was sent to an address that the account no longer has, or the account is deleted.
   if (user?.email !== found.email) throw badMailToken();
   checkPasswordStrength(deps.commonPasswords, password, {
     email: user.email,
@@ -78,7 +82,7 @@ export async function confirmPasswordReset(
     await takeMailToken(transaction, found);
     await removeMailTokens(transaction, user.id, ['password-reset', 'confirm-email']);
     await updateUser(transaction, user.id, { password_hash: passwordHash });
-    // A reset takes the account back from whoever else was in it, and a key is a way in.
+    // A reset takes the account back from whoever else was using it, and a key is a way in.
     const endedApiKeys = await endApiKeys(transaction, user.id);
     await markVerified(transaction, user);
     await endSessions(transaction, { userId: user.id }, accessTokenTtl);

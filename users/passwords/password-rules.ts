@@ -1,15 +1,15 @@
 import { dictionary } from '@zxcvbn-ts/language-common';
 import { ProblemError } from '../../shared/errors.ts';
 
-/** The first that an attacker tries. */
+/** Those that an attacker tries first. */
 export type CommonPasswords = ReadonlySet<string>;
 
-/** From leaked password lists; those too short to be a password here are left out. */
+/** From leaked password lists, without those that are too short to be allowed here. */
 export function loadCommonPasswords(): CommonPasswords {
   return new Set(dictionary['passwords-common'].filter((password) => password.length >= 8));
 }
 
-/** What whoever knows the person tries next. */
+/** What somebody who knows the user would try next. */
 interface Person {
   email: string;
   displayName?: string | null | undefined;
@@ -33,7 +33,7 @@ function weakness(common: CommonPasswords, password: string, person: Person): st
   return undefined;
 }
 
-/** Nothing but that word, again and again, with digits and signs about it. */
+/** Only that word, possibly repeated, with digits and signs around it. */
 function isMadeOf(password: string, word: string): boolean {
   if (word.length < 3 || !password.includes(word)) return false;
   return !/\p{L}/u.test(password.replaceAll(word, ''));

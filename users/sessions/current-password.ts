@@ -5,7 +5,7 @@ import type { Member } from './member.ts';
 import { beginAttempt } from '../limits/login-limits.ts';
 
 /**
- * Whoever finds a device that is logged in must not take the account over with it, or end it.
+ * A person who finds a logged-in device must not be able to take over or delete the account.
  * @throws ProblemError 403 `wrong-password`, 429 `too-many-attempts`
  */
 export async function checkCurrentPassword(

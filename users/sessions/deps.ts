@@ -4,7 +4,7 @@ import type { UsersSchema } from '../database/schema.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
 import type { PasswordCheck } from '../passwords/password-hash.ts';
 
-/** What opening, checking and ending sessions needs. */
+/** Dependencies of starting, checking and ending sessions. */
 export interface SessionsDeps {
   db: Kysely<UsersSchema>;
   keys: KeyRing;

@@ -6,8 +6,8 @@ import type { UsersSchema } from '../database/schema.ts';
 const batch = 500;
 
 /**
- * Ends sessions: their refresh tokens go with them, and the gateways are told to take their access tokens no more. Belongs into
- * a transaction, whose outbox it writes to.
+ * Ends sessions: deletes their refresh tokens, and tells the gateways to refuse their access tokens. Runs in
+ * a transaction, because it writes to the outbox.
  * @param accessTokenTtl seconds that an access token may still live
  * @returns how many there were
  */
@@ -21,7 +21,7 @@ export async function endSessions(
   if (which.except !== undefined) query = query.where('id', '!=', which.except);
   const ids = (await query.execute()).map(({ id }) => id);
   const until = new Date(Date.now() + accessTokenTtl * 1000).toISOString();
-  // A message, like a query, holds a limited number of them.
+  // A message, like a query, holds a limited number of ids.
   for (let from = 0; from < ids.length; from += batch) {
     const sessionIds = ids.slice(from, from + batch);
     await db.deleteFrom('refresh_tokens').where('session_id', 'in', sessionIds).execute();

@@ -17,7 +17,7 @@ import { firstRefreshToken } from './refresh-tokens.ts';
 import { insertRefreshToken, insertSession, listSessions, type SessionRow } from './session.repository.ts';
 
 /**
- * Does the same work and gives the same answer for a wrong password and an unknown address.
+ * Does the same work and gives the same answer for a wrong password and for an unknown address.
  * @throws ProblemError 401 `bad-credentials`, 429 `too-many-attempts`
  */
 export async function login(
@@ -43,7 +43,10 @@ export async function login(
   return openSession(deps, await rehashed(deps, user, password), client);
 }
 
-/** A stolen table of hashes is to be as dear to crack as today's cost makes it. @throws ProblemError 401 `bad-credentials` */
+/**
+ * Rehashes at today's cost, so that a stolen table is expensive to crack. @throws ProblemError 401
+ * `bad-credentials`
+ */
 async function rehashed(
   { db, checkPassword }: SessionsDeps,
   user: UserRow,
@@ -58,7 +61,7 @@ async function rehashed(
     .where('password_hash', '=', user.password_hash)
     .executeTakeFirst();
   if (numUpdatedRows === 1n) return { ...user, password_hash: passwordHash };
-  // Another login has made it anew, or the password was changed in the meantime.
+  // Another login has rehashed it, or the password has changed meanwhile.
   const now = await findUser(db, user.id);
   if (!now || !(await checkPassword(password, now.password_hash))) throw badCredentials();
   return now;
@@ -73,7 +76,7 @@ async function openSession(deps: SessionsDeps, user: UserRow, client: Client): P
     ...{ created_at: now, last_used_at: now, expires_at: expiresAt },
   };
   await inTransaction(deps.db, async (transaction) => {
-    // A password that is changed at this moment ends all sessions: none may begin by the former one after it.
+    // A simultaneous password change ends all sessions. None may start with the old password after that.
     if (!(await lockUser(transaction, user))) throw badCredentials();
     await rememberAddress(transaction, user.id, client);
     await endSurplus(transaction, user.id, deps.accessTokenTtl);
@@ -86,7 +89,7 @@ async function openSession(deps: SessionsDeps, user: UserRow, client: Client): P
 
 const mostSessions = 100;
 
-/** Makes room for one more: those that were not used for longest end. */
+/** Makes room for one more by ending the least recently used ones. */
 async function endSurplus(db: Kysely<UsersSchema>, userId: string, accessTokenTtl: number): Promise<void> {
   const surplus = (await listSessions(db, userId)).slice(mostSessions - 1);
   for (const { id } of surplus) await endSessions(db, { userId, id }, accessTokenTtl);

@@ -7,19 +7,22 @@ import type { SessionsDeps } from './deps.ts';
 import { findSession } from './session.repository.ts';
 import { clientOf, type Client } from '../http/client.ts';
 
-/** What it takes to know who asks. */
+/** Dependencies of identifying the caller. */
 export type MemberDeps = Pick<SessionsDeps, 'db' | 'keys'>;
 
-/** Who asks, as the database knows them now: a token tells how things were when it was made. */
+/** The caller as the database knows them now; a token shows how things were when it was issued. */
 export interface Member {
   user: UserRow;
   sessionId: string;
-  /** When this session was opened with the password. */
+  /** When this session was started with the password. */
   loggedInAt: Date;
   client: Client;
 }
 
-/** @throws ProblemError 401 also when the session has ended since; 403 for an API key, which opens no account */
+/**
+ * @throws ProblemError 401, also if the session has ended since; 403 for an API key, which gives no access to
+ * the account
+ */
 export async function memberOf({ db, keys }: MemberDeps, request: Request): Promise<Member> {
   const header = request.headers.authorization;
   if (bearerToken(header).startsWith(apiKeyPrefix))
@@ -35,7 +38,7 @@ export async function memberOf({ db, keys }: MemberDeps, request: Request): Prom
   return { user, sessionId: session.id, loggedInAt: new Date(session.created_at), client: clientOf(request) };
 }
 
-/** @throws ProblemError 403 `forbidden` for whoever is no administrator at this moment */
+/** @throws ProblemError 403 `forbidden` if the caller is not an administrator now */
 export async function adminOf(deps: MemberDeps, request: Request): Promise<Member> {
   const member = await memberOf(deps, request);
   if (member.user.role !== 'admin')

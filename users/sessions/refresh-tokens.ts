@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { hashSecret } from '../database/secrets.ts';
 
-/** A token and what is kept of it. */
+/** A token and what is stored of it. */
 interface RefreshToken {
   token: string;
   hash: string;
@@ -12,9 +12,9 @@ export function firstRefreshToken(): RefreshToken {
 }
 
 /**
- * The token after this one: the same again for whoever holds this one, so that a lost answer can be asked for once more,
- * and yet unknown to whoever holds the database alone.
- * @param nonce random, kept with this token
+ * Derives the next token. Whoever holds this token gets the same result again, so a lost answer can be
+ * requested again. The database alone does not reveal it.
+ * @param nonce random, stored with this token
  */
 export function nextRefreshToken(token: string, nonce: string): RefreshToken {
   return withHash(createHmac('sha256', token).update(nonce).digest('base64url'));

@@ -23,18 +23,18 @@ import {
 
 type Db = Kysely<UsersSchema>;
 
-/** An answer that was lost on its way is asked for again within so long. */
+/** A lost answer can be requested again within this time. */
 const retryMs = 10_000;
 
 /**
- * A refresh token works once and is answered with the next one. Sent again within seconds it is answered with the same next
- * one; sent later, or when that one is used already, two parties hold it and the session ends for both.
+ * A refresh token works once and returns the next one. Sent again within seconds, it returns the same one.
+ * Sent later, or after the next one was used, it ends the session, because two parties hold it.
  * @throws ProblemError 401 `bad-refresh-token`
  */
 export async function refresh(deps: SessionsDeps, token: string, client: Client): Promise<Tokens> {
   const hash = hashSecret(token);
   const done = await inTransaction(deps.db, async (transaction) => {
-    // First of all, so that what is read after it is what another request at this moment has left.
+    // First, so that later reads see what a simultaneous request has written.
     const nonce = makeNonce();
     const isFirst = await useRefreshToken(transaction, hash, { nonce, usedAt: new Date().toISOString() });
     const found = await findRefreshToken(transaction, hash);
@@ -68,7 +68,10 @@ async function insertNext(
   return next.token;
 }
 
-/** The next token of one that was used a moment ago. @returns undefined when it was longer ago, or that one is used too */
+/**
+ * The next token of one that was used a moment ago. @returns undefined if that was longer ago, or the next
+ * one was used too
+ */
 async function sameNext(db: Db, token: string, used: RefreshTokenRow): Promise<string | undefined> {
   const { nonce, used_at: usedAt } = used;
   if (nonce === null || usedAt === null || Date.now() - Date.parse(usedAt) > retryMs) return undefined;

@@ -20,7 +20,7 @@ export function findSession(db: Db, id: string): Promise<SessionRow | undefined>
     .executeTakeFirst();
 }
 
-/** The person's, last used first. */
+/** The user's, most recently used first. */
 export function listSessions(db: Db, userId: string): Promise<SessionRow[]> {
   return db
     .selectFrom(throughIndex<UsersSchema, 'sessions'>('sessions', 'sessions_user_use'))
@@ -57,7 +57,7 @@ export function findRefreshToken(db: Db, hash: string): Promise<RefreshTokenRow 
     .executeTakeFirst();
 }
 
-/** @returns false when another request used it first: each token works once */
+/** @returns false if another request used it first: each token works once */
 export async function useRefreshToken(
   db: Db,
   hash: string,

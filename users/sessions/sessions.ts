@@ -20,7 +20,7 @@ export function toSession(row: SessionRow, currentId: string): Session {
   };
 }
 
-/** @throws ProblemError 404 when it is none of the person's */
+/** @throws ProblemError 404 if it is not the user's */
 export async function endSession(
   { db, relay, accessTokenTtl }: SessionsDeps,
   { userId, id, client }: { userId: string; id: string; client: Client },
@@ -52,13 +52,16 @@ export async function endOtherSessions(
   relay.wake();
 }
 
-/** Ends the session of a refresh token, for whoever has no access token any more. One that is not known is as good as ended. */
+/**
+ * Ends the session of a refresh token, for clients without a valid access token. An unknown token counts as
+ * ended.
+ */
 export async function logoutByRefreshToken(deps: SessionsDeps, token: string, client: Client): Promise<void> {
   const found = await findRefreshToken(deps.db, hashSecret(token));
   const session = found && (await findSession(deps.db, found.session_id));
   if (!session) return;
   await endSession(deps, { userId: session.user_id, id: session.id, client }).catch((error: unknown) => {
-    // Somebody else has ended it in the meantime.
+    // Another request has ended it meanwhile.
     if (!(error instanceof ProblemError)) throw error;
   });
 }
