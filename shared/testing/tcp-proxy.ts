@@ -12,6 +12,8 @@ interface Pace {
 /** Stands between a client and a server on loopback, so that a test can lose or slow down their connections. */
 export interface TcpProxy {
   port: number;
+  /** How many bytes clients sent through it so far. */
+  bytesSent(): number;
   /** Drops all connections; new ones are taken. */
   cut(): void;
   /** Drops all connections and takes none, as a server that is down. */
@@ -26,9 +28,13 @@ export interface TcpProxy {
 export async function startTcpProxy(target: { host: string; port: number }): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
   let pace: Pace | undefined;
+  let sent = 0;
   const server = createServer((client) => {
     const upstream = connect(target);
     client.pipe(upstream);
+    client.on('data', (bytes) => {
+      sent += bytes.length;
+    });
     const answers = paced(() => pace);
     upstream.pipe(answers).pipe(client);
     for (const socket of [client, upstream]) {
@@ -63,6 +69,7 @@ export async function startTcpProxy(target: { host: string; port: number }): Pro
   const port = await listen(0);
   return {
     port,
+    bytesSent: () => sent,
     cut,
     refuse,
     async accept() {

@@ -6,9 +6,9 @@ import { expect } from 'chai';
 import { MongoClient, ObjectId } from 'mongodb';
 import { UnavailableError } from '../../errors.ts';
 import { rejection } from '../../testing/rejection.ts';
+import { startTcpProxy } from '../../testing/tcp-proxy.ts';
 import { testServer } from '../../testing/test-server.ts';
 import type { BlobStore } from '../blob-store.ts';
-import { startTcpProxy } from '../testing/tcp-proxy.ts';
 import { openGridFsBlobStore } from './blob-store.ts';
 import { collectionsOf, type GridFsCollections } from './files.ts';
 
@@ -93,17 +93,16 @@ if (serverUrl !== undefined)
     });
 
     it('works as soon as a server is there that was not when it was opened', async () => {
-      const target = { host: url.hostname, port: Number(url.port || 27017) };
-      const earlier = await startTcpProxy(target);
-      await earlier.close();
+      const proxy = await startTcpProxy({ host: url.hostname, port: Number(url.port || 27017) });
+      await proxy.refuse();
       const proxied = new URL(url);
-      proxied.host = `127.0.0.1:${earlier.port}`;
+      proxied.host = `127.0.0.1:${proxy.port}`;
       proxied.searchParams.set('directConnection', 'true');
       proxied.searchParams.set('serverSelectionTimeoutMS', '500');
       const early = openGridFsBlobStore(proxied.href);
-      expect(await rejection(early.check())).to.be.instanceOf(UnavailableError);
-      const proxy = await startTcpProxy(target, earlier.port);
       try {
+        expect(await rejection(early.check())).to.be.instanceOf(UnavailableError);
+        await proxy.accept();
         await early.check();
         await early.put('videos', id, Readable.from([Buffer.from('video')]));
         expect(await read()).to.equal('video');

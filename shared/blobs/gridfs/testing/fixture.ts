@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { MongoClient } from 'mongodb';
 import type { BlobStoreFixture } from '../../testing/fixture.ts';
-import { startTcpProxy } from '../../testing/tcp-proxy.ts';
+import { startTcpProxy } from '../../../testing/tcp-proxy.ts';
 import { openGridFsBlobStore } from '../blob-store.ts';
 
 export async function createGridFsFixture(serverUrl: string): Promise<BlobStoreFixture> {
@@ -20,7 +20,7 @@ export async function createGridFsFixture(serverUrl: string): Promise<BlobStoreF
     store: stores[0]!,
     contents: () => listDocuments(client),
     bytesReceived: () => proxy.bytesSent(),
-    vanish: () => proxy.close(),
+    vanish: () => proxy.refuse(),
     comeBack() {
       const store = openGridFsBlobStore(direct.href);
       stores.push(store);
