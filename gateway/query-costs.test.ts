@@ -10,7 +10,6 @@ import {
   type QueryCosts,
 } from '../shared/testing/query-costs.ts';
 import { testDatabases } from '../shared/testing/test-databases.ts';
-import { openDatabase } from '../shared/database/open-database.ts';
 import * as addresses from './conversions/address.repository.ts';
 import * as revocations from './auth/revocation.repository.ts';
 import * as conversions from './conversions/conversion.repository.ts';
@@ -97,11 +96,7 @@ describe('the gateway’s queries', () => {
     describe(`on ${name}, where there are many of everything`, () => {
       let costs: QueryCosts<GatewaySchema>;
       before(async function () {
-        const ground = await create();
-        const database = openDatabase<GatewaySchema>(ground.url, migrations);
-        await database.migrate();
-        await database.close();
-        costs = openQueryCosts(ground, 2_500);
+        costs = await openQueryCosts(create, migrations);
         await fill(costs.db);
         await costs.analyze(['conversions', 'revocations', 'outbox', 'rate_limits', 'account_addresses']);
       });
@@ -109,7 +104,7 @@ describe('the gateway’s queries', () => {
 
       for (const [query, call] of Object.entries(calls))
         it(`${query} reads few rows`, async () => {
-          expect(await costs.of(query, call, inOrder)).to.deep.equal([]);
+          expect(await costs.of(call, { inOrder: inOrder.includes(query) })).to.deep.equal([]);
         });
     });
 });

@@ -1,19 +1,23 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { CompiledQuery, Kysely, sql, type Insertable } from 'kysely';
+import { CompiledQuery, Kysely, sql, type Insertable, type Migration } from 'kysely';
 import { mysqlDialect } from '../database/mysql.ts';
+import { openDatabase } from '../database/open-database.ts';
 import { sqliteDialect } from '../database/sqlite.ts';
 import type { TestDatabase } from './test-database.ts';
 
 /** Calls whose queries are looked at, by name. */
 export type Calls<Schema> = Record<string, (db: Kysely<Schema>) => Promise<unknown>>;
 
-/**
- * What a database says its work for a call is, as findings in words, none where all is well.
- * @param inOrder names of calls that may walk an index from its beginning, since they stop at their limit
- */
+/** What a call may do that others may not. */
+interface Allowance {
+  /** It may walk an index from one of its ends: it stops at its limit. */
+  inOrder?: boolean;
+}
+
+/** What a database says its work for a call is, as findings in words, none where all is well. */
 export interface QueryCosts<Schema> {
-  of(name: string, call: Calls<Schema>[string], inOrder: readonly string[]): Promise<string[]>;
+  of(call: Calls<Schema>[string], allowance?: Allowance): Promise<string[]>;
   /** To be filled. */
   db: Kysely<Schema>;
   /** Lets the database count its rows, so that it chooses as it does in life. */
@@ -21,13 +25,21 @@ export interface QueryCosts<Schema> {
   remove(): Promise<void>;
 }
 
-/** @param mostRead rows that a call may read on a server */
-export function openQueryCosts<Schema>(database: TestDatabase, mostRead: number): QueryCosts<Schema> {
-  const { url } = database;
-  const remove = () => database.remove();
-  return url.startsWith('sqlite:')
-    ? sqliteCosts(new URL(url).pathname, remove)
-    : mysqlCosts(url, remove, mostRead);
+/** Rows that a call may read on a server. */
+const mostRead = 2_500;
+
+/** On a database of its own, with its tables. */
+export async function openQueryCosts<Schema>(
+  create: () => Promise<TestDatabase>,
+  migrations: Record<string, Migration>,
+): Promise<QueryCosts<Schema>> {
+  const ground = await create();
+  const { url } = ground;
+  const remove = () => ground.remove();
+  const database = openDatabase<Schema>(url, migrations);
+  await database.migrate();
+  await database.close();
+  return url.startsWith('sqlite:') ? sqliteCosts(new URL(url).pathname, remove) : mysqlCosts(url, remove);
 }
 
 /** SQLite tells the plan of each statement. */
@@ -41,7 +53,7 @@ function sqliteCosts<Schema>(file: string, remove: () => Promise<void>): QueryCo
   const explaining = new Kysely<Schema>({ dialect: sqliteDialect(`sqlite:${file}`) });
   return {
     db,
-    async of(name, call, inOrder) {
+    async of(call, { inOrder = false } = {}) {
       queries = [];
       await call(db);
       const ran = queries.filter((query) => /^\s*(select|update|delete)/i.test(query.sql));
@@ -49,7 +61,7 @@ function sqliteCosts<Schema>(file: string, remove: () => Promise<void>): QueryCo
       for (const { sql: statement, parameters } of ran) {
         const explained = CompiledQuery.raw(`explain query plan ${statement}`, [...parameters]);
         const { rows } = await explaining.executeQuery<{ detail: string }>(explained);
-        const bad = rows.filter(({ detail }) => isBad(detail, inOrder.includes(name)));
+        const bad = rows.filter(({ detail }) => isBad(detail, inOrder));
         findings.push(...bad.map(({ detail }) => `${detail}: ${statement}`));
       }
       return findings;
@@ -70,11 +82,11 @@ function isBad(detail: string, mayWalk: boolean): boolean {
 }
 
 /** MySQL and MariaDB tell how many rows were read: their plans don't say how far an index is walked. */
-function mysqlCosts<Schema>(url: string, remove: () => Promise<void>, mostRead: number): QueryCosts<Schema> {
+function mysqlCosts<Schema>(url: string, remove: () => Promise<void>): QueryCosts<Schema> {
   const db = new Kysely<Schema>({ dialect: mysqlDialect(url) });
   return {
     db,
-    of: (_name, call) =>
+    of: (call) =>
       db.connection().execute(async (connection) => {
         const before = await rowsRead(connection);
         await call(connection);
