@@ -24,6 +24,7 @@ export async function listUsers(
     const before = new Date(createdBefore);
     query = query.where('created_at', '<', before.toISOString()).where('id', '<', idAt(before, idSlackMs));
   }
+  // Any part of the address matches, which no index supports: this search may read every account (decision 34).
   // instr matches the text literally: `%` and `_` are ordinary characters.
   if (email !== undefined)
     query = query.where((row) => row(row.fn('instr', ['email', row.val(email)]), '>', 0));
