@@ -42,6 +42,8 @@ const calls: Record<Query, Calls<GatewaySchema>[string]> = {
   releaseOutbox: (db) => outbox.releaseOutbox(db, id(1, 'a'), [id(1), id(2)]),
   removeOutboxOf: (db) => outbox.removeOutboxOf(db, id(3)),
   removeOutbox: (db) => outbox.removeOutbox(db, id(4)),
+  countOutbox: (db) => outbox.countOutbox(db, 1_000),
+  oldestInOutbox: (db) => outbox.oldestInOutbox(db),
   changeAddress: (db) => addresses.changeAddress(db, { userId: id(2, '8'), email: 'a@b.org', at: time(1) }),
   currentAddress: (db) => addresses.currentAddress(db, ada, 'a@b.org'),
   forgetAddress: (db) => addresses.forgetAddress(db, id(3, '8')),
@@ -80,8 +82,8 @@ const calls: Record<Query, Calls<GatewaySchema>[string]> = {
 };
 
 /** They walk an index from its beginning and stop soon. */
-const inOrder = ['claimOutbox', 'hasConversions'];
-/** Not of repositories: a row by its key, and a gauge that counts the outbox. */
+const inOrder = ['claimOutbox', 'countOutbox', 'oldestInOutbox', 'hasConversions'];
+/** Not of a repository: a row by its key. */
 const elsewhere = ['links/download-link.ts'];
 
 describe('the gateway’s queries', () => {

@@ -37,7 +37,7 @@ export const histograms = {
 export const gauges = {
   queueDepth: define('mixdown_queue_depth', 'Messages waiting', ['queue']),
   queueDead: define('mixdown_queue_dead', 'Messages in the dead queue', ['queue']),
-  outboxRows: define('mixdown_outbox_rows', 'Messages in the outbox that are not published yet', []),
+  outboxRows: define('mixdown_outbox_rows', 'Unpublished messages in the outbox, counted up to 10000', []),
   outboxAge: define('mixdown_outbox_oldest_seconds', 'Age of the oldest of them; 0 without any', []),
   ffmpegRunning: define('mixdown_ffmpeg_running', 'Child processes of this process: its ffmpegs', []),
 } as const;

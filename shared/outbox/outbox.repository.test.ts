@@ -5,7 +5,14 @@ import { topics } from '../messages.ts';
 import { createMigratedDatabase, type MigratedDatabase } from '../testing/migrated-database.ts';
 import { testDatabases } from '../testing/test-databases.ts';
 import { createOutboxTable, type OutboxSchema } from './outbox-table.ts';
-import { claimOutbox, insertOutbox, releaseOutbox, removeOutbox } from './outbox.repository.ts';
+import {
+  claimOutbox,
+  countOutbox,
+  insertOutbox,
+  oldestInOutbox,
+  releaseOutbox,
+  removeOutbox,
+} from './outbox.repository.ts';
 
 for (const [name, create] of Object.entries(testDatabases()))
   describe(`the outbox in ${name}`, () => {
@@ -36,6 +43,18 @@ for (const [name, create] of Object.entries(testDatabases()))
       expect(rows.map((row) => row.subject_id)).to.deep.equal(ids.slice(0, 2));
       expect(rows.map((row) => row.topic)).to.deep.equal(['video', 'video']);
       expect(JSON.parse(rows[0]!.payload)).to.deep.equal(message(ids[0]!));
+    });
+
+    it('counts what is promised, up to as many as are asked for, and knows the oldest', async () => {
+      expect(await countOutbox(database.db, 10)).to.equal(0);
+      expect(await oldestInOutbox(database.db)).to.equal(undefined);
+      const before = Date.now();
+      await promise(1);
+      const after = Date.now();
+      await promise(2);
+      expect(await countOutbox(database.db, 10)).to.equal(3);
+      expect(await countOutbox(database.db, 2)).to.equal(2);
+      expect((await oldestInOutbox(database.db))?.getTime()).to.be.within(before, after);
     });
 
     it('promises nothing when the transaction around it fails', async () => {

@@ -78,3 +78,20 @@ export async function removeOutboxOf(db: OutboxDb, subjectId: string): Promise<v
 export async function removeOutbox(db: OutboxDb, id: string): Promise<void> {
   await db.deleteFrom('outbox').where('id', '=', id).execute();
 }
+
+/** @returns `most` where there are more: to count them all would take longest just while the broker is away */
+export async function countOutbox(db: OutboxDb, most: number): Promise<number> {
+  const some = db.selectFrom('outbox').select('id').limit(most).as('some');
+  const { count } = await db
+    .selectFrom(some)
+    .select(({ fn }) => fn.countAll<number | string>().as('count'))
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
+/** @returns undefined where there is none */
+export async function oldestInOutbox(db: OutboxDb): Promise<Date | undefined> {
+  // Ids are sorted by time.
+  const oldest = await db.selectFrom('outbox').select('created_at').orderBy('id').limit(1).executeTakeFirst();
+  return oldest && new Date(oldest.created_at);
+}
