@@ -113,7 +113,7 @@ export const conversionPaths = {
       answers: {
         '200': {
           description:
-            'Server-sent events named `status`, each a Conversion, until a final state. An account may have 100 such streams at once',
+            'Server-sent events named `status`, each a Conversion, until a final state. An account may have 100 such streams at once at each gateway process',
           content: { 'text/event-stream': { schema: z.string(), example: events } },
         },
         ...empty(204, 'The final state was seen already (Last-Event-ID)'),
