@@ -8,6 +8,7 @@ import { makeMedia, makeVideo } from '../../shared/testing/media.ts';
 import { createApart } from '../environments/apart.ts';
 import { cancelAndRetry } from './cancelling.ts';
 import { mountSmallDisk } from './disk.ts';
+import { stuckAfterMinutes } from './gateway-database.ts';
 import { allFaults, poison, type Fault, type Ground } from './injections.ts';
 import { uploadUntil, type Files } from './load.ts';
 import { tapMessages } from './messages.ts';
@@ -35,7 +36,7 @@ const settings = {
   RATE_LIMIT: '0',
   SWEEP_INTERVAL: '15s',
   ORPHAN_AFTER: '1m',
-  STUCK_AFTER: '5m',
+  STUCK_AFTER: `${stuckAfterMinutes}m`,
 };
 
 /** How long the videos are. */

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { waitUntil } from '../../shared/testing/wait-until.ts';
+import { ageWhatStands } from './gateway-database.ts';
 import type { Ground } from './injections.ts';
 import { look, type Sight, type Traces } from './look.ts';
 import { findWrongMp3s } from './mp3s.ts';
@@ -63,13 +64,18 @@ async function lookAtRest(ground: Ground, traces: Traces, settleMs: number): Pro
   let sight: Sight | undefined;
   const isAtRest = async () => {
     // A service that was just killed may not be back yet.
-    sight = await look(ground, traces).catch(() => undefined);
+    sight = await ageAndLook(ground, traces).catch(() => undefined);
     return sight !== undefined && problemsOf(sight, settling).length === 0;
   };
   await waitUntil('everything to come to rest', isAtRest, { timeoutMs: settleMs, everyMs: 2_000 }).catch(
     () => undefined,
   );
   return sight ?? (await look(ground, traces));
+}
+
+async function ageAndLook(ground: Ground, traces: Traces): Promise<Sight> {
+  await ageWhatStands(ground.mixdown.gatewayDatabase);
+  return look(ground, traces);
 }
 
 /** The broker has what a consumer held back in its queue a moment after the consumer is gone. */
