@@ -1,25 +1,23 @@
 import { expect } from 'chai';
 import { userListSchema, auditPageSchema } from '../../shared/auth/admin-api.ts';
 import type { User } from '../../shared/auth/accounts-api.ts';
-import { testDatabases } from '../../shared/testing/test-databases.ts';
 import { waitUntil } from '../../shared/testing/wait-until.ts';
 import { createAccount, listAccounts, promote } from '../cli/user-commands.ts';
 import { anyEmail, call, codeOf, createPerson, type Person } from '../testing/person.ts';
-import { createUsersGround, password, type UsersGround } from '../testing/users-ground.ts';
+import { describeUsers } from '../testing/describe-users.ts';
+import { password } from '../testing/users-ground.ts';
 import { rejection } from '../../shared/testing/rejection.ts';
 
-for (const [name, create] of Object.entries(testDatabases()))
-  describe(`administrators on ${name}`, () => {
-    let ground: UsersGround;
+describeUsers(
+  'administrators',
+  (ground) => {
     let admin: Person;
     let ada: Person;
     beforeEach(async () => {
-      ground = await createUsersGround(create);
       admin = await createPerson(ground.url);
       await promote(ground.database.db, admin.email);
       ada = await createPerson(ground.url);
     });
-    afterEach(() => ground.remove());
 
     const list = async (query = '') =>
       userListSchema.parse(await (await admin.call(`/users${query}`)).json());
@@ -243,4 +241,6 @@ for (const [name, create] of Object.entries(testDatabases()))
           .that.include('no account');
       });
     });
-  });
+  },
+  { per: 'test' },
+);
