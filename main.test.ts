@@ -96,7 +96,7 @@ describe('the services', () => {
       const service = await startService(name, {});
       expect(await service.ended).to.equal(1);
       const [head, ...faults] = service.output().trim().split('\n');
-      expect(head).to.equal('The configuration has faults:');
+      expect(head).to.equal('The configuration is invalid:');
       expect(faults.map((fault) => /^ {2}- (\w+) must be \w+:\/\/…: /.exec(fault)?.[1])).to.have.members(
         needed,
       );

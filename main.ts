@@ -5,7 +5,10 @@ import { relaxGarbageCollection } from './shared/garbage-collection.ts';
 import { run } from './shared/service/run.ts';
 import { users } from './users/service.ts';
 
-/** The only file that knows every service. They start in this order; people reach the others through the gateway, the last. */
+/**
+ * The only file that knows every service. They start in this order. Users reach the others through the last
+ * one, the gateway.
+ */
 const services = [users, converter, notification, gateway];
 
 relaxGarbageCollection();

@@ -22,7 +22,7 @@ export const converter = defineService({
     CONVERT_TIMEOUT: duration
       .refine(
         (seconds) => seconds < brokerAckTimeoutSeconds,
-        'must be less than 30m: RabbitMQ takes a message back that is not acknowledged by then',
+        'must be less than 30m: RabbitMQ takes back messages that are not acknowledged by then',
       )
       .default(20 * 60),
     /** The system's own, where programs are looked for. */

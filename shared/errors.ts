@@ -1,4 +1,4 @@
-/** An error whose text is meant for the client: answered as `application/problem+json` (RFC 9457). */
+/** An error whose text is meant for the client. It is answered as `application/problem+json` (RFC 9457). */
 export class ProblemError extends Error {
   override name = 'ProblemError';
   readonly status: number;
@@ -8,7 +8,7 @@ export class ProblemError extends Error {
   /**
    * @param status HTTP status
    * @param code stable, machine-readable, kebab-case: programs rely on it
-   * @param detail one sentence for the person: what is wrong and how to put it right
+   * @param detail one sentence for the user: what is wrong and how to fix it
    */
   constructor(status: number, code: string, detail: string, extra: ProblemExtra = {}) {
     super(detail);
@@ -23,18 +23,21 @@ export interface ProblemExtra {
   errors?: readonly FieldError[];
 }
 
-/** One faulty field of a request. `path` is dotted, empty for the body as a whole. */
+/** One invalid field of a request. `path` is dotted, empty for the body as a whole. */
 interface FieldError {
   path: string;
   message: string;
 }
 
-/** Trying again can't help: the bus moves such a message to the dead queue at once. */
+/** A retry cannot help: the bus moves such a message to the dead queue at once. */
 export class PermanentError extends Error {
   override name = 'PermanentError';
 }
 
-/** A server this service needs can't do its work now: it can't be reached, or its disk is full; trying later may help. Clients get a 503. */
+/**
+ * A server that this service needs cannot work now: it is unreachable, or its disk is full. A later retry may
+ * help. Clients get a 503.
+ */
 export class UnavailableError extends Error {
   override name = 'UnavailableError';
 
@@ -46,7 +49,7 @@ export class UnavailableError extends Error {
   }
 }
 
-/** What to print of a thrown value: Node's connection errors hide their text in `errors` or `code`. */
+/** The text to print for a thrown value: Node's connection errors hide theirs in `errors` or `code`. */
 export function errorText(thrown: unknown): string {
   if (thrown instanceof AggregateError && thrown.errors.length > 0)
     return thrown.errors.map(errorText).join('; ');

@@ -1,9 +1,9 @@
-/** HTML whose every inserted value is escaped: file names and links come from strangers. */
+/** HTML in which every inserted value is escaped: file names and links come from strangers. */
 export function html(parts: TemplateStringsArray, ...values: readonly string[]): string {
   return String.raw({ raw: parts }, ...values.map(escape));
 }
 
-/** A whole document around a body, and what else its head holds, made by `html`. */
+/** A whole document around a body and additional head content, both made by `html`. */
 export function page(body: string, head = ''): string {
   return `<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8">${head}</head>\n<body>${body}</body>\n</html>\n`;
 }

@@ -4,7 +4,7 @@ import { traceFields } from './trace.ts';
 
 export type Log = pino.Logger;
 
-/** JSON lines for machines, coloured lines for a person at a terminal. */
+/** JSON lines for machines, coloured lines for people at a terminal. */
 export function createLog(level: string, { terminal }: { terminal: boolean }): Log {
   const options = { level, base: {}, timestamp: pino.stdTimeFunctions.isoTime, mixin: traceFields };
   if (!terminal) return pino({ ...options, formatters: { level: (label) => ({ level: label }) } });
@@ -19,7 +19,7 @@ export function createLog(level: string, { terminal }: { terminal: boolean }): L
   );
 }
 
-/** What links lines for machines; a person reads them one below the other. */
+/** Fields that link lines for machines. People read the lines one after the other. */
 const links = [
   'level',
   'time',
@@ -34,7 +34,7 @@ const links = [
   'err',
 ];
 
-/** One line, as in `converter: conversion done (id 0199…, duration 20.06)`. */
+/** One line, such as `converter: conversion done (id 0199…, duration 20.06)`. */
 function forPeople(line: Record<string, unknown>): string {
   const { service, msg, req, res, responseTime } = line as Partial<RequestLine> & Record<string, unknown>;
   const from = typeof service === 'string' ? `${service}: ` : '';

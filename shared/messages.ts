@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineTopic, type Queue, type Topic } from './bus/topology.ts';
 
-/** Why a conversion failed; docs and emails explain each in one sentence. */
+/** Why a conversion failed. The docs and mails explain each in one sentence. */
 export const failureCodes = [
   'no-audio',
   'not-media',
@@ -13,13 +13,13 @@ export const failureCodes = [
   'internal',
 ] as const;
 
-/** What a finished mp3 lacks or does otherwise than expected; docs and emails explain each in one sentence. */
+/** What is missing from or unexpected in a finished mp3. The docs and mails explain each in one sentence. */
 export const warningCodes = [
-  /** The source is cut off or damaged; `missingSeconds` says how much is missing, where that is known. */
+  /** The source is cut off or damaged; `missingSeconds` says how much is missing, if that is known. */
   'truncated',
-  /** For a while the source holds no sound; `gaps` says where. */
+  /** The source has no sound for a while; `gaps` says where. */
   'gaps',
-  /** The sound track that a player would choose could not be used. */
+  /** The default sound track could not be used. */
   'other-track',
 ] as const;
 
@@ -27,22 +27,28 @@ export type WarningCode = (typeof warningCodes)[number];
 
 const id = z.uuid();
 
-/** What travels with a conversion from upload to email, so that no later service needs the gateway's database. */
+/**
+ * The data that travels with a conversion from upload to mail, so that no later service needs the gateway's
+ * database.
+ */
 const request = z.object({
   id,
-  /** Counts the person's tries (1 for the upload, one more for each retry): late events of an earlier try are known by it. */
+  /**
+   * Counts the user's attempts (1 for the upload, one more for each retry). It identifies late events of an
+   * earlier attempt.
+   */
   attempt: z.int().positive(),
   email: z.email(),
   filename: z.string(),
-  /** Signed and expiring; opens the mp3 without a login. */
+  /** Signed and expiring; gives access to the mp3 without a login. */
   downloadUrl: z.url(),
 });
 
-/** Silence in the place of sound that the source does not hold, as where nothing was sent. */
+/** Silence where the source has no sound, for example because nothing was sent. */
 const gaps = z.object({
-  /** Of all of them, the short ones too. */
+  /** Total of all gaps, including short ones. */
   seconds: z.number().nonnegative(),
-  /** At most ten, in the order of time. `start` is a time in the mp3. */
+  /** At most ten, in order of time. `start` is a time in the mp3. */
   longest: z.array(z.object({ start: z.number().nonnegative(), seconds: z.number().positive() })).max(10),
 });
 
@@ -52,16 +58,16 @@ export const mp3Facts = z.object({
   duration: z.number().positive(),
   /** Average, bits per second. */
   bitrate: z.int().positive(),
-  /** Of sound that the source promises and doesn't hold; with it goes the warning `truncated`. */
+  /** Of sound that the source states but does not contain; accompanied by the warning `truncated`. */
   missingSeconds: z.number().nonnegative().default(0),
-  /** From one second on with the warning `gaps`. */
+  /** From one second on, accompanied by the warning `gaps`. */
   gaps: gaps.default({ seconds: 0, longest: [] }),
 });
 
-/** Receivers take every code, so that they need not know the newest. */
+/** Receivers accept every code, so that they need not know the newest. */
 const failure = z.object({ code: z.string().regex(/^[a-z][a-z-]{0,31}$/), message: z.string() });
 
-/** Mails about an account. `id` is the mail's own, `url` the link that a person follows. */
+/** Mails about an account. `id` is the mail's own, `url` the link to follow. */
 const accountMail = z.object({
   id,
   kind: z.enum([
@@ -77,11 +83,11 @@ const accountMail = z.object({
   email: z.email(),
   displayName: z.string().nullable(),
   url: z.url().nullable(),
-  /** ISO 8601; until then the link works. */
+  /** ISO 8601; when the link expires. */
   expiresAt: z.iso.datetime().nullable(),
-  /** Where the account's mails go from now on. */
+  /** The account's new address for mails. */
   newEmail: z.email().nullable(),
-  /** Names of the API keys that a password reset ended; undefined where the keys still work. */
+  /** Names of the API keys that a password reset revoked; undefined if the keys still work. */
   endedApiKeys: z.array(z.string()).optional(),
 });
 
@@ -97,10 +103,10 @@ export const topics = {
   failed: defineTopic('failed', 2, request.omit({ downloadUrl: true }).extend({ error: failure }), {
     readsFrom: 1,
   }),
-  /** The mail server won't ever take the mail about it. */
+  /** The mail server has refused the mail about it for good. */
   mailRefused: defineTopic('mail-refused', 1, request.pick({ id: true, attempt: true })),
   account: defineTopic('account', 1, accountMail),
-  /** Access tokens of these are good no more, though they look so until then (ISO 8601). */
+  /** Their access tokens are revoked, although they look valid until then (ISO 8601). */
   sessionsEnded: defineTopic(
     'sessions-ended',
     1,
@@ -114,35 +120,44 @@ export const topics = {
       userId: id,
       email: z.email(),
       at: z.iso.datetime(),
-      /** Its conversions up to this one know it. */
+      /** The last conversion that is already processed. */
       after: id.optional(),
     }),
   ),
-  /** All that an account had is to go. */
+  /** Everything that belongs to an account must be deleted. */
   accountDeleted: defineTopic('account-deleted', 1, z.object({ userId: id })),
-  // The rest is broadcast and never stored.
+  // The others are broadcast and never stored.
   /** `progress` runs from 0 to 1. */
   progress: defineTopic(
     'progress',
     1,
     z.object({ id, attempt: z.int().positive(), progress: z.number().min(0).max(1) }),
   ),
-  /** To whoever converts it: stop. */
+  /** Tells the converter that handles it to stop. */
   cancel: defineTopic('cancel', 1, request.pick({ id: true, attempt: true })),
-  /** To every gateway: the record is not as it was. */
+  /** Tells every gateway that the record has changed. */
   changed: defineTopic('changed', 1, z.object({ id })),
 } as const;
 
-/** For a message that fails while all it needs is there. */
+/** For a message that fails although all dependencies are up. */
 const retryDelays = [1 * seconds, 5 * seconds, 30 * seconds, 2 * minutes];
 
-/** For a store, database or broker that is away: a night goes by until somebody looks, and no conversion has to fail for it. */
+/**
+ * For a store, database or broker that is down: it may take a night until somebody looks, and no conversion
+ * should fail because of it.
+ */
 const outageDelays = [...retryDelays, ...Array.from({ length: 144 }, () => 10 * minutes)];
 
-/** A mail server may be down for a weekend: then a try every half hour for five days, as mail servers themselves do. */
+/**
+ * A mail server may be down for a weekend, so retry every half hour for five days, as mail servers themselves
+ * do.
+ */
 const mailDelays = [...[...retryDelays, 10 * minutes], ...Array.from({ length: 240 }, () => 30 * minutes)];
 
-/** Every durable queue: who reads it and what is routed to it. The names are fixed: outside programs look into them. */
+/**
+ * All durable queues: who reads each and what is routed to it. The names are fixed, because other programs
+ * use them.
+ */
 export const queues = {
   /** Read by the converter. */
   video: queue('video', [topics.video], retryDelays),

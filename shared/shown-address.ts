@@ -1,5 +1,5 @@
 /**
- * A store's URL as it may be shown: without the password, which may also stand in the query.
+ * A store's URL without its password, which may also be in the query.
  * @param url of a database, a broker, a blob store or a mail server
  */
 export function shownAddress(url: string): string {

@@ -3,18 +3,18 @@ import { dirname } from 'node:path';
 import Libsql from 'libsql';
 
 /**
- * A SQLite file that may be shared by several processes and outlives a crash of any.
- * @param path made where it is missing, with its directory; only its owner may read it
+ * A SQLite file that several processes may share and that survives a crash of any of them.
+ * @param path created if missing, with its directory; only its owner may read it
  */
 export function openSqliteFile(path: string): Libsql.Database {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   closeSync(openSync(path, 'a', 0o600));
-  // SQLite gives the files it makes beside it the same mode.
+  // SQLite gives its additional files the same mode.
   chmodSync(path, 0o600);
   const database = new Libsql(path);
   database.pragma('busy_timeout = 5000');
   database.pragma('journal_mode = WAL');
-  // What is committed survives a power cut, not only a crash of the process.
+  // Committed data survives a power failure, not only a crash of the process.
   database.pragma('synchronous = FULL');
   database.pragma('foreign_keys = ON');
   return database;

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { ProblemError } from '../errors.ts';
 import { roleField, type AccountRole } from './fields.ts';
 
-/** Who made an access token and for whom: both sides must agree, so both stand here. */
+/** Issuer and audience of an access token. Both sides must agree, so both are defined here. */
 export const accessToken = { algorithm: 'RS256', issuer: 'mixdown-users', audience: 'mixdown' } as const;
 
 const claimsSchema = z.object({
@@ -17,7 +17,7 @@ const claimsSchema = z.object({
   exp: z.int(),
 });
 
-/** Whom a request speaks for. */
+/** The caller of a request. */
 export interface Caller {
   id: string;
   email: string;
@@ -29,7 +29,7 @@ export interface Caller {
 
 /**
  * @param header the request's `Authorization`
- * @param findKey the public key of that id, undefined when there is none
+ * @param findKey the public key with that id, undefined if there is none
  * @throws ProblemError 401 `missing-token`, `expired-token` or `bad-token`
  */
 export async function authenticate(
@@ -37,14 +37,14 @@ export async function authenticate(
   findKey: (kid: string) => Promise<KeyObject | undefined>,
 ): Promise<Caller> {
   const token = bearerToken(header);
-  // The key is chosen before the token is believed: `kid` only picks among our own keys.
+  // The key is selected before the token is trusted: `kid` selects only among our own keys.
   const kid = keyIdOf(token);
   const key = kid === undefined ? undefined : await findKey(kid);
   if (key === undefined) throw badToken();
   return verify(token, key);
 }
 
-/** What a token says of its key. @returns undefined also for what is no token */
+/** What a token says about its key. @returns undefined also if it is no token */
 export function keyIdOf(token: string): string | undefined {
   try {
     const kid: unknown = jwt.decode(token, { complete: true })?.header.kid;

@@ -8,7 +8,10 @@ import {
   tokenField,
 } from './fields.ts';
 
-/** The requests and answers of accounts: the users service validates with them, the gateway documents them. */
+/**
+ * Requests and answers of account calls: the users service validates with them, the API's description
+ * documents them.
+ */
 
 export const registerRequest = z
   .strictObject({
@@ -80,7 +83,7 @@ export const tokensSchema = z
     },
   });
 
-/** A token that came by mail. */
+/** A mailed token. */
 export const mailTokenRequest = z.strictObject({ token: tokenField }).meta({ id: 'MailTokenRequest' });
 
 export const passwordResetRequest = z
@@ -91,7 +94,7 @@ export const passwordResetConfirm = z
   .strictObject({ token: tokenField, password: newPasswordField })
   .meta({ id: 'PasswordResetConfirm' });
 
-/** Email and password change only with the present password. */
+/** Changing the email address or the password requires the current password. */
 export const profileChange = z
   .strictObject({
     displayName: displayNameField.nullable().optional(),
@@ -101,7 +104,7 @@ export const profileChange = z
   })
   .meta({ id: 'ProfileChange' });
 
-/** Not needed right after a login. */
+/** Not required right after a login. */
 export const accountDeletion = z
   .strictObject({ currentPassword: passwordField.optional() })
   .meta({ id: 'AccountDeletion' });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { userSchema } from './accounts-api.ts';
 import { displayNameField, emailField, newPasswordField, pageQuery, roleField } from './fields.ts';
 
-/** What administrators ask and are answered. */
+/** Requests and answers of administrators' calls. */
 
 export const userListQuery = z.strictObject({
   ...pageQuery,
@@ -23,7 +23,7 @@ export const userListSchema = z
   .object({ items: z.array(userSchema), nextCursor: z.uuid().nullable() })
   .meta({ id: 'UserList' });
 
-/** Without a password the person gets a mail to choose one. */
+/** Without a password, the user gets a mail to choose one. */
 export const newUserRequest = z
   .strictObject({
     email: emailField,

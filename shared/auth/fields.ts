@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The fields that requests about accounts are made of. */
+/** The fields of requests about accounts. */
 
 export const emailField = z
   .string()
@@ -13,8 +13,8 @@ export const emailField = z
 const [shortest, longest] = [8, 128];
 
 /**
- * NIST SP 800-63B: long enough, no rules on what it is made of, counted in characters as people see them in Unicode. The
- * same password typed on another system may come in another composition of the same characters, hence NFKC.
+ * NIST SP 800-63B: a minimum length, no rules about kinds of characters, counted in Unicode code points.
+ * Another system may compose the same characters differently, hence NFKC.
  */
 export const newPasswordField = z
   .string()
@@ -28,7 +28,7 @@ function charactersOf(text: string): number {
   return Array.from(text).length;
 }
 
-/** One to be compared: what no password can be is wrong, not invalid. */
+/** A password to compare: an impossible one is wrong, not invalid. */
 export const passwordField = z
   .string()
   .normalize('NFKC')
@@ -45,7 +45,7 @@ export const displayNameField = z
 export const roleField = z.enum(['user', 'admin']);
 export type AccountRole = z.infer<typeof roleField>;
 
-/** A secret that came by mail or with a login. */
+/** A secret from a mail or a login. */
 export const tokenField = z.string().min(1).max(2048);
 
 export const pageQuery = {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What a person sees of their logins and keys. */
+/** What a user sees of their logins and keys. */
 
 export const sessionSchema = z
   .object({
@@ -54,7 +54,7 @@ export const newApiKeySchema = apiKeySchema
 
 export const apiKeyListSchema = z.object({ items: z.array(apiKeySchema) }).meta({ id: 'ApiKeyList' });
 
-/** How the gateway knows an API key from an access token. */
+/** Distinguishes an API key from an access token. */
 export const apiKeyPrefix = 'mxk_';
 
 /** Between gateway and users only. */

@@ -24,7 +24,7 @@ function faults(env: Environment, onlyServers?: string): string[] {
   } catch (error) {
     expect(error).to.be.instanceOf(ConfigError);
     const [head, ...lines] = (error as Error).message.split('\n');
-    expect(head).to.equal('The configuration has faults:');
+    expect(head).to.equal('The configuration is invalid:');
     return lines.map((line) => line.replace(/^ {2}- /, ''));
   }
   return [];

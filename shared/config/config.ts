@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Environment } from './environment.ts';
 import { checkServerUrl, checkStoreUrl, type StoreUrl } from './stores.ts';
 
-/** A faulty environment: the message lists every fault, each with what to write instead. */
+/** An invalid environment: the message lists every fault and what to write instead. */
 export class ConfigError extends Error {
   override name = 'ConfigError';
 }
@@ -21,15 +21,15 @@ export type ConfigOf<Of extends Settings> = Readonly<
 >;
 
 /**
- * @param onlyServers why embedded URLs are refused; they are taken when undefined
- * @throws ConfigError listing ALL problems
+ * @param onlyServers why embedded URLs are refused; if undefined, they are accepted
+ * @throws ConfigError that lists all faults
  */
 export function loadConfig<Of extends Settings>(
   { variables, stores }: Of,
   env: Environment,
   onlyServers?: string,
 ): ConfigOf<Of> {
-  // An empty line such as `FFMPEG_PATH=` in .env means: not set.
+  // An empty line such as `FFMPEG_PATH=` in .env means that the variable is not set.
   const set = Object.fromEntries(
     Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''),
   );
@@ -47,5 +47,5 @@ export function loadConfig<Of extends Settings>(
 
 function listOf(issues: readonly z.core.$ZodIssue[]): string {
   const problems = issues.map((issue) => `  - ${issue.path.join('.')} ${issue.message}`);
-  return ['The configuration has faults:', ...problems].join('\n');
+  return ['The configuration is invalid:', ...problems].join('\n');
 }

@@ -2,11 +2,13 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { urlOf } from './values.ts';
 
-/** A setting whose URL says which adapter of a store is used, and where. */
+/** A setting whose URL selects the adapter of a store and says where it is. */
 export interface StoreUrl {
   /** In the embedded mode: `sqlite:users.db` is that file in `DATA_DIR`. */
   embedded: `${'file' | 'sqlite'}:${string}`;
-  /** Schemes of servers. A service that runs alone takes no other: processes don't share files. */
+  /**
+   * Schemes of servers. A service that runs alone accepts no other: separate processes do not share files.
+   */
   servers: readonly [string, ...string[]];
 }
 

@@ -1,10 +1,10 @@
 import { createPrivateKey } from 'node:crypto';
 import { z } from 'zod';
 
-/** The kinds of values that settings have, each refused with what to write instead. */
+/** The kinds of values of settings. Each refusal says what to write instead. */
 
 const unitSeconds = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
-/** Times are kept as text of 24 characters: a year has 4 digits. */
+/** Times are stored as text of 24 characters: a year has 4 digits. */
 const longestDays = 36_500;
 
 /** `90`, `90s`, `15m`, `6h` or `7d`, as seconds. */
@@ -44,7 +44,7 @@ export const httpAddress = z
 
 const originForm = /^https?:\/\/[^\s/?#@*\\]+\/?$/i;
 
-/** `https://app.example.org,http://localhost:3000`, as a browser names them; or `*` alone. */
+/** `https://app.example.org,http://localhost:3000`, as browsers name them; or `*` alone. */
 export const origins = z
   .string()
   .transform((text) => text.split(',').map((origin) => origin.trim()))
@@ -56,13 +56,13 @@ export const origins = z
     list.map((origin) => (origin === '*' ? origin : new URL(origin).origin)),
   );
 
-/** An RSA key in PEM form, its line breaks also written as `\n`. */
+/** An RSA key in PEM form. Line breaks may be written as `\n`. */
 export const signingKey = z
   .string()
   .transform((pem) => pem.replaceAll(String.raw`\n`, '\n'))
   .refine(isSigningKey, 'must be an RSA private key of at least 2048 bits in PEM form, without a passphrase');
 
-/** RS256 takes no shorter key: better said at the start than at the first login. */
+/** RS256 accepts no shorter key. Better to fail at the start than at the first login. */
 function isSigningKey(pem: string): boolean {
   try {
     const { asymmetricKeyType, asymmetricKeyDetails } = createPrivateKey(pem);

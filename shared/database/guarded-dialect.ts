@@ -1,7 +1,7 @@
 import type { DatabaseConnection, Dialect, Driver } from 'kysely';
 import { UnavailableError } from '../errors.ts';
 
-/** The same dialect, with a server that can't be reached (or a full disk) reported as `UnavailableError`. */
+/** The same dialect, but an unreachable server (or a full disk) is reported as `UnavailableError`. */
 export function guardedDialect(dialect: Dialect): Dialect {
   return {
     createAdapter: () => dialect.createAdapter(),
@@ -18,7 +18,7 @@ function guardDriver(driver: Driver): Driver {
     const connection = await guard(acquire());
     if (!guarded.has(connection)) {
       const execute = connection.executeQuery.bind(connection);
-      // SQLite's throws before it has a promise to give.
+      // SQLite's dialect throws before it returns a promise.
       connection.executeQuery = (query) => guard((async () => execute(query))());
       guarded.add(connection);
     }

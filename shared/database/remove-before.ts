@@ -1,8 +1,8 @@
 import { sql, type Kysely } from 'kysely';
 
 /**
- * Deletes the rows whose column, which has an index, sorts before the value: in batches, since one statement over all would keep
- * others waiting for long.
+ * Deletes the rows whose column sorts before the value; the column needs an index. It works in batches, since
+ * one statement over all rows would block others for long.
  */
 export async function removeBefore<Schema, Table extends keyof Schema & string>(
   db: Kysely<Schema>,

@@ -3,16 +3,18 @@ import type Libsql from 'libsql';
 import { UnavailableError } from '../errors.ts';
 import { openSqliteFile } from '../sqlite-file.ts';
 
-/** @param url `sqlite:FILE`; its directory is made where it is missing */
+/** @param url `sqlite:FILE`; its directory is created if missing */
 export function sqliteDialect(url: string): SqliteDialect {
   const file = url.slice('sqlite:'.length);
-  // Opened with the first query, so that a bad path fails like a server that is down: reported and tried again.
+  // Opened with the first query, so that a bad path fails like a server that is down: it is reported and
+  // retried.
   return new ImmediateDialect({ database: () => Promise.resolve().then(() => open(file)) });
 }
 
 /**
- * A transaction that looks before it writes fails when another process writes in between, and libsql's connection is of no use for a
- * while then. One that takes the lock for writing at its beginning waits for its turn instead.
+ * A transaction that reads before it writes fails if another process writes in between, and libsql's
+ * connection is then unusable for a while. One that takes the write lock at its beginning waits for its turn
+ * instead.
  */
 class ImmediateDialect extends SqliteDialect {
   override createDriver(): Driver {

@@ -1,8 +1,9 @@
 import { sql, type AliasedRawBuilder, type Selectable } from 'kysely';
 
 /**
- * The table, to be read through this index alone. MySQL and MariaDB else like to walk an index of ids past all rows that others
- * own, or an owner's past all that came before the cursor. SQLite, which chooses well, takes the hint for a comment.
+ * The table, to be read through this index only. Otherwise MySQL and MariaDB may scan an index of ids past
+ * all rows of other owners, or an owner's index past everything before the cursor. SQLite chooses well and
+ * treats the hint as a comment.
  */
 export function throughIndex<Schema, Table extends keyof Schema & string, Alias extends string = Table>(
   table: Table,

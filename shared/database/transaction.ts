@@ -3,8 +3,8 @@ import type { Kysely, Transaction } from 'kysely';
 const times = 5;
 
 /**
- * Runs the work in a transaction, and again when the database had to stop it because another one was in its way. The work
- * therefore does nothing but queries on its own transaction: on SQLite any other would wait for its end.
+ * Runs the work in a transaction, and again if the database aborted it because of a conflicting one. The work
+ * may only run queries in its own transaction: on SQLite, any other query would wait for its end.
  */
 export async function inTransaction<Schema, Result>(
   db: Kysely<Schema>,

@@ -2,8 +2,10 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 
 /**
- * Node waits at its close for connections that are kept alive or have never asked anything, as browsers open them ahead.
- * @returns ends those without a running request now, and every other one after its answer
+ * When a server closes, Node waits for kept-alive connections and for those without any request, which
+ * browsers open in advance.
+ * @returns a function that closes connections without a running request now, and all others after their
+ * answer
  */
 export function trackConnections(server: Server): () => void {
   const runningOn = new Map<Socket, number>();

@@ -8,7 +8,10 @@ export interface Gate {
   check: () => void;
 }
 
-/** Answers 503 until the routes behind it can work: a service listens from the first moment, also before its database is there. */
+/**
+ * Answers 503 until the routes behind it can work: a service listens from the start, even before its database
+ * is up.
+ */
 export function createGate(dependency: string): Gate {
   let behind: RequestHandler | undefined;
   const check = () => {

@@ -4,7 +4,10 @@ import { healthRoutes, type Checks } from './health.ts';
 import { notFoundHandler, problemHandler } from './problem.ts';
 import { listen, type HttpServer } from './server.ts';
 
-/** For a service that has no HTTP of its own: only its health. @param options `timeoutMs` as for `answerHealth` */
+/**
+ * For a service without HTTP of its own: serves only its health. @param options `timeoutMs` as for
+ * `answerHealth`
+ */
 export function startHealthServer(
   checks: Checks,
   { host, port, log, timeoutMs }: { host: string; port: number; log: Log; timeoutMs?: number },

@@ -4,7 +4,7 @@ import { errorText } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { withinTime } from '../within-time.ts';
 
-/** What a service needs, by name; a check rejects while it can't be used. */
+/** A service's dependencies by name; a check rejects while its dependency is not usable. */
 export type Checks = Record<string, () => Promise<void>>;
 
 const dependency = z.object({ status: z.enum(['up', 'down']) });
@@ -16,7 +16,7 @@ export const healthSchema = z
 
 const checkTimeoutMs = 4_000;
 
-/** `/health/live`: the process runs. `/health/ready`: so does all it needs, each thing named. */
+/** `/health/live`: the process runs. `/health/ready`: all its dependencies are up, listed by name. */
 export function healthRoutes(checks: Checks, log: Log, timeoutMs = checkTimeoutMs): Router {
   const router = Router();
   router.get('/health/live', (_request, response) => {
@@ -27,8 +27,8 @@ export function healthRoutes(checks: Checks, log: Log, timeoutMs = checkTimeoutM
 }
 
 /**
- * 200 when every check passes, else 503. Why a check fails is for the log, not for the client.
- * @param timeoutMs then a check without an answer counts as failed
+ * 200 if every check passes, otherwise 503. The reason of a failure goes to the log, not to the client.
+ * @param timeoutMs after this time a check without an answer counts as failed
  */
 export async function answerHealth(
   response: Response,

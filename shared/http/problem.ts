@@ -16,19 +16,19 @@ export const problemSchema = z
   })
   .meta({ id: 'Problem', description: 'An error (RFC 9457). Programs rely on `code`.' });
 
-/** Answers every error as a problem; what is not known stays in the log. */
+/** Answers every error as a problem. Unexpected details stay in the log. */
 export function problemHandler(log: Log): ErrorRequestHandler {
-  // Express knows an error handler by its four parameters.
+  // Express recognizes an error handler by its four parameters.
   return (error: unknown, request, response, next) => {
     const problem = toProblem(error);
     // For the metrics.
     response.locals['problem'] = problem.code;
     const about = { url: withoutQuery(request.originalUrl) };
-    // An outage is no fault of the code: its reason says all.
+    // An outage is not a bug, so its reason is enough.
     if (error instanceof UnavailableError) log.warn(about, `request refused: ${error.message}`);
     else if (problem.status >= 500) log.error({ ...about, err: error }, 'request failed');
     if (response.headersSent) {
-      // The answer has begun: cutting the connection is the only way left to say that it is not whole.
+      // The answer has begun: only closing the connection can still show that it is incomplete.
       response.destroy();
       next();
       return;
@@ -65,7 +65,7 @@ function sendProblem(response: Response, { status, code, message, extra }: Probl
     );
 }
 
-/** What an answer that failed on the way had said about itself. */
+/** Headers that describe the answer that failed. */
 const headersOfContent = [
   'Accept-Ranges',
   'Content-Disposition',
@@ -128,7 +128,7 @@ const parserProblems: Record<string, () => ProblemError> = {
   'charset.unsupported': () => new ProblemError(415, 'unsupported-charset', 'Send the body as UTF-8.'),
 };
 
-/** A download link's token opens the mp3: it stays out of logs. */
+/** A download link's token gives access to the mp3, so keep it out of logs. */
 export function withoutQuery(url: string): string {
   return url.replace(/\?.*$/s, '');
 }

@@ -8,8 +8,9 @@ import { upgradeOf } from './upgrades.ts';
 import { isWhole } from './whole.ts';
 
 /**
- * One line a request. Tokens stand in headers and queries, so neither is logged. What only reads and succeeds is logged at `debug`.
- * @param routine what succeeds is logged by somebody else already, and here at `debug`
+ * One line per request. Headers and queries contain tokens, so neither is logged. Successful reads are logged
+ * at `debug`.
+ * @param routine successes are already logged elsewhere, so log them at `debug` here
  */
 export function requestLog(log: Log, { routine = false } = {}) {
   return pinoHttp({
@@ -17,7 +18,7 @@ export function requestLog(log: Log, { routine = false } = {}) {
     quietReqLogger: true,
     genReqId: () => randomUUID(),
     customSuccessObject: (request, _response, line: object) => ({ ...line, ...traceOf(request) }),
-    // pino-http makes up an error for each answer from 500 on. The real one is logged where it is handled.
+    // pino-http invents an error for each answer from 500 on. The real one is logged where it is handled.
     customErrorObject: (request, _response, error, line: object) => ({
       ...line,
       ...traceOf(request),
@@ -43,7 +44,7 @@ function traceOf({ id, headers: { traceparent } }: IncomingMessage): object {
     : { requestId: id };
 }
 
-/** @returns null where the client left before there was one */
+/** @returns null if the client left before there was one */
 function statusOf(response: ServerResponse): number | null {
   return response.headersSent || upgradeOf(response)?.taken ? response.statusCode : null;
 }

@@ -2,20 +2,20 @@ import type { Request, RequestHandler, Response } from 'express';
 import type { Metrics } from '../metrics/metrics.ts';
 import { isWhole } from './whole.ts';
 
-/** How a request ended, for whoever counts it. */
+/** How a request ended, for metrics. */
 export interface Ended {
-  /** The route's pattern, such as `/videos/:id`; `other` where none matched. */
+  /** The route's pattern, such as `/videos/:id`; `other` if none matched. */
   route: string;
   method: string;
-  /** The client went away before the answer's end. */
+  /** The client disconnected before the end of the answer. */
   aborted: boolean;
-  /** Of the problem it was answered with. */
+  /** Of the problem in the answer. */
   problem: string | undefined;
 }
 
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
-/** Measures every request. @param onEnd is told of each besides */
+/** Measures every request. @param onEnd is also called for each */
 export function requestMetrics(
   metrics: Metrics | undefined,
   service: string,

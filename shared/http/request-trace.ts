@@ -2,12 +2,14 @@ import { AsyncResource } from 'node:async_hooks';
 import type { RequestHandler } from 'express';
 import { currentTraceparent, inTrace } from '../trace.ts';
 
-/** Continues the caller's trace, or begins one. Stands behind `requestLog`, which gives each request its id. */
+/**
+ * Continues the caller's trace, or starts one. Must come after `requestLog`, which gives each request its id.
+ */
 export const requestTrace: RequestHandler = (request, _response, next) => {
   inTrace(
     request.get('traceparent'),
     () => {
-      // The line of the request is written when its answer ends, outside of the trace.
+      // The request's log line is written when its answer ends, outside the trace.
       request.headers['traceparent'] = currentTraceparent();
       next();
     },
@@ -15,7 +17,7 @@ export const requestTrace: RequestHandler = (request, _response, next) => {
   );
 };
 
-/** For a handler that goes on from an event of the socket, which belongs to no trace. */
+/** For a handler that continues from a socket event, which belongs to no trace. */
 export function keepTrace(handler: RequestHandler): RequestHandler {
   return (request, response, next) =>
     handler(request, response, AsyncResource.bind<typeof next, unknown>(next));

@@ -3,12 +3,14 @@ import { pipeline } from 'node:stream/promises';
 import type { ServerResponse } from 'node:http';
 
 /**
- * Sends `length` bytes and ends the answer together with the last one: a client that has them all may leave before the
- * source reports its end, and has the whole answer all the same. A client that leaves earlier is no error.
- * @throws the source's error, or an Error when it has more or fewer bytes: the answer has begun then, and must be cut off
+ * Sends `length` bytes and ends the answer together with the last one: a client that has all bytes may leave
+ * before the source reports its end, and still has the whole answer. A client that leaves earlier is not an
+ * error.
+ * @throws the source's error, or an Error if it has more or fewer bytes. The answer has begun by then and
+ * must be cut off.
  */
 export async function sendBytes(source: Readable, response: ServerResponse, length: number): Promise<void> {
-  // A client that has left already gets no `close` any more: nothing would end the source.
+  // A client that has already left causes no `close` event, so nothing would end the source.
   if (length === 0 || response.destroyed) {
     source.destroy();
     response.end();

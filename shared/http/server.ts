@@ -6,25 +6,26 @@ import { acceptUpgrades } from './upgrades.ts';
 export interface HttpServer {
   /** Where it listens, as `http://host:port`. */
   url: string;
-  /** Takes no new requests, gives running ones `graceMs` to finish, then cuts them. */
+  /** Accepts no new requests, gives running ones `graceMs` to finish, then cuts them off. */
   close(graceMs?: number): Promise<void>;
 }
 
-/** A server that listens before all it needs is there. */
+/** A server that listens before all its dependencies are up. */
 export interface Service extends HttpServer {
-  /** Resolves when the work began; false when it was closed before. */
+  /** Resolves when the work has begun; false if it was closed before. */
   started: Promise<boolean>;
 }
 
 /**
- * @param port 0 takes a free one
- * @param upgrades whether the handler gets WebSockets' handshakes as such (`upgradeOf`); else it answers them as any GET
+ * @param port 0 picks a free one
+ * @param upgrades whether the handler receives WebSocket handshakes as such (`upgradeOf`); otherwise it
+ * answers them like any GET
  */
 export async function listen(
   handler: RequestListener,
   { host, port, upgrades = false }: { host: string; port: number; upgrades?: boolean },
 ): Promise<HttpServer> {
-  // A video of some gigabytes over a slow line takes hours: a silent connection is cut, a slow one is not.
+  // A video of some gigabytes takes hours over a slow line: a silent connection is closed, a slow one is not.
   const server = createServer(
     { requestTimeout: 0, headersTimeout: 30_000, keepAliveTimeout: 10_000 },
     handler,

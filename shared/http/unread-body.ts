@@ -3,8 +3,8 @@ import type { IncomingMessage } from 'node:http';
 const unreadBodyMs = 10_000;
 
 /**
- * An answer before the end of the body lets the client stop sending; Node meanwhile throws away what still comes, so that
- * the answer is not lost in a reset connection. One that goes on sending all the same is cut off.
+ * An answer before the end of the body lets the client stop sending. Meanwhile Node discards what still
+ * arrives, because a reset connection would lose the answer. A client that keeps sending is cut off.
  */
 export function limitUnreadBody(request: IncomingMessage): void {
   if (request.complete) return;

@@ -1,34 +1,37 @@
 import { ServerResponse, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** The connection of a WebSocket's handshake, which a handler may take over instead of answering. */
+/** The connection of a WebSocket handshake. A handler may take it over instead of answering. */
 export interface Upgrade {
   socket: Socket;
-  /** What came behind the request. */
+  /** What followed the request. */
   head: Buffer;
-  /** Set by the handler that took the connection over: it writes to the socket itself, the answer's head included. */
+  /**
+   * Set by the handler that took over the connection: it writes to the socket itself, including the answer's
+   * head.
+   */
   taken: boolean;
 }
 
 /**
- * Sends handshakes of WebSockets through the handler of all other requests, so that limits, logs and refusals are the same for
- * them. A handler finds the connection by `upgradeOf`.
+ * Passes WebSocket handshakes to the handler of all other requests, so that the same limits, logs and
+ * refusals apply. A handler gets the connection with `upgradeOf`.
  */
 export function acceptUpgrades(server: Server, handler: RequestListener): void {
   server.on('upgrade', (request, socket: Socket, head) => {
-    // Node no longer listens; 'close' follows and ends the work.
+    // Node no longer listens. 'close' follows and ends the work.
     socket.on('error', () => undefined);
     if (isWebSocket(request)) handleUpgrade(request, { socket, head, taken: false }, handler);
     else serveWithoutUpgrade(server, request, socket, head);
   });
 }
 
-/** @returns undefined for every request but a WebSocket's handshake on a server that accepts them */
+/** @returns undefined except for a WebSocket handshake on a server that accepts them */
 export function upgradeOf(response: ServerResponse): Upgrade | undefined {
   return (response as Partial<UpgradeResponse>).locals?.upgrade;
 }
 
-/** Express keeps the `locals` that are there. */
+/** Express keeps existing `locals`. */
 type UpgradeResponse = ServerResponse & { locals: { upgrade?: Upgrade } };
 
 function isWebSocket({ method, headers }: IncomingMessage): boolean {
@@ -46,8 +49,9 @@ function handleUpgrade(request: IncomingMessage, upgrade: Upgrade, handler: Requ
 }
 
 /**
- * Once a server accepts WebSockets, Node takes every request with an Upgrade header for one, and Java's HttpClient and
- * `curl --http2` offer h2c in each. They get their answer in HTTP/1.1: the server reads the request again without the offer.
+ * Once a server accepts WebSockets, Node treats every request with an Upgrade header as one, and Java's
+ * HttpClient and `curl --http2` offer h2c in each. They get their answer in HTTP/1.1: the server parses the
+ * request again without the offer.
  */
 function serveWithoutUpgrade(server: Server, request: IncomingMessage, socket: Socket, head: Buffer): void {
   const { method = '', url = '', httpVersion, rawHeaders } = request;

@@ -2,7 +2,10 @@ import type { Request } from 'express';
 import type { z } from 'zod';
 import { ProblemError } from '../errors.ts';
 
-/** The request's JSON body, checked. @throws ProblemError 400 `invalid-request` naming every faulty field */
+/**
+ * The request's JSON body, validated. @throws ProblemError 400 `invalid-request` that names every invalid
+ * field
+ */
 export function parseBody<T>(schema: z.ZodType<T>, request: Request): T {
   if (request.body === undefined)
     throw new ProblemError(
@@ -13,7 +16,7 @@ export function parseBody<T>(schema: z.ZodType<T>, request: Request): T {
   return parse(schema, request.body, 'The body');
 }
 
-/** The request's query, checked. @throws ProblemError 400 `invalid-request` */
+/** The request's query, validated. @throws ProblemError 400 `invalid-request` */
 export function parseQuery<T>(schema: z.ZodType<T>, request: Request): T {
   return parse(schema, request.query, 'The query');
 }

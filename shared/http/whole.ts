@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { upgradeOf } from './upgrades.ts';
 
 /**
- * Of an answer that has closed: whether all of it left for the client. What the network still loses is not seen here. Of a
+ * Whether all of a closed answer was sent to the client. Losses in the network are not visible here. For a
  * connection that a handler took over: whether it was answered.
  */
 export function isWhole(response: ServerResponse): boolean {

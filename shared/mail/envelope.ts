@@ -5,8 +5,8 @@ import type { Mail } from './mailer.ts';
 const address = z.email();
 
 /**
- * What nodemailer is given. It passes line breaks in an address on to the server as commands of their own, so addresses
- * are checked here, and the recipient is given as an object that is never parsed as a list.
+ * The options for nodemailer. It passes line breaks in an address on to the server as commands, so addresses
+ * are validated here, and the recipient is an object that is never parsed as a list.
  */
 export function toMessage(mail: Mail, from: string) {
   if (!address.safeParse(mail.to).success)
@@ -18,7 +18,7 @@ export function toMessage(mail: Mail, from: string) {
     text: mail.text,
     html: mail.html,
     messageId: `<${mail.messageId}>`,
-    // Tells other mail programs not to answer it with an out-of-office note.
+    // Tells mail programs not to send an out-of-office reply.
     headers: { 'Auto-Submitted': 'auto-generated' },
   };
 }

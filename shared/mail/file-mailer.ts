@@ -6,7 +6,10 @@ import { UnavailableError } from '../errors.ts';
 import { toMessage } from './envelope.ts';
 import type { Mailer } from './mailer.ts';
 
-/** Writes each mail to DIRECTORY as an `.eml` file, which every mail program opens. A mail sent again replaces itself. */
+/**
+ * Writes each mail to DIRECTORY as an `.eml` file, which every mail program opens. A mail that is sent again
+ * replaces itself.
+ */
 export function openFileMailer(url: string, from: string): Mailer {
   const directory = url.slice('file:'.length);
   const transport = createTransport({ streamTransport: true, buffer: true });
@@ -36,9 +39,9 @@ export function openFileMailer(url: string, from: string): Mailer {
   };
 }
 
-/** Aside, to the disk, then renamed: whoever looks sees the whole mail or none. */
+/** Written to another file, flushed to disk, then renamed: readers see the whole mail or none. */
 async function writeWhole(path: string, content: Buffer): Promise<void> {
-  // A name of its own: the same mail may be on its way twice at the same time.
+  // A unique name, because the same mail may be sent twice at the same time.
   const aside = `${path}.${randomUUID()}.part`;
   const file = await open(aside, 'w', 0o600);
   try {

@@ -3,18 +3,18 @@ export interface Mail {
   subject: string;
   text: string;
   html: string;
-  /** The same for the same news: a mail sent again is known as the same. `name@domain`, without angle brackets. */
+  /** The same whenever the same mail is sent. `name@domain`, without angle brackets. */
   messageId: string;
 }
 
 export interface Mailer {
   /**
-   * Resolves when the mail is handed over for good.
-   * @throws PermanentError when it can never be delivered: bad address, refused for good
-   * @throws UnavailableError when the mail server can't take it now
+   * Resolves when the mail is handed over.
+   * @throws PermanentError if it can never be delivered: bad address, refused for good
+   * @throws UnavailableError if the mail server cannot accept it now
    */
   send(mail: Mail): Promise<void>;
-  /** Rejects with UnavailableError while mails can't be handed over. */
+  /** Rejects with UnavailableError while mails cannot be handed over. */
   check(): Promise<void>;
   close(): void;
 }

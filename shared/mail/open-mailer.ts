@@ -4,7 +4,7 @@ import { openSmtpMailer } from './smtp-mailer.ts';
 
 /**
  * @param url `file:DIRECTORY` or `smtp(s)://…`
- * @param from sender, as in `Mixdown <mixdown@example.org>`
+ * @param from sender, such as `Mixdown <mixdown@example.org>`
  */
 export function openMailer(url: string, { from }: { from: string }): Mailer {
   return url.startsWith('file:') ? openFileMailer(url, from) : openSmtpMailer(url, from);

@@ -29,8 +29,8 @@ export function openSmtpMailer(url: string, from: string): Mailer {
 }
 
 /**
- * How long the server may be silent, in ms, as long as RFC 5321 (4.5.3.2) asks: one that looks at a mail for minutes and is not waited for
- * takes it in the end, and then gets it once more.
+ * How long the server may be silent, in ms, as RFC 5321 (4.5.3.2) requires. If we gave up earlier on a server
+ * that inspects a mail for minutes, it would accept the mail in the end and then get it again.
  */
 const silences = { connectionTimeout: 30_000, greetingTimeout: 5 * 60_000, socketTimeout: 10 * 60_000 };
 
@@ -41,7 +41,7 @@ function withTimeouts(url: string): string {
   return timed.href;
 }
 
-/** A 5xx answer is the server's last word on this mail (RFC 5321); wrong credentials are the operator's to put right. */
+/** A 5xx answer is final for this mail (RFC 5321). Wrong credentials are for the operator to correct. */
 function classify(error: unknown): unknown {
   if (error instanceof PermanentError) return error;
   const { code, responseCode } = error as { code?: string; responseCode?: number };

@@ -1,4 +1,4 @@
-/** Every metric there is. docs/metrics.md explains each; a test keeps the two alike. */
+/** All metrics. docs/metrics.md explains each; a test keeps the two in sync. */
 export const counters = {
   uploads: define('mixdown_uploads_total', 'Uploads, by outcome', ['outcome']),
   uploadBytes: define('mixdown_upload_bytes_total', 'Bytes of accepted videos', []),

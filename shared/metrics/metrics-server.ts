@@ -4,7 +4,7 @@ import { listen, type HttpServer } from '../http/server.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from './metrics.ts';
 
-/** A port of its own: what it says is for those who run Mixdown, not for those who use it. */
+/** A separate port: metrics are for operators, not for users. */
 export function startMetricsServer(
   metrics: Metrics,
   { host, port, log }: { host: string; port: number; log: Log },

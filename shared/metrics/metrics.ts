@@ -3,15 +3,15 @@ import { errorText } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { counters, gauges, histograms } from './definitions.ts';
 
-/** Labels take few values that the code itself chose: never ids, addresses, file names or paths. */
+/** Labels have few values, all defined by the code: never ids, addresses, file names or paths. */
 type Labels = Record<string, string>;
 type GaugeName = keyof typeof gauges;
 
-/** What can be counted where things happen. Nothing here throws: a fault in counting must not stop work. */
+/** Counts events where they happen. Never throws: an error in counting must not stop the work. */
 export interface Metrics {
   count(name: keyof typeof counters, labels?: Labels, by?: number): void;
   observe(name: keyof typeof histograms, labels: Labels, value: number): void;
-  /** Looks at something at each scrape. A look that fails or takes too long leaves its gauges out. */
+  /** Calls the function at each scrape. If it fails or takes too long, its gauges are left out. */
   addLook(fills: readonly GaugeName[], look: () => Promise<Reading[]>): void;
   /** In Prometheus' text format. */
   scrape(): Promise<{ contentType: string; text: string }>;
@@ -35,7 +35,7 @@ export function createMetrics(log: Log, { timeoutMs = lookTimeoutMs } = {}): Met
     histograms,
     ({ buckets, ...definition }) => new Histogram({ ...definition, buckets: [...buckets], registers }),
   );
-  // Without a look of this process there is nothing to say of them, not even 0.
+  // If this process does not observe them, it reports nothing, not even 0.
   for (const gauge of Object.values(gaugeOf)) gauge.remove({});
   collectDefaultMetrics({ register: registry });
   const looks: (() => Promise<void>)[] = [];
@@ -51,7 +51,7 @@ export function createMetrics(log: Log, { timeoutMs = lookTimeoutMs } = {}): Met
   return {
     count(name, labels = {}, by = 1) {
       safely(name, () => {
-        // The library would take NaN, and the counter would be that for ever.
+        // The library would accept NaN, and the counter would stay NaN forever.
         if (!Number.isFinite(by)) throw new RangeError(`${by} is no amount`);
         counterOf[name].inc(labels, by);
       });
@@ -68,7 +68,7 @@ export function createMetrics(log: Log, { timeoutMs = lookTimeoutMs } = {}): Met
           const readings = await withinTime(timeoutMs, look());
           for (const { gauge, labels = {}, value } of readings) gaugeOf[gauge].set(labels, value);
         } catch (error) {
-          // No value is better than one that was true once.
+          // No value is better than an outdated one.
           for (const name of fills) gaugeOf[name].remove({});
           log.warn(`metrics left out (${fills.join(', ')}): ${errorText(error)}`);
         }

@@ -2,7 +2,7 @@ import type { Bus } from '../bus/bus.ts';
 import type { Queue } from '../bus/topology.ts';
 import type { Metrics } from './metrics.ts';
 
-/** How many messages wait, and how many nobody will handle any more. */
+/** How many messages wait, and how many are dead. */
 export function watchQueues(metrics: Metrics, bus: Bus, queues: readonly Queue[]): void {
   metrics.addLook(['queueDepth', 'queueDead'], async () => {
     const readings = queues.map(async (queue) => {

@@ -5,7 +5,7 @@ import type { OutboxDb } from './outbox-table.ts';
 /** What more there are says nothing more. */
 const mostCounted = 10_000;
 
-/** An outbox that grows old means that the broker takes nothing. */
+/** An outbox that grows old means that the broker accepts nothing. */
 export function watchOutbox(metrics: Metrics | undefined, db: OutboxDb): void {
   metrics?.addLook(['outboxRows', 'outboxAge'], async () => {
     const rows = await countOutbox(db, mostCounted);

@@ -1,30 +1,33 @@
 import type { Kysely, Migration } from 'kysely';
 
-/** Messages promised in the transaction of the change they tell of; gone once the broker has them. */
+/**
+ * Messages that are written in the transaction of the change they report, and deleted once the broker has
+ * them.
+ */
 export interface OutboxTable {
   id: string;
-  /** What it is about: a conversion or an account. */
+  /** Its subject: a conversion or an account. */
   subject_id: string;
   topic: string;
   /** JSON. */
   payload: string;
   created_at: string;
-  /** The relay that is publishing it may keep it until then. */
+  /** Until then, it belongs to the relay that is publishing it. */
   claimed_until: string | null;
   claimed_by: string | null;
-  /** W3C Trace Context of the request that promised it. */
+  /** W3C Trace Context of the request that wrote it. */
   traceparent: string | null;
 }
 
-/** Any database with such a table: what Kysely has beside these calls ties it to all tables of one database. */
+/** Any database with such a table. Kysely's other methods would tie it to all tables of one database. */
 export type OutboxDb = Pick<Kysely<OutboxSchema>, 'selectFrom' | 'insertInto' | 'updateTable' | 'deleteFrom'>;
 
-/** What a database with an outbox has among its tables. */
+/** The outbox part of a database's tables. */
 export interface OutboxSchema {
   outbox: OutboxTable;
 }
 
-/** The table's one schema change, for a service that begins to keep one. */
+/** The table's single migration, for a service that starts to use an outbox. */
 export const createOutboxTable: Migration = {
   async up(db) {
     await db.schema

@@ -6,7 +6,10 @@ import type { OutboxDb, OutboxTable } from './outbox-table.ts';
 
 export type OutboxRow = OutboxTable;
 
-/** Promises a message in the caller's transaction. @throws when no receiver could read it: it would never be published */
+/**
+ * Writes a message to the outbox in the caller's transaction. @throws if no receiver could read it: it would
+ * never be published
+ */
 export async function insertOutbox<T extends Topic>(
   db: OutboxDb,
   subjectId: string,
@@ -28,7 +31,7 @@ export async function insertOutbox<T extends Topic>(
     .execute();
 }
 
-/** Takes the oldest unclaimed rows for one relay, so that several gateways don't publish the same ones. */
+/** Claims the oldest unclaimed rows for one relay, so that several gateways do not publish the same ones. */
 export async function claimOutbox(
   db: OutboxDb,
   relayId: string,
@@ -59,7 +62,7 @@ export async function claimOutbox(
     .execute();
 }
 
-/** Lets go of rows that could not be published, so that the next look finds them at once. */
+/** Releases rows that could not be published, so that the next poll finds them at once. */
 export async function releaseOutbox(db: OutboxDb, relayId: string, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   await db
@@ -70,7 +73,7 @@ export async function releaseOutbox(db: OutboxDb, relayId: string, ids: readonly
     .execute();
 }
 
-/** Takes back what was promised about it and not yet published. */
+/** Deletes the messages about it that are not published yet. */
 export async function removeOutboxOf(db: OutboxDb, subjectId: string): Promise<void> {
   await db.deleteFrom('outbox').where('subject_id', '=', subjectId).execute();
 }

@@ -9,7 +9,7 @@ import type { OutboxDb } from './outbox-table.ts';
 import { claimOutbox, releaseOutbox, removeOutbox, type OutboxRow } from './outbox.repository.ts';
 
 export interface Relay {
-  /** There is something new: don't wait for the next look. */
+  /** There is a new row: do not wait for the next poll. */
   wake(): void;
   close(): Promise<void>;
 }
@@ -18,16 +18,16 @@ interface RelayDeps {
   db: OutboxDb;
   bus: Bus;
   log: Log;
-  /** What its outbox may promise. */
+  /** The topics that its outbox may contain. */
   topics: readonly Topic[];
-  /** How soon rows are found that nobody woke the relay for: those of a gateway that was killed. */
+  /** How soon rows are found without a wake-up: those of a gateway that was killed. */
   lookEveryMs?: number;
 }
 
 const claimMs = 5_000;
 const batch = 50;
 
-/** Publishes what the outbox promises: a row goes only after the broker has confirmed its message. */
+/** Publishes the rows of the outbox. A row is deleted only after the broker has confirmed its message. */
 export function startRelay({ db, bus, log, topics, lookEveryMs = 1_000 }: RelayDeps): Relay {
   const relayId = uuid();
   const stop = new AbortController();

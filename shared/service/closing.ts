@@ -1,9 +1,9 @@
 import type { Log } from '../log.ts';
 
-/** Things to close, last opened first. */
+/** Resources to close, in reverse order of opening. */
 export interface Closing {
   add(name: string, close: () => Promise<void> | void): void;
-  /** Closes all. A failing one is logged and keeps no other from closing. */
+  /** Closes all. A failure is logged and does not prevent the others. */
   run(): Promise<void>;
 }
 
@@ -25,7 +25,7 @@ export function createClosing(log: Log): Closing {
   };
 }
 
-/** SIGTERM and SIGINT close in order and exit 0; a second one exits at once. */
+/** SIGTERM and SIGINT close in order and exit with 0; a second signal exits at once. */
 export function closeOnSignals(closing: Closing, log: Log): void {
   let stopping = false;
   const stop = (signal: NodeJS.Signals) => {

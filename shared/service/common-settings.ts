@@ -5,7 +5,7 @@ import { httpAddress, wholeNumber } from '../config/values.ts';
 
 const port = wholeNumber(0, 65_535);
 
-/** What every service reads. */
+/** The settings that every service reads. */
 function commonSettings(defaults: { port: number; host: string }) {
   return {
     variables: {
@@ -26,7 +26,7 @@ function commonSettings(defaults: { port: number; host: string }) {
 
 export type CommonConfig = ConfigOf<ReturnType<typeof commonSettings>>;
 
-/** What the services read together, in one process. @param services the last one listens where `PORT` says */
+/** The settings of all services in one process. @param services the last one listens on `PORT` */
 export function settingsOf(
   services: readonly (Settings & { port: number })[],
   { host }: { host: string },
@@ -38,5 +38,5 @@ export function settingsOf(
   };
 }
 
-/** How people reach the gateway, for services that make links. */
+/** The gateway's public URL, for services that create links. */
 export const publicUrl = httpAddress.optional();

@@ -8,21 +8,24 @@ import type { Metrics } from '../metrics/metrics.ts';
 import type { Closing } from './closing.ts';
 import type { CommonConfig } from './common-settings.ts';
 
-/** What a service says of itself: all that a process needs to run it, alone or together with others. `Config` is what its settings give. */
+/**
+ * A service's description of itself: everything that a process needs to run it, alone or with others.
+ * `Config` is the type of its settings.
+ */
 export interface ServiceDefinition<Config = object> {
   /** `main.ts NAME` runs it alone. */
   name: string;
-  /** Where it listens when it runs alone and `PORT` is not set. */
+  /** Its port if it runs alone and `PORT` is not set. */
   port: number;
-  /** Its own variables, beside those that every service reads. */
+  /** Its own variables, in addition to those that every service reads. */
   variables: Settings['variables'];
-  /** The URLs of the stores that it opens, beside the broker's. */
+  /** The URLs of the stores that it opens, in addition to the broker's. */
   stores: Settings['stores'];
-  /** A line of the greeting in the terminal: a label and what it is for. @param url where people reach Mixdown */
+  /** A line of the greeting at the terminal: a label and its text. @param url Mixdown's public URL */
   greeting?(config: Config, url: string): [label: string, text: string];
   /**
-   * Opens what the service needs and has `closing` close it. All services of a process open before any starts: what is opened last is closed
-   * first, and the last messages still need the stores.
+   * Opens what the service needs and registers it with `closing`. All services of a process open before any
+   * starts: what is opened last is closed first, and the last messages still need the stores.
    */
   open(context: ServiceContext<Config>): Start | Promise<Start>;
 }
@@ -30,22 +33,22 @@ export interface ServiceDefinition<Config = object> {
 /** Starts the service once the bus is open. */
 export type Start = (bus: Bus) => Promise<Running>;
 
-/** A service either listens by itself, or has others look after its health. */
+/** A service either listens itself or lets others serve its health. */
 type Running = Service | { checks: Checks };
 
-/** What a service is given. It reads nothing else of its process. */
+/** What a service receives. It reads nothing else from its process. */
 interface ServiceContext<Config> {
   config: Config & CommonConfig;
   log: Log;
   metrics: Metrics;
   closing: Closing;
-  /** One store for all services of the process that ask for the same URL. */
+  /** Services of a process that ask for the same URL share one store. */
   blobs(url: string): BlobStore;
   /** Where another service of this process listens, once it does; undefined for one that runs elsewhere. */
   addressOf(service: string): string | undefined;
 }
 
-/** Gives `open` a config of the types that the variables' checks make. */
+/** Gives `open` a config whose types follow from the variables' checks. */
 export function defineService<
   Variables extends Settings['variables'],
   Stores extends Settings['stores'],

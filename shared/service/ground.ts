@@ -9,10 +9,10 @@ import { startMetricsServer } from '../metrics/metrics-server.ts';
 import { closeOnSignals, createClosing, type Closing } from './closing.ts';
 import type { CommonConfig } from './common-settings.ts';
 
-/** Running work gets this long to finish when the process is told to stop. */
+/** When the process must stop, running work has this long to finish. */
 export const drainMs = 10_000;
 
-/** What there is once in a process, whichever services run in it. */
+/** Resources that exist once per process, whichever services run in it. */
 export interface Ground {
   log: Log;
   metrics: Metrics;
@@ -21,7 +21,9 @@ export interface Ground {
   bus(url: string): Bus;
 }
 
-/** @param service whose log it is; undefined for several, each of which names itself in its lines */
+/**
+ * @param service the owner of the log; undefined for several services, which name themselves in their lines
+ */
 export function createGround({ LOG_LEVEL }: CommonConfig, service?: string): Ground {
   const root = createLog(LOG_LEVEL, { terminal: process.stdout.isTTY });
   const log = service === undefined ? root : root.child({ service });
@@ -47,7 +49,7 @@ export function createGround({ LOG_LEVEL }: CommonConfig, service?: string): Gro
   };
 }
 
-/** Listens for `GET /metrics` where `METRICS_PORT` is set. */
+/** Serves `GET /metrics` if `METRICS_PORT` is set. */
 export async function serveMetrics(config: CommonConfig, { log, metrics, closing }: Ground): Promise<void> {
   if (config.METRICS_PORT === undefined) return;
   const address = { host: config.METRICS_HOST, port: config.METRICS_PORT };

@@ -1,6 +1,6 @@
 interface ListenError {
   code: string;
-  /** A file's errors have the same codes. */
+  /** File errors have the same codes. */
   syscall: string;
   address: string;
   port: number;

@@ -3,7 +3,7 @@ import type { Database } from '../database/database.ts';
 import { openDatabase } from '../database/open-database.ts';
 import type { Closing } from './closing.ts';
 
-/** @param of whose it is, for the log */
+/** @param of its owner, for the log */
 export function openServiceDatabase<Schema>(
   { closing }: { closing: Closing },
   { of, url, migrations }: { of: string; url: string; migrations: Record<string, Migration> },

@@ -9,8 +9,9 @@ import { startAlone } from './start-alone.ts';
 import { startTogether } from './start-together.ts';
 
 /**
- * Runs one service, or all in this process, until a signal ends it. What keeps it from starting goes to stderr, with exit code 1.
- * @param services in the order in which they start; people reach the others through the last one
+ * Runs one service, or all in this process, until a signal ends it. An error at start goes to stderr, with
+ * exit code 1.
+ * @param services in starting order; users reach the others through the last one
  * @param role a service's name, or `all`
  */
 export async function run(services: readonly ServiceDefinition[], role: string): Promise<void> {
@@ -47,7 +48,7 @@ function noSuchService(services: readonly ServiceDefinition[], role: string): Co
   return new ConfigError(`There is no service "${role}". Start one of: ${roles.join(', ')}`);
 }
 
-/** @throws ConfigError that names the setting when the work could not listen where that says */
+/** @throws ConfigError that names the setting if a server could not listen there */
 async function listening(work: Promise<void>, variables: { port: string; host: string }): Promise<void> {
   try {
     await work;

@@ -3,7 +3,7 @@ import type { CommonConfig } from './common-settings.ts';
 import type { ServiceDefinition } from './definition.ts';
 import { drainMs, type Ground } from './ground.ts';
 
-/** A service that is a process of its own. It listens where `PORT` and `HOST` say. */
+/** Runs a service in its own process. It listens on `PORT` and `HOST`. */
 export async function startAlone(
   definition: ServiceDefinition,
   config: CommonConfig,

@@ -3,8 +3,8 @@ import type { ServiceDefinition, Start } from './definition.ts';
 import { drainMs, type Ground } from './ground.ts';
 
 /**
- * All services in this process. They still meet only on the bus, the blobs and HTTP. The last one listens where `PORT` and `HOST` say, the others
- * on free ports of loopback.
+ * Runs all services in this process. They still communicate only through the bus, the blobs and HTTP. The
+ * last one listens on `PORT` and `HOST`, the others on free loopback ports.
  */
 export async function startTogether(
   definitions: readonly ServiceDefinition[],

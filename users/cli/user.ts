@@ -11,15 +11,15 @@ const usage = `Accounts, from the command line:
   npm run user -- invite             print a code with which one person can register
   npm run user -- list
 
-create prints a password made up for the account; with --password-stdin it reads one.
-USERS_DB_URL (or DATA_DIR) says where the accounts are, as for the service.`;
+create generates and prints a password; with --password-stdin it reads one.
+USERS_DB_URL (or DATA_DIR) says where the accounts are, like for the service.`;
 
 await onDatabase(argumentsOf, async ({ db }, { values, command, email }) => {
   if (command === 'create' && email !== undefined) {
     const password = values['password-stdin'] ? (await text(process.stdin)).replace(/\r?\n$/, '') : undefined;
     const role = values.admin ? 'admin' : 'user';
     const made = await createAccount(db, { email, password, displayName: values.name ?? null, role });
-    console.log(`Made the account ${email} (${role}).`);
+    console.log(`Created the account ${email} (${role}).`);
     if (password === undefined) console.log(`Password: ${made}`);
   } else if (command === 'promote' && email !== undefined) {
     await promote(db, email);

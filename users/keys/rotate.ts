@@ -35,7 +35,7 @@ export async function rotateKeys(
     const before = await keptKeys(transaction);
     if (!revoke && before[0] && !before[0].signing)
       throw new RotationError(
-        'The key that signs comes from JWT_PRIVATE_KEY: put a new one in its place and restart the users service.',
+        'The key that signs comes from JWT_PRIVATE_KEY: replace it and restart the users service.',
       );
     const good = revoke ? [] : stillGood(before, longestTokenTtl);
     const removed = before.filter((each) => !good.includes(each)).map(({ kid }) => kid);
