@@ -8,8 +8,8 @@ import { requestTrace } from '../shared/http/request-trace.ts';
 import type { Log } from '../shared/log.ts';
 import type { Metrics } from '../shared/metrics/metrics.ts';
 import { crossOrigin } from './cors.ts';
+import type { Descriptions } from './docs/descriptions.ts';
 import { docsRoutes } from './docs/docs.routes.ts';
-import { openApiDocument } from './docs/openapi.ts';
 import { useUsualNames } from './other-names/other-names.ts';
 import type { RateLimits } from './rate-limits/rate-limits.ts';
 import { notStored, securityHeaders } from './security-headers.ts';
@@ -30,10 +30,14 @@ interface AppParts {
   checks: Checks;
   limits: RateLimits;
   api: Gate;
+  descriptions: Descriptions;
 }
 
 /** The steps that a request passes, in this order. */
-export function createApp(settings: AppSettings, { services, checks, limits, api }: AppParts): Express {
+export function createApp(
+  settings: AppSettings,
+  { services, checks, limits, api, descriptions }: AppParts,
+): Express {
   const { log, metrics } = settings;
   const app = express();
   app.set('trust proxy', settings.trustProxy);
@@ -45,10 +49,9 @@ export function createApp(settings: AppSettings, { services, checks, limits, api
   app.use(crossOrigin(settings.corsOrigins));
   app.use(healthRoutes(checks, log));
   app.use(limits.handler);
-  const document = openApiDocument();
-  app.use(docsRoutes(document));
+  app.use(docsRoutes(descriptions));
   app.use(['/auth', '/users', '/audit-log', '/videos'], notStored);
-  app.use(servicesRoutes(services, document.paths ?? {}));
+  app.use(servicesRoutes(services, descriptions));
   app.use(api.handler);
   app.use(notFoundHandler);
   app.use(problemHandler(log));

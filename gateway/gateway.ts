@@ -20,10 +20,13 @@ import { conversionsRoutes } from './conversions/conversions.routes.ts';
 import { followChanges, type Changes } from './conversions/changes.ts';
 import { createProgress, type Progress } from './conversions/progress.ts';
 import type { GatewaySchema } from './database/schema.ts';
+import { createDescriptions } from './docs/descriptions.ts';
 import { createDownloadLinks, linkSecret } from './links/download-link.ts';
 import { downloadsRoutes } from './downloads/downloads.routes.ts';
+import { createOpenApi } from '../shared/openapi/document.ts';
 import { watchOutbox } from '../shared/outbox/outbox-metrics.ts';
 import { startRelay } from '../shared/outbox/relay.ts';
+import { api as gatewayApi } from './gateway.api.ts';
 import { createRateLimits, type RateLimitSettings } from './rate-limits/rate-limits.ts';
 import { remoteServices } from './services/services.ts';
 import { startSweeper, type SweeperTimes } from './sweeper/sweeper.ts';
@@ -65,7 +68,12 @@ export async function createGateway(deps: GatewayDeps): Promise<Service> {
   const services = remoteServices(deps);
   const checks = dependencyChecks({ ...deps, services }, api);
   const limits = createRateLimits({ db: deps.database.db, log }, deps.rateLimits);
-  const server = await listen(createApp(deps, { services, checks, limits, api }), {
+  const descriptions = createDescriptions({
+    own: createOpenApi(gatewayApi),
+    services,
+    log,
+  });
+  const server = await listen(createApp(deps, { services, checks, limits, api, descriptions }), {
     ...{ host, port },
     upgrades: true,
   });

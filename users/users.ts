@@ -11,6 +11,7 @@ import { listen, type Service } from '../shared/http/server.ts';
 import type { Log } from '../shared/log.ts';
 import { topics } from '../shared/messages.ts';
 import type { Metrics } from '../shared/metrics/metrics.ts';
+import { descriptionRoutes } from '../shared/openapi/description.routes.ts';
 import { startRelay } from '../shared/outbox/relay.ts';
 import { untilUp } from '../shared/until-up.ts';
 import { startCleaner } from './cleaner.ts';
@@ -22,6 +23,7 @@ import { longestTokenTtl } from './keys/lifetimes.ts';
 import { toSigningKey, type SigningKey } from './keys/signing-key.ts';
 import { createPasswordCheck } from './passwords/password-hash.ts';
 import { loadCommonPasswords } from './passwords/password-rules.ts';
+import { api } from './users.api.ts';
 import { usersRoutes } from './users.routes.ts';
 
 export interface UsersDeps {
@@ -83,6 +85,7 @@ function createApp({ database, log, metrics }: UsersDeps, gate: Gate): Express {
   app.use(requestLog(log, { routine: true }));
   app.use(requestTrace);
   app.use(healthRoutes({ database: ready }, log));
+  app.use(descriptionRoutes(api));
   app.get('/health/db', (_request, response) => answerHealth(response, { database: ready }, log));
   app.use(gate.handler);
   app.use(notFoundHandler);

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import express, { Router } from 'express';
+import type { Descriptions } from './descriptions.ts';
 
 /** Swagger UI from the package's own files: the page loads nothing from elsewhere, and by whatever host and path it is opened. */
 const swaggerFiles = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
@@ -27,12 +28,11 @@ const start = `SwaggerUIBundle({ url: 'openapi.json', dom_id: '#swagger-ui', dee
 const contentSecurityPolicy =
   "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; frame-ancestors 'none'";
 
-/** @param document the API's description */
-export function docsRoutes(document: object): Router {
+export function docsRoutes(descriptions: Pick<Descriptions, 'document'>): Router {
   // `/docs/` would be another place to start relative links from.
   const router = Router({ strict: true });
-  router.get('/openapi.json', (_request, response) => {
-    response.json(document);
+  router.get('/openapi.json', async (_request, response) => {
+    response.type('json').send(await descriptions.document());
   });
   router.use('/docs', (_request, response, next) => {
     response.set('Content-Security-Policy', contentSecurityPolicy);

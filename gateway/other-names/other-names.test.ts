@@ -12,6 +12,7 @@ import { recordLog } from '../../shared/testing/recorded-log.ts';
 import { createSqliteTestDatabase } from '../../shared/testing/test-database.ts';
 import { waitUntil } from '../../shared/testing/wait-until.ts';
 import { servicesRoutes } from '../services/services.routes.ts';
+import { describing } from '../testing/described.ts';
 import { createGatewayGround, type GatewayGround } from '../testing/gateway-ground.ts';
 import { otherNames, usualUrl, useUsualNames } from './other-names.ts';
 
@@ -63,6 +64,17 @@ describe('other names', () => {
   });
 });
 
+/** Of the users service. */
+const described = {
+  '/auth/register': { post: {} },
+  '/auth/login': { post: {} },
+  '/auth/refresh': { post: {} },
+  '/auth/me': { get: {} },
+  '/auth/sessions/{id}': { delete: {} },
+  '/users': { get: {} },
+  '/users/me': { patch: {} },
+};
+
 describe('a gateway that is called by other names', () => {
   let ground: GatewayGround;
   let users: HttpServer;
@@ -70,7 +82,7 @@ describe('a gateway that is called by other names', () => {
   before(async () => {
     ground = await createGatewayGround(createSqliteTestDatabase);
     users = await listen(
-      express().use((request, response) => {
+      express().use(describing(described), (request, response) => {
         seen.push(`${request.method} ${request.url}`);
         response.json({});
       }),
@@ -195,7 +207,7 @@ describe('a gateway that is called by other names', () => {
     };
     const app = express().use(
       useUsualNames,
-      servicesRoutes([service], { '/videos/{id}/events': { get: {} } }),
+      servicesRoutes([service], { find: () => Promise.resolve('/videos/{id}/events') }),
     );
     const gateway = await listen(app, { host: '127.0.0.1', port: 0, upgrades: true });
     const client = new WebSocket(`${gateway.url.replace('http:', 'ws:')}/media/7/events/?access_token=a`);

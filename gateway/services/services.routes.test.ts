@@ -4,6 +4,9 @@ import { expect } from 'chai';
 import express from 'express';
 import { listen, type HttpServer } from '../../shared/http/server.ts';
 import { recordLog } from '../../shared/testing/recorded-log.ts';
+import type { OpenApiDocument } from '../../shared/openapi/document.ts';
+import { describing, documentOf } from '../testing/described.ts';
+import { createDescriptions } from '../docs/descriptions.ts';
 import { servicesRoutes } from './services.routes.ts';
 import { gatewayBefore } from './testing/gateway-before.ts';
 
@@ -12,8 +15,9 @@ describe('calls to other services', () => {
   let gateway: HttpServer;
   let seen: string[];
 
-  const service = async (name: string, prefixes: string[]) => {
-    const app = express().use((request, response) => {
+  const service = async (name: string, prefixes: string[], paths: OpenApiDocument['paths']) => {
+    const app = express().use(describing(paths));
+    app.use((request, response) => {
       seen.push(`${name} ${request.method} ${request.url}`);
       response.json({});
     });
@@ -23,20 +27,20 @@ describe('calls to other services', () => {
   };
   before(async () => {
     const services = [
-      await service('users', ['/auth', '/users', '/health/db']),
-      await service('rooms', ['/rooms', '/ws/rooms']),
+      await service('users', ['/auth', '/users', '/health/db'], {
+        '/auth/login': { post: {} },
+        '/auth/sessions/{id}': { delete: {} },
+        '/users': { get: {}, post: {} },
+        '/users/{id}': { get: {} },
+        '/health/db': { get: {} },
+        '/videos': { get: {} },
+        '/authors': { get: {} },
+      }),
+      await service('rooms', ['/rooms', '/ws/rooms'], { '/rooms/{id}/join': { post: {} } }),
     ];
-    const described = {
-      '/auth/login': { post: {} },
-      '/auth/sessions/{id}': { delete: {}, parameters: [] },
-      '/users': { get: {}, post: {} },
-      '/users/{id}': { get: {} },
-      '/health/db': { get: {} },
-      '/rooms/{id}/join': { post: {} },
-      '/videos': { get: {} },
-      '/authors': { get: {} },
-    };
-    gateway = await gatewayBefore(servicesRoutes(services, described), recordLog().log);
+    const { log } = recordLog();
+    const descriptions = createDescriptions({ own: documentOf({}), services, log });
+    gateway = await gatewayBefore(servicesRoutes(services, descriptions), log);
     servers.push(gateway);
   });
   beforeEach(() => {
@@ -61,6 +65,7 @@ describe('calls to other services', () => {
       'GET /users': 'users GET /users',
       'HEAD /users': 'users HEAD /users',
       'GET /users/me': 'users GET /users/me',
+      'GET /Users/': 'users GET /Users/',
       'GET /health/db': 'users GET /health/db',
       'POST /rooms/7/join': 'rooms POST /rooms/7/join',
     };
@@ -75,7 +80,6 @@ describe('calls to other services', () => {
       'POST /auth/login/x',
       'PUT /users/7',
       'POST /auth/sessions/7',
-      'GET /auth/parameters',
       'GET /rooms',
       'GET /videos',
       'GET /authors',

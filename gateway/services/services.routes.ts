@@ -1,25 +1,30 @@
-import { Router } from 'express';
+import type { RequestHandler } from 'express';
+import type { Descriptions } from '../docs/descriptions.ts';
 import { forwardTo } from './forward.ts';
 import type { RemoteService } from './services.ts';
 
-/** The paths of an OpenAPI document: each with its methods in lower case. */
-export type DescribedPaths = Readonly<Record<string, object>>;
-
-const methods = ['get', 'post', 'put', 'patch', 'delete'] as const;
-
 /**
- * Forwards each described call to the service that owns its path. A WebSocket is described as the GET that
- * opens it.
+ * Forwards each described call to the service that owns its path. A WebSocket is described as the GET that opens it.
+ * Any other call goes on to the next handler.
  */
-export function servicesRoutes(services: readonly RemoteService[], described: DescribedPaths): Router {
-  const router = Router();
-  for (const service of services) {
-    const forward = forwardTo(service);
-    for (const [path, calls] of Object.entries(described).filter(([path]) => isOf(service, path)))
-      for (const method of methods)
-        if (method in calls) router[method](path.replaceAll(/\{(\w+)\}/g, ':$1'), forward);
-  }
-  return router;
+export function servicesRoutes(
+  services: readonly RemoteService[],
+  descriptions: Pick<Descriptions, 'find'>,
+): RequestHandler {
+  const table = services.map((service) => ({ service, forward: forwardTo(service) }));
+  return async (request, response, next) => {
+    const { method, path } = request;
+    const entry = table.find(({ service }) => isOf(service, path.toLowerCase()));
+    const described = entry && (await descriptions.find(entry.service.name, method, path));
+    if (!entry || described === undefined) {
+      next();
+      return;
+    }
+    // For the metrics, in the form of the gateway's own routes.
+    request.route = { path: described.replaceAll(/\{(\w+)\}/g, ':$1') };
+    // The caller may have left while the service was asked for its description.
+    if (!request.socket.destroyed) await entry.forward(request, response, next);
+  };
 }
 
 function isOf({ prefixes }: RemoteService, path: string): boolean {

@@ -55,7 +55,7 @@ export const auditQuery = z.strictObject({
 
 const party = z.object({ id: z.uuid(), email: z.email().nullable() });
 
-export const auditEventSchema = z
+const auditEventSchema = z
   .object({
     id: z.uuid(),
     at: z.iso.datetime(),

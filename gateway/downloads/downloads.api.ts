@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { idParameter } from '../conversions/conversion.schema.ts';
-import { loginOrApiKey, operation } from './operations.ts';
-import { problems } from './problems.ts';
+import { loginOrApiKey, operation } from '../../shared/openapi/operations.ts';
+import { problems } from '../../shared/openapi/problems.ts';
 
 const linkToken = z.string().optional().meta({ description: 'As the link of the email has it' });
 const range = z.string().optional().meta({ example: 'bytes=0-1023' });

@@ -1,27 +1,19 @@
 import { z } from 'zod';
 import { userSchema } from '../../shared/auth/accounts-api.ts';
 import {
-  auditPageSchema,
-  auditQuery,
   newUserRequest,
   userChange,
   userListQuery,
   userListSchema,
   userReplacement,
 } from '../../shared/auth/admin-api.ts';
-import {
-  invitationListSchema,
-  invitationSchema,
-  newInvitationSchema,
-} from '../../shared/auth/invitations-api.ts';
-import { auditEvent, invitation, newcomer, newInvitation, user } from './examples.ts';
-import { created, empty, json, ok, operation } from './operations.ts';
-import { badBody, badLogin, problems } from './problems.ts';
+import { newcomer, user } from '../accounts/accounts.api.ts';
+import { created, empty, json, ok, operation } from '../../shared/openapi/operations.ts';
+import { badAdmin, badBody, problems } from '../../shared/openapi/problems.ts';
 
 const tag = 'Administration';
 
 const userId = z.object({ id: userSchema.shape.id.meta({ example: user.id }) });
-const badAdmin = [...badLogin, 'forbidden'] as const;
 
 const grace = { ...newcomer, email: 'grace@example.org', displayName: 'Grace' };
 const invited = { email: grace.email, displayName: grace.displayName, role: 'user' };
@@ -66,40 +58,6 @@ export const administrationPaths = {
       description: 'With its sessions and API keys; its videos and mp3s go within moments.',
       path: userId,
       answers: { ...empty(204, 'Gone'), ...problems(...badAdmin, 'no-account', 'last-admin') },
-    }),
-  },
-  '/invitations': {
-    post: operation({
-      tag,
-      summary: 'Invite somebody to register',
-      description:
-        'For `REGISTRATION=invite`. The code is in this answer only; it lets one person register, within 7 days.',
-      answers: { ...created(newInvitationSchema, { example: newInvitation }), ...problems(...badAdmin) },
-    }),
-    get: operation({
-      tag,
-      summary: 'Invitations that can still be used, without their codes',
-      answers: { ...ok(invitationListSchema, { items: [invitation] }), ...problems(...badAdmin) },
-    }),
-  },
-  '/invitations/{id}': {
-    delete: operation({
-      tag,
-      summary: 'Revoke an invitation',
-      path: z.object({ id: invitationSchema.shape.id.meta({ example: invitation.id }) }),
-      answers: { ...empty(204, 'Revoked'), ...problems(...badAdmin, 'no-invitation') },
-    }),
-  },
-  '/audit-log': {
-    get: operation({
-      tag,
-      summary: 'What happened to accounts, newest first',
-      description: 'Kept for `AUDIT_RETENTION`.',
-      query: auditQuery,
-      answers: {
-        ...ok(auditPageSchema, { items: [auditEvent], nextCursor: null }),
-        ...problems(...badAdmin, 'invalid-query'),
-      },
     }),
   },
 };

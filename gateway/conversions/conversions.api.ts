@@ -5,10 +5,10 @@ import {
   idParameter,
   listQuery,
   uploadSchema,
-} from '../conversions/conversion.schema.ts';
-import { cancelled, done, queued } from './examples.ts';
-import { accepted, empty, loginOrApiKey, ok, operation } from './operations.ts';
-import { problems } from './problems.ts';
+} from './conversion.schema.ts';
+import { cancelled, done, queued } from './conversion.examples.ts';
+import { accepted, empty, loginOrApiKey, ok, operation } from '../../shared/openapi/operations.ts';
+import { problems } from '../../shared/openapi/problems.ts';
 
 const tag = 'Conversions';
 

@@ -3,12 +3,23 @@ import {
   profileChange,
   registerRequest,
   userSchema,
+  type User,
 } from '../../shared/auth/accounts-api.ts';
-import { newcomer } from './examples.ts';
-import { created, empty, json, nobody, ok, operation } from './operations.ts';
-import { badBody, badLogin, problems } from './problems.ts';
+import { created, empty, json, nobody, ok, operation } from '../../shared/openapi/operations.ts';
+import { badBody, badLogin, problems } from '../../shared/openapi/problems.ts';
 
 const tag = 'Accounts';
+
+export const user: User = {
+  id: '019c13f3-9e00-7f33-9d49-30f1e7c6a1ad',
+  email: 'ada@example.org',
+  emailVerified: true,
+  displayName: 'Ada',
+  role: 'user',
+  createdAt: '2026-01-31T12:00:00.000Z',
+};
+
+export const newcomer: User = { ...user, emailVerified: false };
 
 const registration = {
   email: 'ada@example.org',

@@ -1,13 +1,7 @@
 import { expect } from 'chai';
 import type { Router } from 'express';
-import { healthRoutes } from '../../shared/http/health.ts';
-import { recordLog } from '../../shared/testing/recorded-log.ts';
-import { conversionsRoutes, type ConversionsDeps } from '../conversions/conversions.routes.ts';
-import { downloadsRoutes, type DownloadsDeps } from '../downloads/downloads.routes.ts';
-import { remoteServices } from '../services/services.ts';
-import { servicesRoutes } from '../services/services.routes.ts';
-import { uploadsRoutes, type UploadsDeps } from '../uploads/uploads.routes.ts';
-import { openApiDocument } from './openapi.ts';
+import { createOpenApi, type Api } from '../document.ts';
+import { exampleFaults } from '../example-faults.ts';
 
 interface Operation {
   summary: string;
@@ -27,15 +21,6 @@ interface Document {
   components: { schemas: Record<string, object>; securitySchemes: Record<string, object> };
 }
 
-const document = JSON.parse(JSON.stringify(openApiDocument())) as Document;
-const operations = Object.entries(document.paths).flatMap(([path, calls]) =>
-  Object.entries(calls).map(([method, operation]) => ({
-    name: `${method.toUpperCase()} ${path}`,
-    path,
-    operation,
-  })),
-);
-
 /** Every object in it, however deep. */
 function* objectsIn(value: unknown): Generator<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null) return;
@@ -43,24 +28,32 @@ function* objectsIn(value: unknown): Generator<Record<string, unknown>> {
   for (const part of Object.values(value)) yield* objectsIn(part);
 }
 
-/** What the routers serve, as the document names it. Nothing of it is called, so that they need nothing to work with. */
-function served(): string[] {
-  const nothing = {} as UploadsDeps & ConversionsDeps & DownloadsDeps;
-  const routers: Router[] = [
-    servicesRoutes(remoteServices({ usersUrl: 'http://localhost' }), document.paths),
-    healthRoutes({}, recordLog().log),
-    uploadsRoutes(nothing),
-    conversionsRoutes(nothing),
-    downloadsRoutes(nothing),
-  ];
+/** What routers serve, as a description names it. Nothing of it is called, so that they need nothing to work with. */
+export function servedCalls(...routers: Router[]): string[] {
   return routers
     .flatMap(({ stack }) => stack)
-    .flatMap(({ route }) => route ?? [])
-    .flatMap(({ path, stack }) => stack.map(({ method }) => `${method.toUpperCase()} ${path}`))
+    .flatMap(({ route, handle }) => {
+      if (!route) return 'stack' in handle ? servedCalls(handle as unknown as Router) : [];
+      const paths = [route.path].flat();
+      return paths.flatMap((path) => route.stack.map(({ method }) => `${method.toUpperCase()} ${path}`));
+    })
     .map((call) => call.replaceAll(/:(\w+)/g, '{$1}'));
 }
 
-describe('the description of the API', () => {
+/**
+ * What must hold of every service's description.
+ * @param served the calls that it must have, as `GET /videos/{id}`
+ */
+export function testDescription(api: Api, served: () => string[]): void {
+  const document = createOpenApi(api) as unknown as Document;
+  const operations = Object.entries(document.paths).flatMap(([path, calls]) =>
+    Object.entries(calls).map(([method, operation]) => ({
+      name: `${method.toUpperCase()} ${path}`,
+      path,
+      operation,
+    })),
+  );
+
   it('is OpenAPI 3.1, and says where the API is', () => {
     expect(document.openapi).to.match(/^3\.1\.\d$/);
     expect(document.info).to.include.keys('title', 'version');
@@ -105,21 +98,8 @@ describe('the description of the API', () => {
     expect(document.tags.map(({ name }) => name)).to.have.members([...tags]);
   });
 
-  it('lets API keys upload, download and look, and do nothing else', () => {
-    const allowed = operations.flatMap(({ name, operation }) => {
-      const scope = (operation.security ?? document.security).find((one) => 'apiKey' in one)?.['apiKey'];
-      return scope ? [[name, ...scope].join(' ')] : [];
-    });
-    expect(allowed).to.have.members([
-      'POST /videos upload',
-      'GET /videos',
-      'GET /videos/{id}',
-      'DELETE /videos/{id} upload',
-      'POST /videos/{id}/cancel upload',
-      'POST /videos/{id}/retry upload',
-      'GET /videos/{id}/events',
-      'GET /mp3s/{id} download',
-    ]);
+  it('has examples that fit their schemas', () => {
+    expect(exampleFaults(api)).to.deep.equal([]);
   });
 
   for (const { name, path, operation } of operations)
@@ -169,4 +149,15 @@ describe('the description of the API', () => {
         );
       });
     });
-});
+}
+
+/** The calls that an API key opens, each with the scope it must have. */
+export function openToApiKeys(api: Api): string[] {
+  const { paths, security } = createOpenApi(api) as unknown as Document;
+  return Object.entries(paths).flatMap(([path, calls]) =>
+    Object.entries(calls).flatMap(([method, operation]) => {
+      const scope = (operation.security ?? security).find((one) => 'apiKey' in one)?.['apiKey'];
+      return scope ? [[method.toUpperCase(), path, ...scope].join(' ')] : [];
+    }),
+  );
+}

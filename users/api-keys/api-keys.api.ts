@@ -4,12 +4,23 @@ import {
   apiKeyRequest,
   apiKeySchema,
   newApiKeySchema,
+  type ApiKey,
 } from '../../shared/auth/sessions-api.ts';
-import { apiKey, newApiKey } from './examples.ts';
-import { created, empty, json, ok, operation } from './operations.ts';
-import { badBody, badLogin, problems } from './problems.ts';
+import { created, empty, json, ok, operation } from '../../shared/openapi/operations.ts';
+import { badBody, badLogin, problems } from '../../shared/openapi/problems.ts';
 
 const tag = 'API keys';
+
+const apiKey: ApiKey = {
+  id: '019c13f5-42d0-7a6b-b0c2-8e1f73a9d5c4',
+  name: 'backup script',
+  scopes: ['upload', 'download'],
+  createdAt: '2026-01-31T12:00:00.000Z',
+  lastUsedAt: null,
+  expiresAt: null,
+};
+
+const newApiKey = { ...apiKey, key: 'mxk_Zk9w3r0cQm1yT7uXb5nE2dLhS8vPqA4oJfGtR6iKzYM' };
 
 const keyId = z.object({ id: apiKeySchema.shape.id.meta({ example: apiKey.id }) });
 

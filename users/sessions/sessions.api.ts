@@ -1,11 +1,20 @@
 import { z } from 'zod';
 import { loginRequest, logoutRequest, refreshRequest, tokensSchema } from '../../shared/auth/accounts-api.ts';
-import { sessionListSchema, sessionSchema } from '../../shared/auth/sessions-api.ts';
-import { session } from './examples.ts';
-import { empty, json, nobody, ok, operation } from './operations.ts';
-import { badBody, badLogin, problems } from './problems.ts';
+import { sessionListSchema, sessionSchema, type Session } from '../../shared/auth/sessions-api.ts';
+import { empty, json, nobody, ok, operation } from '../../shared/openapi/operations.ts';
+import { badBody, badLogin, problems } from '../../shared/openapi/problems.ts';
 
 const tag = 'Sessions';
+
+const session: Session = {
+  id: '019c13f4-1a08-7c11-8f7e-5b2d90c3e4f1',
+  device: 'curl/8.11.0',
+  address: '203.0.113.7',
+  createdAt: '2026-01-31T12:00:00.000Z',
+  lastUsedAt: '2026-01-31T12:14:59.000Z',
+  expiresAt: '2026-03-02T12:14:59.000Z',
+  current: true,
+};
 
 const refreshToken = { refresh_token: 'M3h0Y2pS0nSgk1WJvA2gJ1k0d8pCq8dYvXw8dQm3a1E' };
 const sessionId = z.object({ id: sessionSchema.shape.id.meta({ example: session.id }) });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ZodOpenApiResponsesObject } from 'zod-openapi';
-import { problemSchema } from '../../shared/http/problem.ts';
+import { problemSchema } from '../http/problem.ts';
 import { problemExamples, type ProblemExample, type ProblemName } from './problem-examples.ts';
 
 /** Of each status: what it is called, and what it means for whoever calls. */
@@ -68,3 +68,6 @@ export const badLogin = [
   'no-api-key',
   'unavailable',
 ] as const satisfies ProblemName[];
+
+/** What any call for administrators may be answered. */
+export const badAdmin = [...badLogin, 'forbidden'] as const satisfies ProblemName[];

@@ -1,0 +1,33 @@
+import { expect } from 'chai';
+import { healthRoutes } from '../shared/http/health.ts';
+import { openToApiKeys, servedCalls, testDescription } from '../shared/openapi/testing/description-suite.ts';
+import { recordLog } from '../shared/testing/recorded-log.ts';
+import { conversionsRoutes, type ConversionsDeps } from './conversions/conversions.routes.ts';
+import { downloadsRoutes, type DownloadsDeps } from './downloads/downloads.routes.ts';
+import { api } from './gateway.api.ts';
+import { uploadsRoutes, type UploadsDeps } from './uploads/uploads.routes.ts';
+
+describe('the description of the gateway’s calls', () => {
+  testDescription(api, () => {
+    const nothing = {} as UploadsDeps & ConversionsDeps & DownloadsDeps;
+    return servedCalls(
+      healthRoutes({}, recordLog().log),
+      uploadsRoutes(nothing),
+      conversionsRoutes(nothing),
+      downloadsRoutes(nothing),
+    );
+  });
+
+  it('lets API keys upload, download and look, and do nothing else', () => {
+    expect(openToApiKeys(api)).to.have.members([
+      'POST /videos upload',
+      'GET /videos',
+      'GET /videos/{id}',
+      'DELETE /videos/{id} upload',
+      'POST /videos/{id}/cancel upload',
+      'POST /videos/{id}/retry upload',
+      'GET /videos/{id}/events',
+      'GET /mp3s/{id} download',
+    ]);
+  });
+});

@@ -1,0 +1,44 @@
+import { mailTokenRequest } from '../../shared/auth/accounts-api.ts';
+import { empty, operation } from '../../shared/openapi/operations.ts';
+import { badBody, badLogin, problems } from '../../shared/openapi/problems.ts';
+import { followed, page } from '../http/pages.api.ts';
+
+const tag = 'Accounts';
+
+const signed = { token: 'eyJhbGciOiJSUzI1NiIsImtpZCI6IkJ5….eyJqdGkiOiJ….MEUCIQ…' };
+
+/** The links that show that an address is somebody's. */
+export const verificationPaths = {
+  '/auth/verify-email': {
+    get: page(
+      'The page of the link that verifies an address',
+      'Press the button to confirm that this address is yours.',
+    ),
+    post: followed('Show that an address is yours', mailTokenRequest, {
+      example: signed,
+      done: 'Your address is verified.',
+      answers: problems(...badBody, 'bad-mail-token', 'unavailable'),
+    }),
+  },
+  '/auth/verify-email/resend': {
+    post: operation({
+      tag,
+      summary: 'Have the link to verify your address mailed once more',
+      answers: {
+        ...empty(202, 'The mail is on its way'),
+        ...problems(...badLogin, 'already-verified', 'too-many-mails'),
+      },
+    }),
+  },
+  '/auth/confirm-email': {
+    get: page(
+      'The page of the link that confirms a new address',
+      'Press the button to use this address from now on.',
+    ),
+    post: followed('Give your account its new address', mailTokenRequest, {
+      example: signed,
+      done: 'The address of your account has changed.',
+      answers: problems(...badBody, 'bad-mail-token', 'email-taken', 'unavailable'),
+    }),
+  },
+};

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import {
+  invitationListSchema,
+  invitationSchema,
+  newInvitationSchema,
+  type Invitation,
+} from '../../shared/auth/invitations-api.ts';
+import { created, empty, ok, operation } from '../../shared/openapi/operations.ts';
+import { badAdmin, problems } from '../../shared/openapi/problems.ts';
+
+const tag = 'Administration';
+
+const invitation: Invitation = {
+  id: '019c13f7-5c2e-7e88-a1d6-2f9b40c7e3b1',
+  createdAt: '2026-01-31T12:00:00.000Z',
+  expiresAt: '2026-02-07T12:00:00.000Z',
+};
+
+const newInvitation = { ...invitation, code: 'Qk3v9ZpL2mT7xW1cY8sD4fG6hJ0aB5nR' };
+
+/** Invitations to register. */
+export const invitationPaths = {
+  '/invitations': {
+    post: operation({
+      tag,
+      summary: 'Invite somebody to register',
+      description:
+        'For `REGISTRATION=invite`. The code is in this answer only; it lets one person register, within 7 days.',
+      answers: { ...created(newInvitationSchema, { example: newInvitation }), ...problems(...badAdmin) },
+    }),
+    get: operation({
+      tag,
+      summary: 'Invitations that can still be used, without their codes',
+      answers: { ...ok(invitationListSchema, { items: [invitation] }), ...problems(...badAdmin) },
+    }),
+  },
+  '/invitations/{id}': {
+    delete: operation({
+      tag,
+      summary: 'Revoke an invitation',
+      path: z.object({ id: invitationSchema.shape.id.meta({ example: invitation.id }) }),
+      answers: { ...empty(204, 'Revoked'), ...problems(...badAdmin, 'no-invitation') },
+    }),
+  },
+};

@@ -1,0 +1,39 @@
+import { passwordResetConfirm, passwordResetRequest } from '../../shared/auth/accounts-api.ts';
+import { empty, json, nobody, operation } from '../../shared/openapi/operations.ts';
+import { badBody, problems } from '../../shared/openapi/problems.ts';
+import { followed, page } from '../http/pages.api.ts';
+
+const tag = 'Accounts';
+
+const chosen = {
+  token: 'pO0b6m1v7CkqW2xYt9RjUeL4hZaS8nDfGi3MwKc5QXE',
+  password: 'another horse battery staple',
+};
+
+/** A new password for whoever has forgotten theirs. */
+export const passwordResetPaths = {
+  '/auth/password-reset-request': {
+    post: operation({
+      tag,
+      summary: 'Have a link to choose a new password mailed',
+      description:
+        'The answer is the same whether there is such an account or not. At most 5 such mails an hour go out.',
+      security: nobody,
+      body: json(passwordResetRequest, { email: 'ada@example.org' }),
+      answers: {
+        ...empty(202, 'Mailed, where there is such an account'),
+        ...problems(...badBody, 'unavailable'),
+      },
+    }),
+  },
+  '/auth/password-reset': {
+    get: page('The page of the link to choose a password', 'All devices must then log in again.'),
+  },
+  '/auth/password-reset-confirm': {
+    post: followed('Choose a new password; this ends all sessions', passwordResetConfirm, {
+      example: chosen,
+      done: 'Your password is set. You can log in with it now.',
+      answers: problems(...badBody, 'bad-mail-token', 'weak-password', 'unavailable'),
+    }),
+  },
+};
