@@ -2,10 +2,11 @@ import { spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { supervise, type SupervisedProcess } from './supervised-process.ts';
 
-const main = fileURLToPath(new URL('../../main.ts', import.meta.url));
+const repository = fileURLToPath(new URL('../..', import.meta.url));
 
 /** `main.ts ROLE` as a process of its own, as people run it. */
 export interface ServiceProcess extends Omit<SupervisedProcess, 'end'> {
@@ -17,11 +18,18 @@ export interface ServiceProcess extends Omit<SupervisedProcess, 'end'> {
   kill(): Promise<void>;
 }
 
-/** @param env on top of PATH and HOME alone, so that a developer's own settings change nothing */
-export async function startService(role: string, env: Record<string, string>): Promise<ServiceProcess> {
+/**
+ * @param env on top of PATH and HOME alone, so that a developer's own settings change nothing
+ * @param directory of the sources
+ */
+export async function startService(
+  role: string,
+  env: Record<string, string>,
+  directory = repository,
+): Promise<ServiceProcess> {
   const port = env['PORT'] ?? String(await freePort());
   const { PATH = '', HOME = '', TMPDIR = '/tmp' } = process.env;
-  const child = spawn(process.execPath, ['--import', 'tsx', main, role], {
+  const child = spawn(process.execPath, ['--import', 'tsx', join(directory, 'main.ts'), role], {
     env: { PATH, HOME, TMPDIR, LOG_LEVEL: 'info', HOST: '127.0.0.1', ...env, PORT: port },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
