@@ -36,7 +36,7 @@ describe('gateway', () => {
   const ada = uuid();
 
   const settings = () => ({
-    ...{ database, blobs, bus, log, host: '127.0.0.1', port: 0, usersUrl: accounts.url },
+    ...{ database, blobs, bus, log, host: '127.0.0.1', port: 0, urls: { users: accounts.url } },
     ...{ publicUrl: 'https://example.org', corsOrigins: [], trustProxy: 0 },
     rateLimits: { perMinute: 0, accountsPerMinute: 0, store: 'memory' as const },
     ...{ downloadLinkTtl: 60, maxUploadBytes: 1_000_000, requireVerifiedEmail: false },

@@ -28,7 +28,7 @@ import { watchOutbox } from '../shared/outbox/outbox-metrics.ts';
 import { startRelay } from '../shared/outbox/relay.ts';
 import { api as gatewayApi } from './gateway.api.ts';
 import { createRateLimits, type RateLimitSettings } from './rate-limits/rate-limits.ts';
-import { remoteServices } from './services/services.ts';
+import { remoteServices, type ServiceUrls } from './services/services.ts';
 import { startSweeper, type SweeperTimes } from './sweeper/sweeper.ts';
 import { uploadsRoutes } from './uploads/uploads.routes.ts';
 
@@ -40,7 +40,8 @@ export interface GatewayDeps {
   metrics?: Metrics;
   host: string;
   port: number;
-  usersUrl: string;
+  /** Where the services behind it are. */
+  urls: ServiceUrls;
   /** The gateway's public URL, without a trailing slash; by default where it listens. */
   publicUrl: string | undefined;
   /** Whose pages may call the API from a browser; `*` alone for all. */
@@ -65,7 +66,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Service> {
 
   const progress = createProgress();
   const api = createGate('database');
-  const services = remoteServices(deps);
+  const services = remoteServices(deps.urls);
   const checks = dependencyChecks({ ...deps, services }, api);
   const limits = createRateLimits({ db: deps.database.db, log }, deps.rateLimits);
   const descriptions = createDescriptions({
@@ -121,8 +122,8 @@ async function startWork(
   const { db } = database;
   await database.migrate();
   const links = createDownloadLinks(await linkSecret(db), deps.downloadLinkTtl);
-  const users = createUsersClient(deps.usersUrl);
-  const authenticate = createAuthenticate({ db, keys: createKeySet(deps.usersUrl), users });
+  const users = createUsersClient(deps.urls.users);
+  const authenticate = createAuthenticate({ db, keys: createKeySet(deps.urls.users), users });
   await consumeEvents({ db, blobs, bus, progress, log });
   watchOutbox(deps.metrics, db);
   // The last step that can fail: a repeated start must not leave a second relay running.

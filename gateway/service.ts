@@ -60,7 +60,9 @@ export const gateway = defineService({
         ...{ database, blobs, bus, log, metrics },
         host: config.HOST,
         port: config.PORT,
-        usersUrl: context.addressOf('users') ?? config.USERS_URL,
+        urls: {
+          users: context.addressOf('users') ?? config.USERS_URL,
+        },
         publicUrl: config.PUBLIC_URL,
         corsOrigins: config.CORS_ORIGINS,
         trustProxy: config.TRUST_PROXY,

@@ -106,7 +106,7 @@ describe('a gateway that is called by other names', () => {
   };
 
   it('calls the users service by the usual ones, query and method included', async () => {
-    const { url } = await ground.start({ usersUrl: users.url });
+    const { url } = await ground.start({ urls: { users: users.url } });
     for (const call of [
       'POST /users/register/',
       'POST /users/login?a=1',
@@ -160,7 +160,7 @@ describe('a gateway that is called by other names', () => {
   it('counts calls by the usual ones: for limits and for metrics', async () => {
     const metrics = createMetrics(recordLog().log);
     const rateLimits = { perMinute: 0, accountsPerMinute: 2, store: 'memory' as const };
-    const { url } = await ground.start({ usersUrl: users.url, rateLimits, metrics });
+    const { url } = await ground.start({ urls: { users: users.url }, rateLimits, metrics });
     const statuses: number[] = [];
     for (const path of ['/auth/login', '/api/v1/auth/login', '/users/login', '/api/v1/users/login/'])
       statuses.push((await fetch(url + path, { method: 'POST' })).status);

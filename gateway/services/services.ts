@@ -1,19 +1,26 @@
+/**
+ * The services that callers reach through the gateway, by HTTP and WebSocket. Each serves these paths and those below them.
+ * All its other paths are internal.
+ */
+const prefixes = {
+  users: ['/auth', '/users', '/invitations', '/audit-log', '/health/db'],
+} as const satisfies Record<string, readonly string[]>;
+
+/** The address of each. */
+export type ServiceUrls = Record<keyof typeof prefixes, string>;
+
 /** Another service as the gateway knows it. */
 export interface RemoteService {
   /** Its name in messages and health checks. */
   name: string;
   url: string;
-  /** The service serves these paths and those below them to callers. All its other paths are internal. */
   prefixes: readonly string[];
 }
 
-/** Every service that callers reach through the gateway, by HTTP and WebSocket. To add one, add an entry. */
-export function remoteServices({ usersUrl }: { usersUrl: string }): readonly RemoteService[] {
-  return [
-    {
-      name: 'users',
-      url: usersUrl,
-      prefixes: ['/auth', '/users', '/invitations', '/audit-log', '/health/db'],
-    },
-  ];
+export function remoteServices(urls: ServiceUrls): readonly RemoteService[] {
+  return Object.entries(urls).map(([name, url]) => ({
+    name,
+    url,
+    prefixes: prefixes[name as keyof ServiceUrls],
+  }));
 }

@@ -38,7 +38,12 @@ export async function createGatewayGround(create: () => Promise<TestDatabase>): 
     async start(settings = {}) {
       const gateway = await createGateway({
         ...{ database: database.another(), blobs, bus, log, host: '127.0.0.1', port: 0 },
-        ...{ usersUrl: accounts.url, publicUrl: 'https://example.org', corsOrigins: [], trustProxy: 0 },
+        ...{
+          urls: { users: accounts.url },
+          publicUrl: 'https://example.org',
+          corsOrigins: [],
+          trustProxy: 0,
+        },
         ...{ downloadLinkTtl: 60, maxUploadBytes: 1_000_000, requireVerifiedEmail: false },
         rateLimits: { perMinute: 0, accountsPerMinute: 0, store: 'memory' },
         sweeper: { intervalMs: 60_000, stuckAfterMs: 3_600_000, orphanAfterMs: 3_600_000 },
