@@ -3,7 +3,7 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
-  globalIgnores(['dist/', 'data/', 'coverage/', 'demo-output/']),
+  globalIgnores(['dist/', 'data/', 'coverage/', 'demo-output/', 'shared/client/api-types.ts']),
   js.configs.recommended,
   {
     files: ['**/*.ts'],

@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Conversion } from '../shared/testing/api-client.ts';
+import type { Conversion } from '../shared/client/client.ts';
 import { waitUntil } from '../shared/testing/wait-until.ts';
 import { convertBare } from './bare-ffmpeg.ts';
 import type { Options } from './options.ts';

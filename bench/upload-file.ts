@@ -5,7 +5,7 @@ import { request, type IncomingMessage } from 'node:http';
 import { basename } from 'node:path';
 import { json, text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
-import type { Conversion } from '../shared/testing/api-client.ts';
+import type { Conversion } from '../shared/client/client.ts';
 import { multipartEnvelope } from './multipart.ts';
 
 /** Uploads at the least cost, since the client works on the cores that are measured: fetch's forms take several times as much. */

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Conversion } from '../shared/testing/api-client.ts';
+import type { Conversion } from '../shared/client/client.ts';
 import type { Options } from './options.ts';
 import { say, type Verdict } from './report.ts';
 import { startMixdown, startPlainServer, type Mixdown } from './servers.ts';

@@ -1,22 +1,9 @@
 import { openAsBlob } from 'node:fs';
 import { basename } from 'node:path';
+import { createMixdownClient, type Conversion } from '../client/client.ts';
 import { waitUntil } from './wait-until.ts';
 
-/** The API as a program of somebody else's would use it: nothing of Mixdown's own code. */
-export interface Conversion {
-  id: string;
-  filename: string;
-  size: number;
-  status: 'queued' | 'converting' | 'done' | 'failed' | 'cancelled';
-  progress: number;
-  error: { code: string; message: string } | null;
-  warnings: string[];
-  mp3: { id: string; size: number; duration: number; bitrate: number; url: string } | null;
-  createdAt: string;
-  updatedAt: string;
-  finishedAt: string | null;
-}
-
+/** A person who uses the API as any other program does, by its description. */
 export interface ApiClient {
   token: string;
   email: string;
@@ -37,22 +24,20 @@ export async function createApiClient(
   email: string,
   password = 'correct horse',
 ): Promise<ApiClient> {
-  const credentials = JSON.stringify({ email, password });
-  const json = { 'Content-Type': 'application/json' };
-  await expectStatus(
-    201,
-    await fetch(`${url}/auth/register`, { method: 'POST', headers: json, body: credentials }),
-  );
-  const login = await fetch(`${url}/auth/login`, { method: 'POST', headers: json, body: credentials });
-  const { access_token: token } = (await (await expectStatus(200, login)).json()) as { access_token: string };
+  const credentials = { email, password };
+  const stranger = createMixdownClient(url);
+  await expectStatus(201, stranger.POST('/auth/register', { body: credentials }));
+  const login = await expectStatus(200, stranger.POST('/auth/login', { body: credentials }));
+  const token = login.access_token;
+  const client = createMixdownClient(url, token);
 
   const call = (path: string, init: RequestInit = {}) => {
     const headers = new Headers(init.headers);
     headers.set('Authorization', `Bearer ${token}`);
     return fetch(url + path, { ...init, headers });
   };
-  const conversion = async (id: string) =>
-    (await (await expectStatus(200, await call(`/videos/${id}`))).json()) as Conversion;
+  const conversion = (id: string) =>
+    expectStatus(200, client.GET('/videos/{id}', { params: { path: { id } } }));
 
   return {
     token,
@@ -62,8 +47,9 @@ export async function createApiClient(
     async upload(file, filename = basename(file)) {
       const form = new FormData();
       form.set('file', await openAsBlob(file), filename);
-      const answer = await expectStatus(202, await call('/videos', { method: 'POST', body: form }));
-      return (await answer.json()) as Conversion;
+      // The description knows a file only as a string.
+      const body = { file: filename };
+      return expectStatus(202, client.POST('/videos', { body, bodySerializer: () => form }));
     },
     finished(id, { timeoutMs = 60_000, onChange } = {}) {
       let now: Conversion | undefined;
@@ -81,8 +67,12 @@ export async function createApiClient(
   };
 }
 
-async function expectStatus(status: number, answer: Response): Promise<Response> {
-  if (answer.status !== status)
-    throw new Error(`Expected ${status}, got ${answer.status}: ${await answer.text()}`);
-  return answer;
+async function expectStatus<T>(
+  status: number,
+  answer: Promise<{ data?: T; error?: unknown; response: Response }>,
+): Promise<T> {
+  const { data, error, response } = await answer;
+  if (response.status !== status || data === undefined)
+    throw new Error(`Expected ${status}, got ${response.status}: ${JSON.stringify(error)}`);
+  return data;
 }

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { ApiClient, Conversion } from '../../shared/testing/api-client.ts';
+import type { Conversion } from '../../shared/client/client.ts';
+import type { ApiClient } from '../../shared/testing/api-client.ts';
 import type { Random } from '../../shared/testing/random.ts';
 import { waitUntil } from '../../shared/testing/wait-until.ts';
 import { withStatus } from './conversions.ts';

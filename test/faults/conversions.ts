@@ -1,4 +1,5 @@
-import type { ApiClient, Conversion } from '../../shared/testing/api-client.ts';
+import type { Conversion } from '../../shared/client/client.ts';
+import type { ApiClient } from '../../shared/testing/api-client.ts';
 
 /** Every conversion of the person, those too whose upload was cut off before the answer came. */
 export async function allConversions(client: ApiClient): Promise<Conversion[]> {

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { isAboutConversion } from '../../shared/testing/mails.ts';
-import type { ApiClient, Conversion } from '../../shared/testing/api-client.ts';
+import type { Conversion } from '../../shared/client/client.ts';
+import type { ApiClient } from '../../shared/testing/api-client.ts';
 import { findOrphans } from './blobs.ts';
 import { allConversions, nameOf } from './conversions.ts';
 import { readGatewayDatabase } from './gateway-database.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Conversion } from '../../shared/testing/api-client.ts';
+import type { Conversion } from '../../shared/client/client.ts';
 import type { ArrivedMail } from '../../shared/testing/mails.ts';
 import { judgeMails, type MailVerdict } from './mails.ts';
 

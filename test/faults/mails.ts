@@ -1,4 +1,4 @@
-import type { Conversion } from '../../shared/testing/api-client.ts';
+import type { Conversion } from '../../shared/client/client.ts';
 import type { ArrivedMail } from '../../shared/testing/mails.ts';
 import { nameOf } from './conversions.ts';
 import { groupBy } from './group-by.ts';

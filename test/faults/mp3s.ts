@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { ApiClient, Conversion } from '../../shared/testing/api-client.ts';
+import type { Conversion } from '../../shared/client/client.ts';
+import type { ApiClient } from '../../shared/testing/api-client.ts';
 import { nameOf } from './conversions.ts';
 import { groupBy } from './group-by.ts';
 

@@ -1,4 +1,5 @@
-import type { ApiClient, Conversion } from '../../shared/testing/api-client.ts';
+import type { Conversion } from '../../shared/client/client.ts';
+import type { ApiClient } from '../../shared/testing/api-client.ts';
 import { originalSeconds } from './originals.ts';
 
 /** Seconds until an answer that is too late: the time limit of a conversion and all of its retries. */
