@@ -1,13 +1,18 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 
+export interface Connections {
+  /** Whether an earlier request of this connection has no complete answer yet. */
+  isAnswering(socket: Socket): boolean;
+  /** Closes connections without a running request now, and all others after their answer. */
+  endIdle(): void;
+}
+
 /**
  * When a server closes, Node waits for kept-alive connections and for those without any request, which
  * browsers open in advance.
- * @returns a function that closes connections without a running request now, and all others after their
- * answer
  */
-export function trackConnections(server: Server): () => void {
+export function trackConnections(server: Server): Connections {
   const runningOn = new Map<Socket, number>();
   let closing = false;
 
@@ -16,8 +21,11 @@ export function trackConnections(server: Server): () => void {
   }
 
   server.on('connection', (socket) => {
-    runningOn.set(socket, 0);
-    socket.once('close', () => runningOn.delete(socket));
+    // A connection whose offer of another protocol was ignored is announced again.
+    if (!runningOn.has(socket)) {
+      runningOn.set(socket, 0);
+      socket.once('close', () => runningOn.delete(socket));
+    }
     endIfIdle(socket);
   });
   server.on('request', ({ socket }, response) => {
@@ -29,8 +37,11 @@ export function trackConnections(server: Server): () => void {
       endIfIdle(socket);
     });
   });
-  return () => {
-    closing = true;
-    for (const socket of runningOn.keys()) endIfIdle(socket);
+  return {
+    isAnswering: (socket) => (runningOn.get(socket) ?? 0) > 0,
+    endIdle() {
+      closing = true;
+      for (const socket of runningOn.keys()) endIfIdle(socket);
+    },
   };
 }

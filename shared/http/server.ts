@@ -31,8 +31,8 @@ export async function listen(
     handler,
   );
   server.setTimeout(120_000);
-  if (upgrades) acceptUpgrades(server, handler);
-  const endIdleConnections = trackConnections(server);
+  const connections = trackConnections(server);
+  if (upgrades) acceptUpgrades(server, handler, connections);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {
@@ -50,7 +50,7 @@ export async function listen(
           resolve();
         }),
       );
-      endIdleConnections();
+      connections.endIdle();
       const timer = setTimeout(() => {
         server.closeAllConnections();
       }, graceMs);

@@ -93,6 +93,36 @@ describe('a server that accepts WebSockets', () => {
     expect((await ask('GET', {})).status).to.equal(200);
   });
 
+  it('closes a connection that offers another protocol before its earlier answer', async () => {
+    const { port, hostname } = new URL(server.url);
+    for (const protocol of ['websocket', 'h2c']) {
+      const socket = connect(Number(port), hostname);
+      const closed = once(socket, 'close');
+      socket.write(
+        `GET /first HTTP/1.1\r\nHost: x\r\n\r\n` +
+          `GET /second HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: ${protocol}\r\n\r\n`,
+      );
+      socket.resume();
+      await closed;
+    }
+    expect((await ask('GET', {})).status).to.equal(200);
+  });
+
+  it('keeps nothing of the offers of a connection', async () => {
+    const warnings: string[] = [];
+    const warn = ({ name }: Error) => warnings.push(name);
+    process.on('warning', warn);
+    const { port, hostname } = new URL(server.url);
+    const socket = connect(Number(port), hostname);
+    for (let asked = 0; asked < 12; asked++) {
+      socket.write('GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n');
+      await once(socket, 'data');
+    }
+    socket.destroy();
+    process.off('warning', warn);
+    expect(warnings).to.deep.equal([]);
+  });
+
   it('closes without waiting for handshakes', async () => {
     const idle = new WebSocket(`${server.url.replace('http:', 'ws:')}/ws`);
     await once(idle, 'unexpected-response');

@@ -1,5 +1,6 @@
 import { ServerResponse, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Connections } from './connections.ts';
 
 /** The connection of a WebSocket handshake. A handler may take it over instead of answering. */
 export interface Upgrade {
@@ -17,13 +18,23 @@ export interface Upgrade {
  * Passes WebSocket handshakes to the handler of all other requests, so that the same limits, logs and
  * refusals apply. A handler gets the connection with `upgradeOf`.
  */
-export function acceptUpgrades(server: Server, handler: RequestListener): void {
+export function acceptUpgrades(
+  server: Server,
+  handler: RequestListener,
+  connections: Pick<Connections, 'isAnswering'>,
+): void {
   server.on('upgrade', (request, socket: Socket, head) => {
     // Node no longer listens. 'close' follows and ends the work.
-    socket.on('error', () => undefined);
-    if (isWebSocket(request)) handleUpgrade(request, { socket, head, taken: false }, handler);
+    socket.off('error', ignore).on('error', ignore);
+    // No client offers another protocol before it has its earlier answers, and two answers cannot share the connection.
+    if (connections.isAnswering(socket)) socket.destroy();
+    else if (isWebSocket(request)) handleUpgrade(request, { socket, head, taken: false }, handler);
     else serveWithoutUpgrade(server, request, socket, head);
   });
+}
+
+function ignore(): void {
+  // Whoever works on the connection learns of its end from 'close'.
 }
 
 /** @returns undefined except for a WebSocket handshake on a server that accepts them */
