@@ -5,12 +5,9 @@ import type { IncomingHttpHeaders } from 'node:http';
  * service's internals do not.
  */
 
-const toService = [
+const toServiceAlways = [
   'accept',
   'authorization',
-  'content-encoding',
-  'content-length',
-  'content-type',
   'if-match',
   'if-modified-since',
   'if-none-match',
@@ -19,12 +16,23 @@ const toService = [
   'last-event-id',
   'range',
   'traceparent',
-  'transfer-encoding',
   'user-agent',
 ];
 
+const toService = [
+  ...toServiceAlways,
+  'content-encoding',
+  'content-length',
+  'content-type',
+  'transfer-encoding',
+];
+
+/**
+ * A handshake is forwarded without a body. If it still announced one, the service would take the next call of
+ * the connection for it.
+ */
 const toServiceForUpgrade = [
-  ...toService,
+  ...toServiceAlways,
   'connection',
   'sec-websocket-extensions',
   'sec-websocket-key',

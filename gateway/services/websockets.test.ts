@@ -97,6 +97,12 @@ describe('a WebSocket that the gateway hands on', () => {
     expect(asked[0]?.headers['x-forwarded-for']).to.match(/127\.0\.0\.1$|^::1$/);
   });
 
+  it('announces no body to the service, which would take the next call for it', async () => {
+    const headers = { 'Content-Length': '60', 'Content-Type': 'text/plain' };
+    await once(dial('/ws/rooms/7', { headers }), 'open');
+    expect(asked[0]?.headers).to.not.have.any.keys('content-length', 'content-type');
+  });
+
   it('is logged once when it ends, without its token', async () => {
     const client = dial('/ws/rooms/7?access_token=secret');
     await once(client, 'open');
