@@ -8,14 +8,18 @@ import { otherNamesText } from './other-names/other-names.ts';
 export const api: Api = {
   about: otherNamesText(),
   tags: [
-    { name: 'Conversions', description: 'From a video to an mp3' },
-    { name: 'Downloads', description: 'The mp3' },
+    { name: 'Conversions', description: 'Upload videos and follow their conversion to mp3s' },
+    { name: 'Downloads', description: 'Download the mp3s' },
     healthTag,
   ],
   paths: {
     ...conversionPaths,
     ...downloadPaths,
-    '/health/live': live('The gateway runs'),
-    '/health/ready': health('The gateway can work', ['database', 'blobs', 'broker', 'users'], 'broker'),
+    '/health/live': live('Check whether the gateway runs'),
+    '/health/ready': health(
+      'Check whether the gateway can work',
+      ['database', 'blobs', 'broker', 'users'],
+      'broker',
+    ),
   },
 };

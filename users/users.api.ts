@@ -12,10 +12,13 @@ import { sessionPaths } from './sessions/sessions.api.ts';
 /** What the users service answers for the gateway's callers. */
 export const api: Api = {
   tags: [
-    { name: 'Accounts', description: 'Your account, and the links that are mailed' },
-    { name: 'Sessions', description: 'Logging in and out' },
-    { name: 'API keys', description: 'For programs' },
-    { name: 'Administration', description: 'Other people’s accounts, for administrators' },
+    { name: 'Accounts', description: 'Your account, and the pages of mailed links' },
+    { name: 'Sessions', description: 'Log in and out; list and end sessions' },
+    { name: 'API keys', description: 'Credentials for programs' },
+    {
+      name: 'Administration',
+      description: 'Other users’ accounts, invitations and the audit log, for administrators',
+    },
     healthTag,
   ],
   paths: {
@@ -27,6 +30,6 @@ export const api: Api = {
     ...administrationPaths,
     ...invitationPaths,
     ...auditPaths,
-    '/health/db': health('The users database can be reached', ['database'], 'database'),
+    '/health/db': health('Check whether the users database is up', ['database'], 'database'),
   },
 };

@@ -24,7 +24,7 @@ export const conversionSchema = z
 /** The answer to an upload. */
 export const uploadSchema = conversionSchema
   .extend({
-    ignored: z.array(z.string()).meta({ description: 'Form fields beside the file, which were ignored' }),
+    ignored: z.array(z.string()).meta({ description: 'Names of the ignored form fields beside the file' }),
   })
   .meta({ id: 'Upload' });
 

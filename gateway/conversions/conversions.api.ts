@@ -16,7 +16,7 @@ const videoUpload = z.object({ file: z.string().meta({ format: 'binary', descrip
 const lastEventId = z
   .string()
   .optional()
-  .meta({ description: 'What was seen last', example: '1-converting-250' });
+  .meta({ description: 'The id of the last event received', example: '1-converting-250' });
 const events = `id: 1-done-1000\nevent: status\ndata: ${JSON.stringify(done)}\n\n`;
 
 /** What any of these calls may be answered. */
@@ -28,8 +28,9 @@ export const conversionPaths = {
   '/videos': {
     post: operation({
       tag,
-      summary: 'Upload a video: the mp3 is announced by email',
-      description: 'Text fields beside the file are ignored, and the answer lists their names.',
+      summary: 'Upload a video',
+      description:
+        'Mixdown converts the video in the background and mails you a link to the mp3. It ignores text fields beside the file and lists their names in the answer.',
       security: loginOrApiKey('upload'),
       body: { required: true, content: { 'multipart/form-data': { schema: videoUpload } } },
       answers: {
@@ -54,7 +55,7 @@ export const conversionPaths = {
     }),
     get: operation({
       tag,
-      summary: 'Your conversions, newest first',
+      summary: 'List your conversions, newest first',
       security: loginOrApiKey(),
       query: listQuery,
       answers: {
@@ -66,7 +67,7 @@ export const conversionPaths = {
   '/videos/{id}': {
     get: operation({
       tag,
-      summary: 'One conversion',
+      summary: 'Get a conversion',
       security: loginOrApiKey(),
       path: idParameter,
       answers: { ...ok(conversionSchema, done), ...problems(...badCaller, 'no-conversion') },
@@ -76,13 +77,13 @@ export const conversionPaths = {
       summary: 'Delete a conversion with its video and mp3',
       security: loginOrApiKey('upload'),
       path: idParameter,
-      answers: { ...empty(204, 'Gone'), ...problems(...badUploader, 'no-conversion') },
+      answers: { ...empty(204, 'Deleted'), ...problems(...badUploader, 'no-conversion') },
     }),
   },
   '/videos/{id}/cancel': {
     post: operation({
       tag,
-      summary: 'Stop a conversion that waits or runs',
+      summary: 'Cancel a queued or running conversion',
       security: loginOrApiKey('upload'),
       path: idParameter,
       answers: {
@@ -94,7 +95,7 @@ export const conversionPaths = {
   '/videos/{id}/retry': {
     post: operation({
       tag,
-      summary: 'Convert a failed or cancelled video once more',
+      summary: 'Retry a failed or cancelled conversion',
       security: loginOrApiKey('upload'),
       path: idParameter,
       answers: {
@@ -113,10 +114,10 @@ export const conversionPaths = {
       answers: {
         '200': {
           description:
-            'Server-sent events named `status`, each a Conversion, until a final state. An account may have 100 such streams at once at each gateway process',
+            'Server-sent events named `status`, each with a Conversion. The stream ends with a final state. An account may have 100 open streams in each gateway process',
           content: { 'text/event-stream': { schema: z.string(), example: events } },
         },
-        ...empty(204, 'The final state was seen already (Last-Event-ID)'),
+        ...empty(204, 'The last event received already had the final state'),
         ...problems(...badCaller, 'no-conversion', 'too-many-streams'),
       },
     }),

@@ -3,23 +3,23 @@ import { idParameter } from '../conversions/conversion.schema.ts';
 import { loginOrApiKey, operation } from '../../shared/openapi/operations.ts';
 import { problems } from '../../shared/openapi/problems.ts';
 
-const linkToken = z.string().optional().meta({ description: 'As the link of the email has it' });
+const linkToken = z.string().optional().meta({ description: 'The token of the link in the email' });
 const range = z.string().optional().meta({ example: 'bytes=0-1023' });
 
 export const downloadPaths = {
   '/mp3s/{id}': {
     get: operation({
       tag: 'Downloads',
-      summary: 'The mp3',
-      description: 'With an access token or an API key, or with the `token` of the email in place of them.',
+      summary: 'Download an mp3',
+      description: 'Send an access token, an API key, or the `token` of the link in the email.',
       security: [...loginOrApiKey('download'), {}],
       path: idParameter,
       query: z.object({ token: linkToken }),
       header: z.object({ Range: range }),
       answers: {
         '200': { description: 'The whole mp3', content: { 'audio/mpeg': {} } },
-        '206': { description: 'The range asked for', content: { 'audio/mpeg': {} } },
-        '304': { description: 'Unchanged since the given ETag' },
+        '206': { description: 'The requested range', content: { 'audio/mpeg': {} } },
+        '304': { description: 'The mp3 still has the given ETag' },
         ...problems(
           ...(['missing-token', 'expired-token', 'bad-token', 'bad-api-key'] as const),
           ...(['no-download-scope', 'bad-link', 'expired-link', 'no-conversion'] as const),

@@ -26,7 +26,7 @@ export const loginRequest = z
   .strictObject({ email: emailField, password: passwordField })
   .meta({ id: 'LoginRequest' });
 
-const refreshTokenField = tokenField.meta({ description: '`refreshToken` is accepted as its name, too.' });
+const refreshTokenField = tokenField.meta({ description: 'Also accepted as `refreshToken`' });
 
 export const refreshRequest = z
   .preprocess(withUsualName, z.strictObject({ refresh_token: refreshTokenField }))

@@ -37,10 +37,7 @@ const parts = {
   email: emailField,
   displayName: displayNameField.nullable(),
   role: roleField,
-  emailVerified: z
-    .boolean()
-    .optional()
-    .meta({ description: 'false with a new address where nothing is said' }),
+  emailVerified: z.boolean().optional().meta({ description: 'Unless given, a new address makes it false' }),
   password: newPasswordField.optional().meta({ description: 'Ends every session of the account' }),
 };
 
@@ -60,10 +57,10 @@ const auditEventSchema = z
     id: z.uuid(),
     at: z.iso.datetime(),
     event: z.string().meta({ example: 'password.changed' }),
-    actor: party.nullable().meta({ description: 'Who did it; null if unknown, and for the command line' }),
+    actor: party.nullable().meta({ description: 'Who did it; null if unknown or done on the command line' }),
     subject: party
       .nullable()
-      .meta({ description: 'The account it was done to; its email is null once it is gone' }),
+      .meta({ description: 'The account it was done to; `email` is null once the account is deleted' }),
     address: z.string().nullable(),
     details: z.record(z.string(), z.string()),
   })

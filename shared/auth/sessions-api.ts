@@ -9,11 +9,11 @@ export const sessionSchema = z
     address: z
       .string()
       .nullable()
-      .meta({ description: 'Where it was last used from', example: '203.0.113.7' }),
+      .meta({ description: 'IP address of its last use', example: '203.0.113.7' }),
     createdAt: z.iso.datetime(),
     lastUsedAt: z.iso.datetime(),
     expiresAt: z.iso.datetime(),
-    current: z.boolean().meta({ description: 'The session that asks' }),
+    current: z.boolean().meta({ description: 'Whether it is the session of this request' }),
   })
   .meta({ id: 'Session' });
 

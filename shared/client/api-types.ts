@@ -8,7 +8,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Your conversions, newest first */
+    /** List your conversions, newest first */
     get: {
       parameters: {
         query?: {
@@ -50,7 +50,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Too often: try again after `Retry-After` seconds */
+        /** @description Too many requests: try again after `Retry-After` seconds */
         429: {
           headers: {
             /** @description Seconds to wait */
@@ -61,7 +61,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Something Mixdown needs is down: try again */
+        /** @description A dependency is down: try again after `Retry-After` seconds */
         503: {
           headers: {
             /** @description Seconds to wait */
@@ -76,8 +76,8 @@ export interface paths {
     };
     put?: never;
     /**
-     * Upload a video: the mp3 is announced by email
-     * @description Text fields beside the file are ignored, and the answer lists their names.
+     * Upload a video
+     * @description Mixdown converts the video in the background and mails you a link to the mp3. It ignores text fields beside the file and lists their names in the answer.
      */
     post: {
       parameters: {
@@ -145,7 +145,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Too often: try again after `Retry-After` seconds */
+        /** @description Too many requests: try again after `Retry-After` seconds */
         429: {
           headers: {
             /** @description Seconds to wait */
@@ -156,7 +156,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Something Mixdown needs is down: try again */
+        /** @description A dependency is down: try again after `Retry-After` seconds */
         503: {
           headers: {
             /** @description Seconds to wait */
@@ -182,7 +182,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** One conversion */
+    /** Get a conversion */
     get: {
       parameters: {
         query?: never;
@@ -213,7 +213,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Not there, or not yours */
+        /** @description Not found, or not yours */
         404: {
           headers: {
             [name: string]: unknown;
@@ -222,7 +222,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Too often: try again after `Retry-After` seconds */
+        /** @description Too many requests: try again after `Retry-After` seconds */
         429: {
           headers: {
             /** @description Seconds to wait */
@@ -233,7 +233,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Something Mixdown needs is down: try again */
+        /** @description A dependency is down: try again after `Retry-After` seconds */
         503: {
           headers: {
             /** @description Seconds to wait */
@@ -260,7 +260,7 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
-        /** @description Gone */
+        /** @description Deleted */
         204: {
           headers: {
             [name: string]: unknown;
@@ -286,7 +286,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Not there, or not yours */
+        /** @description Not found, or not yours */
         404: {
           headers: {
             [name: string]: unknown;
@@ -295,7 +295,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Too often: try again after `Retry-After` seconds */
+        /** @description Too many requests: try again after `Retry-After` seconds */
         429: {
           headers: {
             /** @description Seconds to wait */
@@ -306,7 +306,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Something Mixdown needs is down: try again */
+        /** @description A dependency is down: try again after `Retry-After` seconds */
         503: {
           headers: {
             /** @description Seconds to wait */
@@ -333,7 +333,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Stop a conversion that waits or runs */
+    /** Cancel a queued or running conversion */
     post: {
       parameters: {
         query?: never;
@@ -373,7 +373,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Not there, or not yours */
+        /** @description Not found, or not yours */
         404: {
           headers: {
             [name: string]: unknown;
@@ -382,7 +382,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Not possible in the present state */
+        /** @description Not possible in the current state */
         409: {
           headers: {
             [name: string]: unknown;
@@ -391,7 +391,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Too often: try again after `Retry-After` seconds */
+        /** @description Too many requests: try again after `Retry-After` seconds */
         429: {
           headers: {
             /** @description Seconds to wait */
@@ -402,7 +402,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Something Mixdown needs is down: try again */
+        /** @description A dependency is down: try again after `Retry-After` seconds */
         503: {
           headers: {
             /** @description Seconds to wait */
@@ -430,7 +430,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Convert a failed or cancelled video once more */
+    /** Retry a failed or cancelled conversion */
     post: {
       parameters: {
         query?: never;
@@ -470,7 +470,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Not there, or not yours */
+        /** @description Not found, or not yours */
         404: {
           headers: {
             [name: string]: unknown;
@@ -479,7 +479,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Not possible in the present state */
+        /** @description Not possible in the current state */
         409: {
           headers: {
             [name: string]: unknown;
@@ -488,7 +488,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Too often: try again after `Retry-After` seconds */
+        /** @description Too many requests: try again after `Retry-After` seconds */
         429: {
           headers: {
             /** @description Seconds to wait */
@@ -499,7 +499,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Something Mixdown needs is down: try again */
+        /** @description A dependency is down: try again after `Retry-After` seconds */
         503: {
           headers: {
             /** @description Seconds to wait */
@@ -530,7 +530,7 @@ export interface paths {
       parameters: {
         query?: never;
         header?: {
-          /** @description What was seen last */
+          /** @description The id of the last event received */
           'Last-Event-ID'?: string;
         };
         path: {
@@ -540,7 +540,7 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
-        /** @description Server-sent events named `status`, each a Conversion, until a final state. An account may have 100 such streams at once at each gateway process */
+        /** @description Server-sent events named `status`, each with a Conversion. The stream ends with a final state. An account may have 100 open streams in each gateway process */
         200: {
           headers: {
             [name: string]: unknown;
@@ -549,7 +549,7 @@ export interface paths {
             'text/event-stream': string;
           };
         };
-        /** @description The final state was seen already (Last-Event-ID) */
+        /** @description The last event received already had the final state */
         204: {
           headers: {
             [name: string]: unknown;
@@ -566,7 +566,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Not there, or not yours */
+        /** @description Not found, or not yours */
         404: {
           headers: {
             [name: string]: unknown;
@@ -575,7 +575,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Too often: try again after `Retry-After` seconds */
+        /** @description Too many requests: try again after `Retry-After` seconds */
         429: {
           headers: {
             /** @description Seconds to wait */
@@ -586,7 +586,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Something Mixdown needs is down: try again */
+        /** @description A dependency is down: try again after `Retry-After` seconds */
         503: {
           headers: {
             /** @description Seconds to wait */
@@ -615,13 +615,13 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * The mp3
-     * @description With an access token or an API key, or with the `token` of the email in place of them.
+     * Download an mp3
+     * @description Send an access token, an API key, or the `token` of the link in the email.
      */
     get: {
       parameters: {
         query?: {
-          /** @description As the link of the email has it */
+          /** @description The token of the link in the email */
           token?: string;
         };
         header?: {
@@ -643,7 +643,7 @@ export interface paths {
             'audio/mpeg': unknown;
           };
         };
-        /** @description The range asked for */
+        /** @description The requested range */
         206: {
           headers: {
             [name: string]: unknown;
@@ -652,7 +652,7 @@ export interface paths {
             'audio/mpeg': unknown;
           };
         };
-        /** @description Unchanged since the given ETag */
+        /** @description The mp3 still has the given ETag */
         304: {
           headers: {
             [name: string]: unknown;
@@ -678,7 +678,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Not there, or not yours */
+        /** @description Not found, or not yours */
         404: {
           headers: {
             [name: string]: unknown;
@@ -687,7 +687,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Not possible in the present state */
+        /** @description Not possible in the current state */
         409: {
           headers: {
             [name: string]: unknown;
@@ -696,7 +696,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Not the version asked for any more */
+        /** @description No longer the requested version */
         412: {
           headers: {
             [name: string]: unknown;
@@ -714,7 +714,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Too often: try again after `Retry-After` seconds */
+        /** @description Too many requests: try again after `Retry-After` seconds */
         429: {
           headers: {
             /** @description Seconds to wait */
@@ -725,7 +725,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Something Mixdown needs is down: try again */
+        /** @description A dependency is down: try again after `Retry-After` seconds */
         503: {
           headers: {
             /** @description Seconds to wait */
@@ -753,7 +753,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The gateway runs */
+    /** Check whether the gateway runs */
     get: {
       parameters: {
         query?: never;
@@ -789,7 +789,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The gateway can work */
+    /** Check whether the gateway can work */
     get: {
       parameters: {
         query?: never;
@@ -808,7 +808,7 @@ export interface paths {
             'application/json': components['schemas']['Health'];
           };
         };
-        /** @description Something needed is down */
+        /** @description A dependency is down */
         503: {
           headers: {
             [name: string]: unknown;
@@ -837,8 +837,8 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Make an account
-     * @description A mail brings the link that shows that the address is yours. `REGISTRATION` decides who may register: anybody, nobody, or whoever has an invitation.
+     * Create an account
+     * @description Mixdown mails a link that verifies the address. `REGISTRATION` decides who may register: anybody, nobody, or anybody with an invitation.
      */
     post: {
       parameters: {
@@ -880,7 +880,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Not possible in the present state */
+        /** @description Not possible in the current state */
         409: {
           headers: {
             [name: string]: unknown;
@@ -898,7 +898,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description An encoding that is not read */
+        /** @description Unsupported encoding */
         415: {
           headers: {
             [name: string]: unknown;
@@ -907,7 +907,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Too often: try again after `Retry-After` seconds */
+        /** @description Too many requests: try again after `Retry-After` seconds */
         429: {
           headers: {
             /** @description Seconds to wait */
@@ -918,7 +918,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Something Mixdown needs is down: try again */
+        /** @description A dependency is down: try again after `Retry-After` seconds */
         503: {
           headers: {
             /** @description Seconds to wait */
@@ -944,7 +944,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The account that is logged in */
+    /** Get your account */
     get: {
       parameters: {
         query?: never;
@@ -982,7 +982,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Too often: try again after `Retry-After` seconds */
+        /** @description Too many requests: try again after `Retry-After` seconds */
         429: {
           headers: {
             /** @description Seconds to wait */
@@ -993,7 +993,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Something Mixdown needs is down: try again */
+        /** @description A dependency is down: try again after `Retry-After` seconds */
         503: {
           headers: {
             /** @description Seconds to wait */
@@ -1021,7 +1021,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The same as /auth/me */
+    /** Get your account, like /auth/me */
     get: {
       parameters: {
         query?: never;
@@ -1059,7 +1059,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Too often: try again after `Retry-After` seconds */
+        /** @description Too many requests: try again after `Retry-After` seconds */
         429: {
           headers: {
             /** @description Seconds to wait */
@@ -1070,7 +1070,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Something Mixdown needs is down: try again */
+        /** @description A dependency is down: try again after `Retry-After` seconds */
         503: {
           headers: {
             /** @description Seconds to wait */
@@ -1087,7 +1087,7 @@ export interface paths {
     post?: never;
     /**
      * Delete your account
-     * @description With its sessions and API keys; its videos and mp3s go within moments. It needs `currentPassword`, or a login of the last 10 minutes.
+     * @description Your sessions and API keys are deleted at once, your videos and mp3s within moments. Requires `currentPassword` or a login within the last 10 minutes.
      */
     delete: {
       parameters: {
@@ -1102,7 +1102,7 @@ export interface paths {
         };
       };
       responses: {
-        /** @description Gone */
+        /** @description Deleted */
         204: {
           headers: {
             [name: string]: unknown;
@@ -1137,7 +1137,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Not possible in the present state */
+        /** @description Not possible in the current state */
         409: {
           headers: {
             [name: string]: unknown;
@@ -1155,7 +1155,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description An encoding that is not read */
+        /** @description Unsupported encoding */
         415: {
           headers: {
             [name: string]: unknown;
@@ -1164,7 +1164,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Too often: try again after `Retry-After` seconds */
+        /** @description Too many requests: try again after `Retry-After` seconds */
         429: {
           headers: {
             /** @description Seconds to wait */
@@ -1175,7 +1175,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Something Mixdown needs is down: try again */
+        /** @description A dependency is down: try again after `Retry-After` seconds */
         503: {
           headers: {
             /** @description Seconds to wait */
@@ -1192,7 +1192,7 @@ export interface paths {
     head?: never;
     /**
      * Change your name, address or password
-     * @description A new address or password needs `currentPassword`. A new password ends all other sessions. A new address counts once the link of the mail that goes there is confirmed; until then the answer shows the former one.
+     * @description A new address or password requires `currentPassword`. A new password ends all other sessions. A new address takes effect when you confirm it with the link mailed to it; until then, the answer shows the old one.
      */
     patch: {
       parameters: {
@@ -1244,7 +1244,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Not possible in the present state */
+        /** @description Not possible in the current state */
         409: {
           headers: {
             [name: string]: unknown;
@@ -1262,7 +1262,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description An encoding that is not read */
+        /** @description Unsupported encoding */
         415: {
           headers: {
             [name: string]: unknown;
@@ -1271,7 +1271,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Too often: try again after `Retry-After` seconds */
+        /** @description Too many requests: try again after `Retry-After` seconds */
         429: {
           headers: {
             /** @description Seconds to wait */
@@ -1282,7 +1282,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Something Mixdown needs is down: try again */
+        /** @description A dependency is down: try again after `Retry-After` seconds */
         503: {
           headers: {
             /** @description Seconds to wait */
@@ -1305,13 +1305,13 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * The page of the link that verifies an address
-     * @description A page with a button, which sends the token by POST. Looking at it changes nothing.
+     * Show the page that verifies an address
+     * @description The page has a button that sends the token by POST. Opening the page changes nothing.
      */
     get: {
       parameters: {
         query?: {
-          /** @description As the mail has it */
+          /** @description The token of the mailed link */
           token?: string;
         };
         header?: never;
@@ -1329,7 +1329,7 @@ export interface paths {
             'text/html': string;
           };
         };
-        /** @description Too often: try again after `Retry-After` seconds */
+        /** @description Too many requests: try again after `Retry-After` seconds */
         429: {
           headers: {
             /** @description Seconds to wait */
@@ -1340,7 +1340,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Something Mixdown needs is down: try again */
+        /** @description A dependency is down: try again after `Retry-After` seconds */
         503: {
           headers: {
             /** @description Seconds to wait */
@@ -1355,8 +1355,8 @@ export interface paths {
     };
     put?: never;
     /**
-     * Show that an address is yours
-     * @description The token works once. The form of the page is answered with a page, whatever comes of it.
+     * Verify an address
+     * @description The token works once. Programs get 204; the form of the page gets a page.
      */
     post: {
       parameters: {
@@ -1372,7 +1372,7 @@ export interface paths {
         };
       };
       responses: {
-        /** @description Done, for the form of the page */
+        /** @description Done: a page, in answer to the form */
         200: {
           headers: {
             [name: string]: unknown;
@@ -1407,7 +1407,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description An encoding that is not read */
+        /** @description Unsupported encoding */
         415: {
           headers: {
             [name: string]: unknown;
@@ -1416,7 +1416,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Too often: try again after `Retry-After` seconds */
+        /** @description Too many requests: try again after `Retry-After` seconds */
         429: {
           headers: {
             /** @description Seconds to wait */
@@ -1427,7 +1427,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Something Mixdown needs is down: try again */
+        /** @description A dependency is down: try again after `Retry-After` seconds */
         503: {
           headers: {
             /** @description Seconds to wait */
@@ -1455,7 +1455,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Have the link to verify your address mailed once more */
+    /** Resend the link that verifies your address */
     post: {
       parameters: {
         query?: never;
@@ -1491,7 +1491,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Not possible in the present state */
+        /** @description Not possible in the current state */
         409: {
           headers: {
             [name: string]: unknown;
@@ -1500,7 +1500,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Too often: try again after `Retry-After` seconds */
+        /** @description Too many requests: try again after `Retry-After` seconds */
         429: {
           headers: {
             /** @description Seconds to wait */
@@ -1511,7 +1511,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Something Mixdown needs is down: try again */
+        /** @description A dependency is down: try again after `Retry-After` seconds */
         503: {
           headers: {
             /** @description Seconds to wait */
@@ -1538,13 +1538,13 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * The page of the link that confirms a new address
-     * @description A page with a button, which sends the token by POST. Looking at it changes nothing.
+     * Show the page that confirms a new address
+     * @description The page has a button that sends the token by POST. Opening the page changes nothing.
      */
     get: {
       parameters: {
         query?: {
-          /** @description As the mail has it */
+          /** @description The token of the mailed link */
           token?: string;
         };
         header?: never;
@@ -1562,7 +1562,7 @@ export interface paths {
             'text/html': string;
           };
         };
-        /** @description Too often: try again after `Retry-After` seconds */
+        /** @description Too many requests: try again after `Retry-After` seconds */
         429: {
           headers: {
             /** @description Seconds to wait */
@@ -1573,7 +1573,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Something Mixdown needs is down: try again */
+        /** @description A dependency is down: try again after `Retry-After` seconds */
         503: {
           headers: {
             /** @description Seconds to wait */
@@ -1588,8 +1588,8 @@ export interface paths {
     };
     put?: never;
     /**
-     * Give your account its new address
-     * @description The token works once. The form of the page is answered with a page, whatever comes of it.
+     * Confirm a new address
+     * @description The token works once. Programs get 204; the form of the page gets a page.
      */
     post: {
       parameters: {
@@ -1605,7 +1605,7 @@ export interface paths {
         };
       };
       responses: {
-        /** @description Done, for the form of the page */
+        /** @description Done: a page, in answer to the form */
         200: {
           headers: {
             [name: string]: unknown;
@@ -1631,7 +1631,7 @@ export interface paths {
             'text/html': string;
           };
         };
-        /** @description Not possible in the present state */
+        /** @description Not possible in the current state */
         409: {
           headers: {
             [name: string]: unknown;
@@ -1650,7 +1650,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description An encoding that is not read */
+        /** @description Unsupported encoding */
         415: {
           headers: {
             [name: string]: unknown;
@@ -1659,7 +1659,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Too often: try again after `Retry-After` seconds */
+        /** @description Too many requests: try again after `Retry-After` seconds */
         429: {
           headers: {
             /** @description Seconds to wait */
@@ -1670,7 +1670,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Something Mixdown needs is down: try again */
+        /** @description A dependency is down: try again after `Retry-After` seconds */
         503: {
           headers: {
             /** @description Seconds to wait */
@@ -1699,8 +1699,8 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Have a link to choose a new password mailed
-     * @description The answer is the same whether there is such an account or not. At most 5 such mails an hour go out.
+     * Request a password reset
+     * @description Mixdown mails a link to choose a new password, at most 5 an hour. The answer is the same if the address has no account.
      */
     post: {
       parameters: {
@@ -1715,7 +1715,7 @@ export interface paths {
         };
       };
       responses: {
-        /** @description Mailed, where there is such an account */
+        /** @description Mailed, if the address has an account */
         202: {
           headers: {
             [name: string]: unknown;
@@ -1740,7 +1740,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description An encoding that is not read */
+        /** @description Unsupported encoding */
         415: {
           headers: {
             [name: string]: unknown;
@@ -1749,7 +1749,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Too often: try again after `Retry-After` seconds */
+        /** @description Too many requests: try again after `Retry-After` seconds */
         429: {
           headers: {
             /** @description Seconds to wait */
@@ -1760,7 +1760,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Something Mixdown needs is down: try again */
+        /** @description A dependency is down: try again after `Retry-After` seconds */
         503: {
           headers: {
             /** @description Seconds to wait */
@@ -1787,13 +1787,13 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * The page of the link to choose a password
-     * @description A page with a button, which sends the token by POST. Looking at it changes nothing.
+     * Show the page to choose a password
+     * @description The page has a button that sends the token by POST. Opening the page changes nothing.
      */
     get: {
       parameters: {
         query?: {
-          /** @description As the mail has it */
+          /** @description The token of the mailed link */
           token?: string;
         };
         header?: never;
@@ -1811,7 +1811,7 @@ export interface paths {
             'text/html': string;
           };
         };
-        /** @description Too often: try again after `Retry-After` seconds */
+        /** @description Too many requests: try again after `Retry-After` seconds */
         429: {
           headers: {
             /** @description Seconds to wait */
@@ -1822,7 +1822,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Something Mixdown needs is down: try again */
+        /** @description A dependency is down: try again after `Retry-After` seconds */
         503: {
           headers: {
             /** @description Seconds to wait */
@@ -1853,8 +1853,8 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Choose a new password; this ends all sessions
-     * @description The token works once. The form of the page is answered with a page, whatever comes of it.
+     * Choose a new password; this ends all sessions and API keys
+     * @description The token works once. Programs get 204; the form of the page gets a page.
      */
     post: {
       parameters: {
@@ -1870,7 +1870,7 @@ export interface paths {
         };
       };
       responses: {
-        /** @description Done, for the form of the page */
+        /** @description Done: a page, in answer to the form */
         200: {
           headers: {
             [name: string]: unknown;
@@ -1905,7 +1905,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description An encoding that is not read */
+        /** @description Unsupported encoding */
         415: {
           headers: {
             [name: string]: unknown;
@@ -1914,7 +1914,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Too often: try again after `Retry-After` seconds */
+        /** @description Too many requests: try again after `Retry-After` seconds */
         429: {
           headers: {
             /** @description Seconds to wait */
@@ -1925,7 +1925,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Something Mixdown needs is down: try again */
+        /** @description A dependency is down: try again after `Retry-After` seconds */
         503: {
           headers: {
             /** @description Seconds to wait */
@@ -1954,8 +1954,8 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Log in: an access token and a refresh token
-     * @description Wrong passwords make the next try wait, up to a minute. The answer is the same for an address without an account.
+     * Log in
+     * @description Returns an access token and a refresh token. Repeated wrong passwords delay the next attempt, by a minute at most. An address without an account gets the same answers.
      */
     post: {
       parameters: {
@@ -2007,7 +2007,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description An encoding that is not read */
+        /** @description Unsupported encoding */
         415: {
           headers: {
             [name: string]: unknown;
@@ -2016,7 +2016,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Too often: try again after `Retry-After` seconds */
+        /** @description Too many requests: try again after `Retry-After` seconds */
         429: {
           headers: {
             /** @description Seconds to wait */
@@ -2027,7 +2027,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Something Mixdown needs is down: try again */
+        /** @description A dependency is down: try again after `Retry-After` seconds */
         503: {
           headers: {
             /** @description Seconds to wait */
@@ -2056,8 +2056,8 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Swap a refresh token for new tokens
-     * @description Each refresh token works once. Sent again within 10 seconds it is answered with the same new refresh token, in case the answer was lost; sent later, or when the new one is in use already, it ends the session.
+     * Exchange a refresh token for new tokens
+     * @description A refresh token works once. If the answer is lost, send it again within 10 seconds to get the same new refresh token. Sent later, or after the new one was used, it ends the session.
      */
     post: {
       parameters: {
@@ -2109,7 +2109,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description An encoding that is not read */
+        /** @description Unsupported encoding */
         415: {
           headers: {
             [name: string]: unknown;
@@ -2118,7 +2118,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Too often: try again after `Retry-After` seconds */
+        /** @description Too many requests: try again after `Retry-After` seconds */
         429: {
           headers: {
             /** @description Seconds to wait */
@@ -2129,7 +2129,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Something Mixdown needs is down: try again */
+        /** @description A dependency is down: try again after `Retry-After` seconds */
         503: {
           headers: {
             /** @description Seconds to wait */
@@ -2158,8 +2158,8 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Log out: end a session
-     * @description That of the refresh token in the body; without one, that of the access token.
+     * Log out
+     * @description Ends the session of the refresh token in the body or, without one, that of the access token.
      */
     post: {
       parameters: {
@@ -2171,7 +2171,7 @@ export interface paths {
       requestBody?: {
         content: {
           'application/json': {
-            /** @description `refreshToken` is accepted as its name, too. */
+            /** @description Also accepted as `refreshToken` */
             refresh_token?: string;
           };
         };
@@ -2212,7 +2212,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Not there, or not yours */
+        /** @description Not found, or not yours */
         404: {
           headers: {
             [name: string]: unknown;
@@ -2230,7 +2230,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description An encoding that is not read */
+        /** @description Unsupported encoding */
         415: {
           headers: {
             [name: string]: unknown;
@@ -2239,7 +2239,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Too often: try again after `Retry-After` seconds */
+        /** @description Too many requests: try again after `Retry-After` seconds */
         429: {
           headers: {
             /** @description Seconds to wait */
@@ -2250,7 +2250,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Something Mixdown needs is down: try again */
+        /** @description A dependency is down: try again after `Retry-After` seconds */
         503: {
           headers: {
             /** @description Seconds to wait */
@@ -2276,7 +2276,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Your sessions, last used first */
+    /** List your sessions, last used first */
     get: {
       parameters: {
         query?: never;
@@ -2314,7 +2314,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Too often: try again after `Retry-After` seconds */
+        /** @description Too many requests: try again after `Retry-After` seconds */
         429: {
           headers: {
             /** @description Seconds to wait */
@@ -2325,7 +2325,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Something Mixdown needs is down: try again */
+        /** @description A dependency is down: try again after `Retry-After` seconds */
         503: {
           headers: {
             /** @description Seconds to wait */
@@ -2376,7 +2376,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Too often: try again after `Retry-After` seconds */
+        /** @description Too many requests: try again after `Retry-After` seconds */
         429: {
           headers: {
             /** @description Seconds to wait */
@@ -2387,7 +2387,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Something Mixdown needs is down: try again */
+        /** @description A dependency is down: try again after `Retry-After` seconds */
         503: {
           headers: {
             /** @description Seconds to wait */
@@ -2453,7 +2453,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Not there, or not yours */
+        /** @description Not found, or not yours */
         404: {
           headers: {
             [name: string]: unknown;
@@ -2462,7 +2462,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Too often: try again after `Retry-After` seconds */
+        /** @description Too many requests: try again after `Retry-After` seconds */
         429: {
           headers: {
             /** @description Seconds to wait */
@@ -2473,7 +2473,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Something Mixdown needs is down: try again */
+        /** @description A dependency is down: try again after `Retry-After` seconds */
         503: {
           headers: {
             /** @description Seconds to wait */
@@ -2498,7 +2498,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Your API keys, without the keys themselves */
+    /** List your API keys, without the keys themselves */
     get: {
       parameters: {
         query?: never;
@@ -2536,7 +2536,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Too often: try again after `Retry-After` seconds */
+        /** @description Too many requests: try again after `Retry-After` seconds */
         429: {
           headers: {
             /** @description Seconds to wait */
@@ -2547,7 +2547,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Something Mixdown needs is down: try again */
+        /** @description A dependency is down: try again after `Retry-After` seconds */
         503: {
           headers: {
             /** @description Seconds to wait */
@@ -2562,8 +2562,8 @@ export interface paths {
     };
     put?: never;
     /**
-     * Make an API key
-     * @description The key itself is in this answer only. At most 50 keys an account.
+     * Create an API key
+     * @description Only this answer contains the key itself. An account may have 50 keys.
      */
     post: {
       parameters: {
@@ -2615,7 +2615,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Not possible in the present state */
+        /** @description Not possible in the current state */
         409: {
           headers: {
             [name: string]: unknown;
@@ -2633,7 +2633,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description An encoding that is not read */
+        /** @description Unsupported encoding */
         415: {
           headers: {
             [name: string]: unknown;
@@ -2642,7 +2642,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Too often: try again after `Retry-After` seconds */
+        /** @description Too many requests: try again after `Retry-After` seconds */
         429: {
           headers: {
             /** @description Seconds to wait */
@@ -2653,7 +2653,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Something Mixdown needs is down: try again */
+        /** @description A dependency is down: try again after `Retry-After` seconds */
         503: {
           headers: {
             /** @description Seconds to wait */
@@ -2684,7 +2684,7 @@ export interface paths {
     post?: never;
     /**
      * Revoke an API key
-     * @description It opens nothing from now on.
+     * @description From then on, calls with the key get 401.
      */
     delete: {
       parameters: {
@@ -2723,7 +2723,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Not there, or not yours */
+        /** @description Not found, or not yours */
         404: {
           headers: {
             [name: string]: unknown;
@@ -2732,7 +2732,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Too often: try again after `Retry-After` seconds */
+        /** @description Too many requests: try again after `Retry-After` seconds */
         429: {
           headers: {
             /** @description Seconds to wait */
@@ -2743,7 +2743,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Something Mixdown needs is down: try again */
+        /** @description A dependency is down: try again after `Retry-After` seconds */
         503: {
           headers: {
             /** @description Seconds to wait */
@@ -2768,7 +2768,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** All accounts, newest first */
+    /** List all accounts, newest first */
     get: {
       parameters: {
         query?: {
@@ -2824,7 +2824,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Too often: try again after `Retry-After` seconds */
+        /** @description Too many requests: try again after `Retry-After` seconds */
         429: {
           headers: {
             /** @description Seconds to wait */
@@ -2835,7 +2835,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Something Mixdown needs is down: try again */
+        /** @description A dependency is down: try again after `Retry-After` seconds */
         503: {
           headers: {
             /** @description Seconds to wait */
@@ -2850,8 +2850,8 @@ export interface paths {
     };
     put?: never;
     /**
-     * Make an account for somebody
-     * @description Without a password the person is mailed a link to choose one, good for 7 days; with one, a link to verify the address.
+     * Create an account for somebody
+     * @description Without a password, Mixdown mails the user a link to choose one, valid for 7 days. With a password, it mails a link that verifies the address.
      */
     post: {
       parameters: {
@@ -2904,7 +2904,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Not possible in the present state */
+        /** @description Not possible in the current state */
         409: {
           headers: {
             [name: string]: unknown;
@@ -2922,7 +2922,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description An encoding that is not read */
+        /** @description Unsupported encoding */
         415: {
           headers: {
             [name: string]: unknown;
@@ -2931,7 +2931,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Too often: try again after `Retry-After` seconds */
+        /** @description Too many requests: try again after `Retry-After` seconds */
         429: {
           headers: {
             /** @description Seconds to wait */
@@ -2942,7 +2942,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Something Mixdown needs is down: try again */
+        /** @description A dependency is down: try again after `Retry-After` seconds */
         503: {
           headers: {
             /** @description Seconds to wait */
@@ -2968,7 +2968,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** One account */
+    /** Get an account */
     get: {
       parameters: {
         query?: never;
@@ -3008,7 +3008,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Not there, or not yours */
+        /** @description Not found, or not yours */
         404: {
           headers: {
             [name: string]: unknown;
@@ -3017,7 +3017,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Too often: try again after `Retry-After` seconds */
+        /** @description Too many requests: try again after `Retry-After` seconds */
         429: {
           headers: {
             /** @description Seconds to wait */
@@ -3028,7 +3028,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Something Mixdown needs is down: try again */
+        /** @description A dependency is down: try again after `Retry-After` seconds */
         503: {
           headers: {
             /** @description Seconds to wait */
@@ -3042,8 +3042,8 @@ export interface paths {
       };
     };
     /**
-     * Replace what is said of an account
-     * @description A new password ends all sessions of the account. The person is told of a new password or address by mail.
+     * Replace the fields of an account
+     * @description A new password ends all sessions of the account. Mixdown notifies the user of a new password or address by mail.
      */
     put: {
       parameters: {
@@ -3097,7 +3097,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Not there, or not yours */
+        /** @description Not found, or not yours */
         404: {
           headers: {
             [name: string]: unknown;
@@ -3106,7 +3106,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Not possible in the present state */
+        /** @description Not possible in the current state */
         409: {
           headers: {
             [name: string]: unknown;
@@ -3124,7 +3124,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description An encoding that is not read */
+        /** @description Unsupported encoding */
         415: {
           headers: {
             [name: string]: unknown;
@@ -3133,7 +3133,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Too often: try again after `Retry-After` seconds */
+        /** @description Too many requests: try again after `Retry-After` seconds */
         429: {
           headers: {
             /** @description Seconds to wait */
@@ -3144,7 +3144,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Something Mixdown needs is down: try again */
+        /** @description A dependency is down: try again after `Retry-After` seconds */
         503: {
           headers: {
             /** @description Seconds to wait */
@@ -3160,7 +3160,7 @@ export interface paths {
     post?: never;
     /**
      * Delete an account
-     * @description With its sessions and API keys; its videos and mp3s go within moments.
+     * @description Its sessions and API keys are deleted at once, its videos and mp3s within moments.
      */
     delete: {
       parameters: {
@@ -3173,7 +3173,7 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
-        /** @description Gone */
+        /** @description Deleted */
         204: {
           headers: {
             [name: string]: unknown;
@@ -3199,7 +3199,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Not there, or not yours */
+        /** @description Not found, or not yours */
         404: {
           headers: {
             [name: string]: unknown;
@@ -3208,7 +3208,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Not possible in the present state */
+        /** @description Not possible in the current state */
         409: {
           headers: {
             [name: string]: unknown;
@@ -3217,7 +3217,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Too often: try again after `Retry-After` seconds */
+        /** @description Too many requests: try again after `Retry-After` seconds */
         429: {
           headers: {
             /** @description Seconds to wait */
@@ -3228,7 +3228,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Something Mixdown needs is down: try again */
+        /** @description A dependency is down: try again after `Retry-After` seconds */
         503: {
           headers: {
             /** @description Seconds to wait */
@@ -3245,7 +3245,7 @@ export interface paths {
     head?: never;
     /**
      * Change an account
-     * @description A new password ends all sessions of the account. The person is told of a new password or address by mail.
+     * @description A new password ends all sessions of the account. Mixdown notifies the user of a new password or address by mail.
      */
     patch: {
       parameters: {
@@ -3299,7 +3299,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Not there, or not yours */
+        /** @description Not found, or not yours */
         404: {
           headers: {
             [name: string]: unknown;
@@ -3308,7 +3308,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Not possible in the present state */
+        /** @description Not possible in the current state */
         409: {
           headers: {
             [name: string]: unknown;
@@ -3326,7 +3326,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description An encoding that is not read */
+        /** @description Unsupported encoding */
         415: {
           headers: {
             [name: string]: unknown;
@@ -3335,7 +3335,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Too often: try again after `Retry-After` seconds */
+        /** @description Too many requests: try again after `Retry-After` seconds */
         429: {
           headers: {
             /** @description Seconds to wait */
@@ -3346,7 +3346,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Something Mixdown needs is down: try again */
+        /** @description A dependency is down: try again after `Retry-After` seconds */
         503: {
           headers: {
             /** @description Seconds to wait */
@@ -3368,7 +3368,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Invitations that can still be used, without their codes */
+    /** List unused invitations, without their codes */
     get: {
       parameters: {
         query?: never;
@@ -3406,7 +3406,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Too often: try again after `Retry-After` seconds */
+        /** @description Too many requests: try again after `Retry-After` seconds */
         429: {
           headers: {
             /** @description Seconds to wait */
@@ -3417,7 +3417,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Something Mixdown needs is down: try again */
+        /** @description A dependency is down: try again after `Retry-After` seconds */
         503: {
           headers: {
             /** @description Seconds to wait */
@@ -3432,8 +3432,8 @@ export interface paths {
     };
     put?: never;
     /**
-     * Invite somebody to register
-     * @description For `REGISTRATION=invite`. The code is in this answer only; it lets one person register, within 7 days.
+     * Create an invitation to register
+     * @description With `REGISTRATION=invite`, one person can register with the code, within 7 days. Only this answer contains the code.
      */
     post: {
       parameters: {
@@ -3472,7 +3472,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Too often: try again after `Retry-After` seconds */
+        /** @description Too many requests: try again after `Retry-After` seconds */
         429: {
           headers: {
             /** @description Seconds to wait */
@@ -3483,7 +3483,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Something Mixdown needs is down: try again */
+        /** @description A dependency is down: try again after `Retry-After` seconds */
         503: {
           headers: {
             /** @description Seconds to wait */
@@ -3550,7 +3550,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Not there, or not yours */
+        /** @description Not found, or not yours */
         404: {
           headers: {
             [name: string]: unknown;
@@ -3559,7 +3559,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Too often: try again after `Retry-After` seconds */
+        /** @description Too many requests: try again after `Retry-After` seconds */
         429: {
           headers: {
             /** @description Seconds to wait */
@@ -3570,7 +3570,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Something Mixdown needs is down: try again */
+        /** @description A dependency is down: try again after `Retry-After` seconds */
         503: {
           headers: {
             /** @description Seconds to wait */
@@ -3596,8 +3596,8 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * What happened to accounts, newest first
-     * @description Kept for `AUDIT_RETENTION`.
+     * List the audit log, newest first
+     * @description Logins and changes of accounts. Entries are kept for `AUDIT_RETENTION`.
      */
     get: {
       parameters: {
@@ -3652,7 +3652,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Too often: try again after `Retry-After` seconds */
+        /** @description Too many requests: try again after `Retry-After` seconds */
         429: {
           headers: {
             /** @description Seconds to wait */
@@ -3663,7 +3663,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description Something Mixdown needs is down: try again */
+        /** @description A dependency is down: try again after `Retry-After` seconds */
         503: {
           headers: {
             /** @description Seconds to wait */
@@ -3691,7 +3691,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The users database can be reached */
+    /** Check whether the users database is up */
     get: {
       parameters: {
         query?: never;
@@ -3710,7 +3710,7 @@ export interface paths {
             'application/json': components['schemas']['Health'];
           };
         };
-        /** @description Something needed is down */
+        /** @description A dependency is down */
         503: {
           headers: {
             [name: string]: unknown;
@@ -3785,7 +3785,7 @@ export interface components {
       /** Format: date-time */
       updatedAt: string;
       finishedAt: string | null;
-      /** @description Form fields beside the file, which were ignored */
+      /** @description Names of the ignored form fields beside the file */
       ignored: string[];
     };
     /** @description An error (RFC 9457). Programs rely on `code`. */
@@ -3903,7 +3903,7 @@ export interface components {
       password: string;
     };
     RefreshRequest: {
-      /** @description `refreshToken` is accepted as its name, too. */
+      /** @description Also accepted as `refreshToken` */
       refresh_token: string;
     };
     ApiKeyRequest: {
@@ -3930,7 +3930,7 @@ export interface components {
       displayName: string | null;
       /** @enum {string} */
       role: 'user' | 'admin';
-      /** @description false with a new address where nothing is said */
+      /** @description Unless given, a new address makes it false */
       emailVerified?: boolean;
       /** @description Ends every session of the account */
       password?: string;
@@ -3941,7 +3941,7 @@ export interface components {
       displayName?: string | null;
       /** @enum {string} */
       role?: 'user' | 'admin';
-      /** @description false with a new address where nothing is said */
+      /** @description Unless given, a new address makes it false */
       emailVerified?: boolean;
       /** @description Ends every session of the account */
       password?: string;
@@ -3974,7 +3974,7 @@ export interface components {
       id: string;
       /** @description User-Agent of the login */
       device: string | null;
-      /** @description Where it was last used from */
+      /** @description IP address of its last use */
       address: string | null;
       /** Format: date-time */
       createdAt: string;
@@ -3982,7 +3982,7 @@ export interface components {
       lastUsedAt: string;
       /** Format: date-time */
       expiresAt: string;
-      /** @description The session that asks */
+      /** @description Whether it is the session of this request */
       current: boolean;
     };
     NewApiKey: {
@@ -4045,13 +4045,13 @@ export interface components {
       /** Format: date-time */
       at: string;
       event: string;
-      /** @description Who did it; null if unknown, and for the command line */
+      /** @description Who did it; null if unknown or done on the command line */
       actor: {
         /** Format: uuid */
         id: string;
         email: string | null;
       } | null;
-      /** @description The account it was done to; its email is null once it is gone */
+      /** @description The account it was done to; `email` is null once the account is deleted */
       subject: {
         /** Format: uuid */
         id: string;

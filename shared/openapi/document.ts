@@ -30,16 +30,16 @@ const securitySchemes = {
     type: 'http',
     scheme: 'bearer',
     bearerFormat: 'JWT',
-    description: 'From `POST /auth/login`: everything that the person may do.',
+    description: 'From `POST /auth/login`. It allows everything that the user may do.',
   },
   apiKey: {
     type: 'http',
     scheme: 'bearer',
     bearerFormat: 'mxk_…',
     description:
-      'From `POST /auth/api-keys`, sent as `Authorization: Bearer mxk_…`. With the scope `upload` it uploads, cancels, tries ' +
-      'again and deletes; with `download` it fetches mp3s; any key lists, reads and watches conversions. It opens no call ' +
-      'about accounts.',
+      'From `POST /auth/api-keys`, sent as `Authorization: Bearer mxk_…`. The scope `upload` allows uploading, cancelling, ' +
+      'retrying and deleting, the scope `download` downloading mp3s. Any key may list, get and watch conversions. Calls about ' +
+      'accounts refuse keys.',
   },
 } as const;
 

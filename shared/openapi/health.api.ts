@@ -3,7 +3,7 @@ import { nobody, ok, operation } from './operations.ts';
 
 const tag = 'Health';
 
-export const healthTag = { name: tag, description: 'For whoever runs Mixdown' };
+export const healthTag = { name: tag, description: 'For operators' };
 
 /** The process answers. */
 export function live(summary: string) {
@@ -29,7 +29,7 @@ export function health<Need extends string>(summary: string, needs: readonly Nee
       answers: {
         ...ok(healthSchema, up),
         '503': {
-          description: 'Something needed is down',
+          description: 'A dependency is down',
           content: { 'application/json': { schema: healthSchema, example: unhealthy } },
         },
       },

@@ -8,14 +8,17 @@ const statuses: Record<number, { title: string; meaning: string }> = {
   400: { title: 'Bad Request', meaning: 'Bad request' },
   401: { title: 'Unauthorized', meaning: 'Not logged in' },
   403: { title: 'Forbidden', meaning: 'Not allowed' },
-  404: { title: 'Not Found', meaning: 'Not there, or not yours' },
-  409: { title: 'Conflict', meaning: 'Not possible in the present state' },
-  412: { title: 'Precondition Failed', meaning: 'Not the version asked for any more' },
+  404: { title: 'Not Found', meaning: 'Not found, or not yours' },
+  409: { title: 'Conflict', meaning: 'Not possible in the current state' },
+  412: { title: 'Precondition Failed', meaning: 'No longer the requested version' },
   413: { title: 'Content Too Large', meaning: 'Too large' },
-  415: { title: 'Unsupported Media Type', meaning: 'An encoding that is not read' },
+  415: { title: 'Unsupported Media Type', meaning: 'Unsupported encoding' },
   416: { title: 'Range Not Satisfiable', meaning: 'Range not satisfiable' },
-  429: { title: 'Too Many Requests', meaning: 'Too often: try again after `Retry-After` seconds' },
-  503: { title: 'Service Unavailable', meaning: 'Something Mixdown needs is down: try again' },
+  429: { title: 'Too Many Requests', meaning: 'Too many requests: try again after `Retry-After` seconds' },
+  503: {
+    title: 'Service Unavailable',
+    meaning: 'A dependency is down: try again after `Retry-After` seconds',
+  },
 };
 
 /** The rate limit may answer any call. */

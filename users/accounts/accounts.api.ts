@@ -30,7 +30,7 @@ const change = { password: 'another horse battery staple', currentPassword: regi
 
 const own = operation({
   tag,
-  summary: 'The account that is logged in',
+  summary: 'Get your account',
   answers: { ...ok(userSchema), ...problems(...badLogin) },
 });
 
@@ -39,10 +39,10 @@ export const accountPaths = {
   '/auth/register': {
     post: operation({
       tag,
-      summary: 'Make an account',
+      summary: 'Create an account',
       description:
-        'A mail brings the link that shows that the address is yours. `REGISTRATION` decides who may register: anybody, nobody, ' +
-        'or whoever has an invitation.',
+        'Mixdown mails a link that verifies the address. `REGISTRATION` decides who may register: anybody, nobody, or anybody ' +
+        'with an invitation.',
       security: nobody,
       body: json(registerRequest, registration),
       answers: {
@@ -61,13 +61,13 @@ export const accountPaths = {
   },
   '/auth/me': { get: own },
   '/users/me': {
-    get: { ...own, summary: 'The same as /auth/me' },
+    get: { ...own, summary: 'Get your account, like /auth/me' },
     patch: operation({
       tag,
       summary: 'Change your name, address or password',
       description:
-        'A new address or password needs `currentPassword`. A new password ends all other sessions. A new address counts once ' +
-        'the link of the mail that goes there is confirmed; until then the answer shows the former one.',
+        'A new address or password requires `currentPassword`. A new password ends all other sessions. A new address takes effect ' +
+        'when you confirm it with the link mailed to it; until then, the answer shows the old one.',
       body: json(profileChange, change),
       answers: {
         ...ok(userSchema),
@@ -85,10 +85,10 @@ export const accountPaths = {
       tag,
       summary: 'Delete your account',
       description:
-        'With its sessions and API keys; its videos and mp3s go within moments. It needs `currentPassword`, or a login of the last 10 minutes.',
+        'Your sessions and API keys are deleted at once, your videos and mp3s within moments. Requires `currentPassword` or a login within the last 10 minutes.',
       body: { ...json(accountDeletion, { currentPassword: registration.password }), required: false },
       answers: {
-        ...empty(204, 'Gone'),
+        ...empty(204, 'Deleted'),
         ...problems(
           ...badBody,
           ...badLogin,

@@ -11,10 +11,10 @@ const signed = { token: 'eyJhbGciOiJSUzI1NiIsImtpZCI6IkJ5….eyJqdGkiOiJ….MEUC
 export const verificationPaths = {
   '/auth/verify-email': {
     get: page(
-      'The page of the link that verifies an address',
+      'Show the page that verifies an address',
       'Press the button to confirm that this address is yours.',
     ),
-    post: followed('Show that an address is yours', mailTokenRequest, {
+    post: followed('Verify an address', mailTokenRequest, {
       example: signed,
       done: 'Your address is verified.',
       answers: problems(...badBody, 'bad-mail-token', 'unavailable'),
@@ -23,7 +23,7 @@ export const verificationPaths = {
   '/auth/verify-email/resend': {
     post: operation({
       tag,
-      summary: 'Have the link to verify your address mailed once more',
+      summary: 'Resend the link that verifies your address',
       answers: {
         ...empty(202, 'The mail is on its way'),
         ...problems(...badLogin, 'already-verified', 'too-many-mails'),
@@ -32,10 +32,10 @@ export const verificationPaths = {
   },
   '/auth/confirm-email': {
     get: page(
-      'The page of the link that confirms a new address',
+      'Show the page that confirms a new address',
       'Press the button to use this address from now on.',
     ),
-    post: followed('Give your account its new address', mailTokenRequest, {
+    post: followed('Confirm a new address', mailTokenRequest, {
       example: signed,
       done: 'The address of your account has changed.',
       answers: problems(...badBody, 'bad-mail-token', 'email-taken', 'unavailable'),

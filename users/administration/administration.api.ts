@@ -24,7 +24,7 @@ export const administrationPaths = {
   '/users': {
     get: operation({
       tag,
-      summary: 'All accounts, newest first',
+      summary: 'List all accounts, newest first',
       query: userListQuery,
       answers: {
         ...ok(userListSchema, { items: [user], nextCursor: user.id }),
@@ -33,9 +33,9 @@ export const administrationPaths = {
     }),
     post: operation({
       tag,
-      summary: 'Make an account for somebody',
+      summary: 'Create an account for somebody',
       description:
-        'Without a password the person is mailed a link to choose one, good for 7 days; with one, a link to verify the address.',
+        'Without a password, Mixdown mails the user a link to choose one, valid for 7 days. With a password, it mails a link that verifies the address.',
       body: json(newUserRequest, invited),
       answers: {
         ...created(userSchema, { example: grace, location: `/users/${grace.id}` }),
@@ -46,18 +46,18 @@ export const administrationPaths = {
   '/users/{id}': {
     get: operation({
       tag,
-      summary: 'One account',
+      summary: 'Get an account',
       path: userId,
       answers: { ...ok(userSchema), ...problems(...badAdmin, 'no-account') },
     }),
-    put: change('Replace what is said of an account', userReplacement, replaced),
+    put: change('Replace the fields of an account', userReplacement, replaced),
     patch: change('Change an account', userChange, { role: 'admin' }),
     delete: operation({
       tag,
       summary: 'Delete an account',
-      description: 'With its sessions and API keys; its videos and mp3s go within moments.',
+      description: 'Its sessions and API keys are deleted at once, its videos and mp3s within moments.',
       path: userId,
-      answers: { ...empty(204, 'Gone'), ...problems(...badAdmin, 'no-account', 'last-admin') },
+      answers: { ...empty(204, 'Deleted'), ...problems(...badAdmin, 'no-account', 'last-admin') },
     }),
   },
 };
@@ -67,7 +67,7 @@ function change(summary: string, schema: z.ZodType, example: object) {
     tag,
     summary,
     description:
-      'A new password ends all sessions of the account. The person is told of a new password or address by mail.',
+      'A new password ends all sessions of the account. Mixdown notifies the user of a new password or address by mail.',
     path: userId,
     body: json(schema, example),
     answers: {

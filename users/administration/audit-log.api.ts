@@ -19,8 +19,8 @@ export const auditPaths = {
   '/audit-log': {
     get: operation({
       tag,
-      summary: 'What happened to accounts, newest first',
-      description: 'Kept for `AUDIT_RETENTION`.',
+      summary: 'List the audit log, newest first',
+      description: 'Logins and changes of accounts. Entries are kept for `AUDIT_RETENTION`.',
       query: auditQuery,
       answers: {
         ...ok(auditPageSchema, { items: [auditEvent], nextCursor: null }),

@@ -29,8 +29,8 @@ export const apiKeyPaths = {
   '/auth/api-keys': {
     post: operation({
       tag,
-      summary: 'Make an API key',
-      description: 'The key itself is in this answer only. At most 50 keys an account.',
+      summary: 'Create an API key',
+      description: 'Only this answer contains the key itself. An account may have 50 keys.',
       body: json(apiKeyRequest, { name: apiKey.name, scopes: ['upload', 'download'] }),
       answers: {
         ...created(newApiKeySchema, { example: newApiKey }),
@@ -39,7 +39,7 @@ export const apiKeyPaths = {
     }),
     get: operation({
       tag,
-      summary: 'Your API keys, without the keys themselves',
+      summary: 'List your API keys, without the keys themselves',
       answers: { ...ok(apiKeyListSchema, { items: [apiKey] }), ...problems(...badLogin) },
     }),
   },
@@ -47,7 +47,7 @@ export const apiKeyPaths = {
     delete: operation({
       tag,
       summary: 'Revoke an API key',
-      description: 'It opens nothing from now on.',
+      description: 'From then on, calls with the key get 401.',
       path: keyId,
       answers: { ...empty(204, 'Revoked'), ...problems(...badLogin, 'no-key') },
     }),

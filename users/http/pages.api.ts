@@ -9,7 +9,7 @@ const token = z.object({
   token: z
     .string()
     .optional()
-    .meta({ description: 'As the mail has it', example: 'eyJhbGciOiJSUzI1NiIsImtpZ…' }),
+    .meta({ description: 'The token of the mailed link', example: 'eyJhbGciOiJSUzI1NiIsImtpZ…' }),
 });
 
 /** What the mail links to. It changes nothing: mail programs open links by themselves. */
@@ -17,7 +17,7 @@ export function page(summary: string, text: string): ZodOpenApiOperationObject {
   return operation({
     tag,
     summary,
-    description: 'A page with a button, which sends the token by POST. Looking at it changes nothing.',
+    description: 'The page has a button that sends the token by POST. Opening the page changes nothing.',
     security: nobody,
     query: token,
     answers: { ...htmlPage('The page', text), ...problems('unavailable') },
@@ -34,12 +34,12 @@ export function followed(
   return operation({
     tag,
     summary,
-    description: 'The token works once. The form of the page is answered with a page, whatever comes of it.',
+    description: 'The token works once. Programs get 204; the form of the page gets a page.',
     security: nobody,
     body: { ...body, content: { ...body.content, 'application/x-www-form-urlencoded': { schema } } },
     answers: {
       ...empty(204, 'Done'),
-      ...htmlPage('Done, for the form of the page', done),
+      ...htmlPage('Done: a page, in answer to the form', done),
       ...asPagesToo(answers),
     },
   });

@@ -23,14 +23,14 @@ export const invitationPaths = {
   '/invitations': {
     post: operation({
       tag,
-      summary: 'Invite somebody to register',
+      summary: 'Create an invitation to register',
       description:
-        'For `REGISTRATION=invite`. The code is in this answer only; it lets one person register, within 7 days.',
+        'With `REGISTRATION=invite`, one person can register with the code, within 7 days. Only this answer contains the code.',
       answers: { ...created(newInvitationSchema, { example: newInvitation }), ...problems(...badAdmin) },
     }),
     get: operation({
       tag,
-      summary: 'Invitations that can still be used, without their codes',
+      summary: 'List unused invitations, without their codes',
       answers: { ...ok(invitationListSchema, { items: [invitation] }), ...problems(...badAdmin) },
     }),
   },

@@ -15,22 +15,22 @@ export const passwordResetPaths = {
   '/auth/password-reset-request': {
     post: operation({
       tag,
-      summary: 'Have a link to choose a new password mailed',
+      summary: 'Request a password reset',
       description:
-        'The answer is the same whether there is such an account or not. At most 5 such mails an hour go out.',
+        'Mixdown mails a link to choose a new password, at most 5 an hour. The answer is the same if the address has no account.',
       security: nobody,
       body: json(passwordResetRequest, { email: 'ada@example.org' }),
       answers: {
-        ...empty(202, 'Mailed, where there is such an account'),
+        ...empty(202, 'Mailed, if the address has an account'),
         ...problems(...badBody, 'unavailable'),
       },
     }),
   },
   '/auth/password-reset': {
-    get: page('The page of the link to choose a password', 'All devices must then log in again.'),
+    get: page('Show the page to choose a password', 'All devices must then log in again.'),
   },
   '/auth/password-reset-confirm': {
-    post: followed('Choose a new password; this ends all sessions', passwordResetConfirm, {
+    post: followed('Choose a new password; this ends all sessions and API keys', passwordResetConfirm, {
       example: chosen,
       done: 'Your password is set. You can log in with it now.',
       answers: problems(...badBody, 'bad-mail-token', 'weak-password', 'unavailable'),

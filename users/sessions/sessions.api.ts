@@ -24,9 +24,9 @@ export const sessionPaths = {
   '/auth/login': {
     post: operation({
       tag,
-      summary: 'Log in: an access token and a refresh token',
+      summary: 'Log in',
       description:
-        'Wrong passwords make the next try wait, up to a minute. The answer is the same for an address without an account.',
+        'Returns an access token and a refresh token. Repeated wrong passwords delay the next attempt, by a minute at most. An address without an account gets the same answers.',
       security: nobody,
       body: json(loginRequest, { email: 'ada@example.org', password: 'correct horse battery staple' }),
       answers: {
@@ -38,10 +38,10 @@ export const sessionPaths = {
   '/auth/refresh': {
     post: operation({
       tag,
-      summary: 'Swap a refresh token for new tokens',
+      summary: 'Exchange a refresh token for new tokens',
       description:
-        'Each refresh token works once. Sent again within 10 seconds it is answered with the same new refresh token, in case the ' +
-        'answer was lost; sent later, or when the new one is in use already, it ends the session.',
+        'A refresh token works once. If the answer is lost, send it again within 10 seconds to get the same new refresh token. ' +
+        'Sent later, or after the new one was used, it ends the session.',
       security: nobody,
       body: json(refreshRequest, refreshToken),
       answers: { ...ok(tokensSchema), ...problems(...badBody, 'bad-refresh-token', 'unavailable') },
@@ -50,8 +50,9 @@ export const sessionPaths = {
   '/auth/logout': {
     post: operation({
       tag,
-      summary: 'Log out: end a session',
-      description: 'That of the refresh token in the body; without one, that of the access token.',
+      summary: 'Log out',
+      description:
+        'Ends the session of the refresh token in the body or, without one, that of the access token.',
       security: [{ accessToken: [] }, {}],
       body: { ...json(logoutRequest, refreshToken), required: false },
       answers: { ...empty(204, 'Ended'), ...problems(...badBody, ...badLogin, 'no-session') },
@@ -60,7 +61,7 @@ export const sessionPaths = {
   '/auth/sessions': {
     get: operation({
       tag,
-      summary: 'Your sessions, last used first',
+      summary: 'List your sessions, last used first',
       answers: { ...ok(sessionListSchema, { items: [session] }), ...problems(...badLogin) },
     }),
     delete: operation({
