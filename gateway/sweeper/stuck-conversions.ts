@@ -58,7 +58,7 @@ async function putRight(deps: SweeperDeps, row: ConversionRow): Promise<void> {
   else await tellFailure(deps, row, `it did not change after ${mostSweeps} more attempts`);
 }
 
-/** With the same attempt: a converter that finds the mp3 only announces it. */
+/** With the same attempt: a converter that has made the mp3 before replaces it with the same one. */
 async function publishAgain(
   { db, links, relay, publicUrl, log }: SweeperDeps,
   row: ConversionRow,
