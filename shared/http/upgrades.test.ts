@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { request as httpRequest, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
 import { connect } from 'node:net';
-import { text } from 'node:stream/consumers';
+import { Readable } from 'node:stream';
+import { buffer, text } from 'node:stream/consumers';
 import { expect } from 'chai';
 import express from 'express';
 import WebSocket from 'ws';
@@ -21,7 +22,8 @@ describe('a server that accepts WebSockets', () => {
       for await (const chunk of request) size += (chunk as Buffer).length;
       const { method, url, headers } = request;
       seen.push({ method, url, size, upgrade, connection: headers.connection });
-      response.json({ ok: true });
+      if (url === '/long') Readable.from(Array<Buffer>(100).fill(Buffer.alloc(50_000))).pipe(response);
+      else response.json({ ok: true });
     });
     server = await listen(app, { host: '127.0.0.1', port: 0, upgrades: true });
   });
@@ -41,6 +43,12 @@ describe('a server that accepts WebSockets', () => {
     expect([answer.statusCode, await text(answer)]).to.deep.equal([200, '{"ok":true}']);
     expect(answer.headers.connection).to.equal('close');
     expect(seen[0]).to.include({ method: 'GET', url: '/ws?a=1', upgrade: true });
+  });
+
+  it('answers them in full, however long the answer is', async () => {
+    const client = new WebSocket(`${server.url.replace('http:', 'ws:')}/long`);
+    const [, answer] = (await once(client, 'unexpected-response')) as [unknown, IncomingMessage];
+    expect((await buffer(answer)).length).to.equal(5_000_000);
   });
 
   it('answers in HTTP/1.1 what offers another protocol, with its body and on the same connection', async () => {

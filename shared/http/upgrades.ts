@@ -53,6 +53,10 @@ function handleUpgrade(request: IncomingMessage, upgrade: Upgrade, handler: Requ
   const response: UpgradeResponse = Object.assign(new ServerResponse(request), { locals: { upgrade } });
   response.shouldKeepAlive = false;
   response.assignSocket(upgrade.socket);
+  // Node no longer does this, and a long answer would stop in the middle.
+  upgrade.socket.on('drain', () => {
+    if (!upgrade.taken) response.emit('drain');
+  });
   response.once('finish', () => {
     upgrade.socket.destroySoon();
   });
