@@ -1,11 +1,11 @@
 import type { Request } from 'express';
 import type { Kysely } from 'kysely';
 import { authenticate, badToken, bearerToken, type Caller } from '../../shared/auth/access-token.ts';
-import { apiKeyPrefix, type ApiKeyScope } from '../../shared/auth/sessions-api.ts';
+import { type ApiKeyScope, apiKeyPrefix } from '../../shared/auth/api-key.ts';
 import { ProblemError } from '../../shared/errors.ts';
-import { isRevoked } from './revocation.repository.ts';
 import type { GatewaySchema } from '../database/schema.ts';
 import type { KeySet } from './key-set.ts';
+import { isRevoked } from './revocation.repository.ts';
 import type { UsersClient } from './users-client.ts';
 
 /**

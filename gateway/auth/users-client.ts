@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { userSchema } from '../../shared/auth/accounts-api.ts';
-import { apiKeyScopes, type ApiKeyScope } from '../../shared/auth/sessions-api.ts';
 import type { Caller } from '../../shared/auth/access-token.ts';
+import { type ApiKeyScope, apiKeyScopes } from '../../shared/auth/api-key.ts';
+import { userSchema } from '../../shared/auth/user.ts';
 import { ProblemError, UnavailableError } from '../../shared/errors.ts';
 import { problemSchema } from '../../shared/http/problem.ts';
 

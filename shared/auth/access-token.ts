@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import { z } from 'zod';
 import { ProblemError } from '../errors.ts';
-import { roleField, type AccountRole } from './fields.ts';
+import { type AccountRole, roleField } from './user.ts';
 
 /** Issuer and audience of an access token. Both sides must agree, so both are defined here. */
 export const accessToken = { algorithm: 'RS256', issuer: 'mixdown-users', audience: 'mixdown' } as const;

@@ -1,12 +1,37 @@
-import {
-  accountDeletion,
-  profileChange,
-  registerRequest,
-  userSchema,
-  type User,
-} from '../../shared/auth/accounts-api.ts';
+import { z } from 'zod';
+import { type User, userSchema } from '../../shared/auth/user.ts';
 import { created, empty, json, nobody, ok, operation } from '../../shared/openapi/operations.ts';
 import { badBody, badLogin, problems } from '../../shared/openapi/problems.ts';
+import { displayNameField, emailField, newPasswordField, passwordField, tokenField } from '../http/fields.ts';
+
+/**
+ * Requests and answers of account calls: the users service validates with them, the API's description
+ * documents them.
+ */
+
+export const registerRequest = z
+  .strictObject({
+    email: emailField,
+    password: newPasswordField,
+    displayName: displayNameField.optional(),
+    invitation: tokenField.optional().meta({ description: 'Required if `REGISTRATION` is `invite`' }),
+  })
+  .meta({ id: 'RegisterRequest' });
+
+/** Changing the email address or the password requires the current password. */
+export const profileChange = z
+  .strictObject({
+    displayName: displayNameField.nullable().optional(),
+    email: emailField.optional(),
+    password: newPasswordField.optional(),
+    currentPassword: passwordField.optional(),
+  })
+  .meta({ id: 'ProfileChange' });
+
+/** Not required right after a login. */
+export const accountDeletion = z
+  .strictObject({ currentPassword: passwordField.optional() })
+  .meta({ id: 'AccountDeletion' });
 
 const tag = 'Accounts';
 

@@ -1,19 +1,15 @@
 import { Router } from 'express';
-import {
-  accountDeletion,
-  mailTokenRequest,
-  profileChange,
-  registerRequest,
-} from '../../shared/auth/accounts-api.ts';
 import { parseBody } from '../../shared/http/validate.ts';
-import type { AccountsDeps } from './deps.ts';
+import { toUser } from '../database/user.repository.ts';
 import { clientOf } from '../http/client.ts';
-import { memberOf } from '../sessions/member.ts';
 import { answerForm, formBody, sendForm } from '../http/pages.ts';
+import { memberOf } from '../sessions/member.ts';
+import { accountDeletion, profileChange, registerRequest } from './accounts.api.ts';
+import type { AccountsDeps } from './deps.ts';
 import { changeProfile, confirmEmail } from './profile.ts';
 import { register, resendVerification, verifyEmail } from './registration.ts';
 import { removeOwnAccount } from './removal.ts';
-import { toUser } from '../database/user.repository.ts';
+import { mailTokenRequest } from './verification.api.ts';
 
 /** A user's own account. */
 export function accountsRoutes(deps: AccountsDeps): Router {

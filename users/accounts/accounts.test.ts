@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { userSchema, type User } from '../../shared/auth/accounts-api.ts';
+import { type User, userSchema } from '../../shared/auth/user.ts';
 import { waitUntil } from '../../shared/testing/wait-until.ts';
-import { anyEmail, call, codeOf, createPerson, type Person } from '../testing/person.ts';
 import { describeUsers } from '../testing/describe-users.ts';
+import { anyEmail, call, codeOf, createPerson, type Person } from '../testing/person.ts';
 import { password } from '../testing/users-ground.ts';
 
 /** What a database, a shell, a page and a mail each read something into. */

@@ -1,27 +1,11 @@
-import { inTransaction } from '../../shared/database/transaction.ts';
 import type { z } from 'zod';
-import type { profileChange, User } from '../../shared/auth/accounts-api.ts';
 import { badToken } from '../../shared/auth/access-token.ts';
+import type { User } from '../../shared/auth/user.ts';
+import { inTransaction } from '../../shared/database/transaction.ts';
 import { ProblemError } from '../../shared/errors.ts';
 import { topics } from '../../shared/messages.ts';
 import { insertOutbox } from '../../shared/outbox/outbox.repository.ts';
 import { audit, countEvents } from '../audit/audit-log.ts';
-import type { AccountsDeps } from './deps.ts';
-import type { Client } from '../http/client.ts';
-import type { Member } from '../sessions/member.ts';
-import { linkMaker, mailConfirmation, mailNotice } from '../mails/account-mails.ts';
-import { checkMails, tooManyMails } from '../limits/mail-limit.ts';
-import {
-  badMailToken,
-  findMailToken,
-  openSignedMailToken,
-  removeMailTokens,
-  takeMailToken,
-} from '../mails/mail-tokens.ts';
-import { checkCurrentPassword } from '../sessions/current-password.ts';
-import { hashPassword } from '../passwords/password-hash.ts';
-import { checkPasswordStrength } from '../passwords/password-rules.ts';
-import { endSessions } from '../sessions/ending.ts';
 import {
   emailTaken,
   findUser,
@@ -30,6 +14,23 @@ import {
   toUser,
   updateUser,
 } from '../database/user.repository.ts';
+import type { Client } from '../http/client.ts';
+import { checkMails, tooManyMails } from '../limits/mail-limit.ts';
+import { linkMaker, mailConfirmation, mailNotice } from '../mails/account-mails.ts';
+import {
+  badMailToken,
+  findMailToken,
+  openSignedMailToken,
+  removeMailTokens,
+  takeMailToken,
+} from '../mails/mail-tokens.ts';
+import { hashPassword } from '../passwords/password-hash.ts';
+import { checkPasswordStrength } from '../passwords/password-rules.ts';
+import { checkCurrentPassword } from '../sessions/current-password.ts';
+import { endSessions } from '../sessions/ending.ts';
+import type { Member } from '../sessions/member.ts';
+import { profileChange } from './accounts.api.ts';
+import type { AccountsDeps } from './deps.ts';
 
 /**
  * A new password ends all other sessions. A new address takes effect once the mail sent there is confirmed.

@@ -1,15 +1,15 @@
-import { inTransaction } from '../../shared/database/transaction.ts';
 import { v7 as uuid } from 'uuid';
 import type { z } from 'zod';
-import type { registerRequest, User } from '../../shared/auth/accounts-api.ts';
 import { badToken } from '../../shared/auth/access-token.ts';
+import type { User } from '../../shared/auth/user.ts';
+import { inTransaction } from '../../shared/database/transaction.ts';
 import { ProblemError } from '../../shared/errors.ts';
 import { audit } from '../audit/audit-log.ts';
-import type { AccountsDeps } from './deps.ts';
+import { insertUser, lockUser, toUser, updateUser, type UserRow } from '../database/user.repository.ts';
 import type { Client } from '../http/client.ts';
 import { findInvitation, takeInvitation } from '../invitations/invitations.ts';
-import { linkMaker, mailVerification } from '../mails/account-mails.ts';
 import { checkMails, tooManyMails } from '../limits/mail-limit.ts';
+import { linkMaker, mailVerification } from '../mails/account-mails.ts';
 import {
   badMailToken,
   countMailTokens,
@@ -20,7 +20,8 @@ import {
 } from '../mails/mail-tokens.ts';
 import { hashPassword } from '../passwords/password-hash.ts';
 import { checkPasswordStrength } from '../passwords/password-rules.ts';
-import { insertUser, lockUser, toUser, updateUser, type UserRow } from '../database/user.repository.ts';
+import { registerRequest } from './accounts.api.ts';
+import type { AccountsDeps } from './deps.ts';
 
 /**
  * Creates an account and mails the link that verifies the address.

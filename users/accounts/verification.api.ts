@@ -1,7 +1,11 @@
-import { mailTokenRequest } from '../../shared/auth/accounts-api.ts';
+import { z } from 'zod';
 import { empty, operation } from '../../shared/openapi/operations.ts';
 import { badBody, badLogin, problems } from '../../shared/openapi/problems.ts';
+import { tokenField } from '../http/fields.ts';
 import { followed, page } from '../http/pages.api.ts';
+
+/** A mailed token. */
+export const mailTokenRequest = z.strictObject({ token: tokenField }).meta({ id: 'MailTokenRequest' });
 
 const tag = 'Accounts';
 

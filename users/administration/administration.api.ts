@@ -1,15 +1,50 @@
 import { z } from 'zod';
-import { userSchema } from '../../shared/auth/accounts-api.ts';
-import {
-  newUserRequest,
-  userChange,
-  userListQuery,
-  userListSchema,
-  userReplacement,
-} from '../../shared/auth/admin-api.ts';
-import { newcomer, user } from '../accounts/accounts.api.ts';
+import { roleField, userSchema } from '../../shared/auth/user.ts';
 import { created, empty, json, ok, operation } from '../../shared/openapi/operations.ts';
 import { badAdmin, badBody, problems } from '../../shared/openapi/problems.ts';
+import { newcomer, user } from '../accounts/accounts.api.ts';
+import { displayNameField, emailField, newPasswordField, pageQuery } from '../http/fields.ts';
+
+export const userListQuery = z.strictObject({
+  ...pageQuery,
+  email: z
+    .string()
+    .trim()
+    .toLowerCase()
+    .min(1)
+    .max(254)
+    .optional()
+    .meta({ description: 'Part of the address', example: '@example.org' }),
+  role: roleField.optional(),
+  createdAfter: z.iso.datetime().optional(),
+  createdBefore: z.iso.datetime().optional(),
+});
+
+export const userListSchema = z
+  .object({ items: z.array(userSchema), nextCursor: z.uuid().nullable() })
+  .meta({ id: 'UserList' });
+
+/** Without a password, the user gets a mail to choose one. */
+export const newUserRequest = z
+  .strictObject({
+    email: emailField,
+    password: newPasswordField.optional(),
+    displayName: displayNameField.nullable().default(null),
+    role: roleField.default('user'),
+  })
+  .meta({ id: 'NewUserRequest' });
+
+const parts = {
+  email: emailField,
+  displayName: displayNameField.nullable(),
+  role: roleField,
+  emailVerified: z.boolean().optional().meta({ description: 'Unless given, a new address makes it false' }),
+  password: newPasswordField.optional().meta({ description: 'Ends every session of the account' }),
+};
+
+export const userReplacement = z.strictObject(parts).meta({ id: 'UserReplacement' });
+
+export const userChange = z.strictObject(parts).partial().meta({ id: 'UserChange' });
 
 const tag = 'Administration';
 

@@ -1,18 +1,13 @@
 import { Router } from 'express';
-import {
-  auditQuery,
-  newUserRequest,
-  userChange,
-  userListQuery,
-  userReplacement,
-} from '../../shared/auth/admin-api.ts';
 import { parseBody, parseQuery } from '../../shared/http/validate.ts';
-import { removeAccount } from '../accounts/removal.ts';
-import { toUser } from '../database/user.repository.ts';
-import { listAuditEvents } from '../audit/audit-list.ts';
 import type { AccountsDeps } from '../accounts/deps.ts';
+import { removeAccount } from '../accounts/removal.ts';
+import { listAuditEvents } from '../audit/audit-list.ts';
+import { auditQuery } from '../audit/audit.schema.ts';
+import { toUser } from '../database/user.repository.ts';
 import { idOf } from '../http/id.ts';
 import { adminOf } from '../sessions/member.ts';
+import { newUserRequest, userChange, userListQuery, userReplacement } from './administration.api.ts';
 import { anyUser, changeUser, createUser } from './administration.ts';
 import { listUsers } from './user-list.ts';
 

@@ -1,12 +1,13 @@
 import { expect } from 'chai';
-import { userListSchema, auditPageSchema } from '../../shared/auth/admin-api.ts';
-import type { User } from '../../shared/auth/accounts-api.ts';
-import { waitUntil } from '../../shared/testing/wait-until.ts';
-import { createAccount, listAccounts, promote } from '../cli/user-commands.ts';
-import { anyEmail, call, codeOf, createPerson, type Person } from '../testing/person.ts';
-import { describeUsers } from '../testing/describe-users.ts';
-import { password } from '../testing/users-ground.ts';
+import type { User } from '../../shared/auth/user.ts';
 import { rejection } from '../../shared/testing/rejection.ts';
+import { waitUntil } from '../../shared/testing/wait-until.ts';
+import { auditPageSchema } from '../audit/audit.schema.ts';
+import { createAccount, listAccounts, promote } from '../cli/user-commands.ts';
+import { describeUsers } from '../testing/describe-users.ts';
+import { anyEmail, call, codeOf, createPerson, type Person } from '../testing/person.ts';
+import { password } from '../testing/users-ground.ts';
+import { userListSchema } from './administration.api.ts';
 
 describeUsers(
   'administrators',

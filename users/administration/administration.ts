@@ -1,22 +1,22 @@
-import { inTransaction } from '../../shared/database/transaction.ts';
 import { randomBytes } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
 import type { z } from 'zod';
-import type { User } from '../../shared/auth/accounts-api.ts';
-import type { newUserRequest, userChange } from '../../shared/auth/admin-api.ts';
+import type { User } from '../../shared/auth/user.ts';
+import { inTransaction } from '../../shared/database/transaction.ts';
 import { ProblemError } from '../../shared/errors.ts';
 import { topics } from '../../shared/messages.ts';
 import { insertOutbox } from '../../shared/outbox/outbox.repository.ts';
-import { keepAnAdmin } from '../accounts/removal.ts';
-import { findUser, insertUser, toUser, updateUser, type UserRow } from '../database/user.repository.ts';
-import { audit } from '../audit/audit-log.ts';
 import type { AccountsDeps } from '../accounts/deps.ts';
-import type { Member } from '../sessions/member.ts';
+import { keepAnAdmin } from '../accounts/removal.ts';
+import { audit } from '../audit/audit-log.ts';
+import { findUser, insertUser, toUser, updateUser, type UserRow } from '../database/user.repository.ts';
 import { linkMaker, mailNotice, mailPasswordLink, mailVerification } from '../mails/account-mails.ts';
 import { removeMailTokens } from '../mails/mail-tokens.ts';
 import { hashPassword } from '../passwords/password-hash.ts';
 import { checkPasswordStrength } from '../passwords/password-rules.ts';
 import { endSessions } from '../sessions/ending.ts';
+import type { Member } from '../sessions/member.ts';
+import { newUserRequest, userChange } from './administration.api.ts';
 
 /** @throws ProblemError 404 */
 export async function anyUser({ db }: AccountsDeps, id: string): Promise<UserRow> {

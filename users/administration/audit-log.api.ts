@@ -1,7 +1,7 @@
-import { auditPageSchema, auditQuery, type AuditEvent } from '../../shared/auth/admin-api.ts';
 import { ok, operation } from '../../shared/openapi/operations.ts';
 import { badAdmin, problems } from '../../shared/openapi/problems.ts';
 import { user } from '../accounts/accounts.api.ts';
+import { type AuditEvent, auditPageSchema, auditQuery } from '../audit/audit.schema.ts';
 
 const tag = 'Administration';
 

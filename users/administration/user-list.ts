@@ -1,10 +1,10 @@
 import type { Kysely } from 'kysely';
 import type { z } from 'zod';
-import type { userListQuery } from '../../shared/auth/admin-api.ts';
-import type { User } from '../../shared/auth/accounts-api.ts';
-import { toUser } from '../database/user.repository.ts';
+import type { User } from '../../shared/auth/user.ts';
 import { throughIndex } from '../../shared/database/through-index.ts';
 import type { UsersSchema } from '../database/schema.ts';
+import { toUser } from '../database/user.repository.ts';
+import { userListQuery } from './administration.api.ts';
 
 /** Newest first. Users who register meanwhile do not shift the pages. */
 export async function listUsers(

@@ -1,13 +1,42 @@
 import { z } from 'zod';
-import {
-  apiKeyListSchema,
-  apiKeyRequest,
-  apiKeySchema,
-  newApiKeySchema,
-  type ApiKey,
-} from '../../shared/auth/sessions-api.ts';
+import { apiKeyScopes } from '../../shared/auth/api-key.ts';
 import { created, empty, json, ok, operation } from '../../shared/openapi/operations.ts';
 import { badBody, badLogin, problems } from '../../shared/openapi/problems.ts';
+
+export const apiKeyRequest = z
+  .strictObject({
+    name: z.string().trim().min(1).max(100).meta({ example: 'backup script' }),
+    scopes: z
+      .array(z.enum(apiKeyScopes))
+      .min(1)
+      .transform((scopes) => [...new Set(scopes)])
+      .default([...apiKeyScopes]),
+    expiresAt: z.iso
+      .datetime()
+      .refine((time) => Date.parse(time) > Date.now(), 'must be in the future')
+      .optional()
+      .meta({ example: '2099-12-31T23:59:59Z' }),
+  })
+  .meta({ id: 'ApiKeyRequest' });
+
+export const apiKeySchema = z
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    scopes: z.array(z.enum(apiKeyScopes)),
+    createdAt: z.iso.datetime(),
+    lastUsedAt: z.iso.datetime().nullable(),
+    expiresAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'ApiKey' });
+
+export const newApiKeySchema = apiKeySchema
+  .extend({ key: z.string().meta({ description: 'Shown only once', example: 'mxk_4mVQh…' }) })
+  .meta({ id: 'NewApiKey' });
+
+const apiKeyListSchema = z.object({ items: z.array(apiKeySchema) }).meta({ id: 'ApiKeyList' });
+
+export type ApiKey = z.infer<typeof apiKeySchema>;
 
 const tag = 'API keys';
 

@@ -1,9 +1,10 @@
 import { Router } from 'express';
-import { apiKeyCheck, apiKeyRequest } from '../../shared/auth/sessions-api.ts';
+import { apiKeyCheck } from '../../shared/auth/api-key.ts';
 import { parseBody } from '../../shared/http/validate.ts';
 import { toUser } from '../database/user.repository.ts';
 import { idOf } from '../http/id.ts';
 import { memberOf, type MemberDeps } from '../sessions/member.ts';
+import { apiKeyRequest } from './api-keys.api.ts';
 import { checkApiKey, createApiKey, listApiKeys, revokeApiKey } from './api-keys.ts';
 
 export function apiKeysRoutes(deps: MemberDeps): Router {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { apiKeySchema, newApiKeySchema, type ApiKey } from '../../shared/auth/sessions-api.ts';
-import { call, codeOf, createPerson, type Person } from '../testing/person.ts';
 import { describeUsers } from '../testing/describe-users.ts';
+import { call, codeOf, createPerson, type Person } from '../testing/person.ts';
+import { type ApiKey, apiKeySchema, newApiKeySchema } from './api-keys.api.ts';
 
 describeUsers('API keys', (ground) => {
   let ada: Person;

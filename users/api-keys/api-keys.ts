@@ -1,21 +1,17 @@
-import { inTransaction } from '../../shared/database/transaction.ts';
 import { randomBytes } from 'node:crypto';
 import type { Kysely, Selectable } from 'kysely';
 import { v7 as uuid } from 'uuid';
 import type { z } from 'zod';
-import {
-  apiKeyPrefix,
-  type ApiKey,
-  type apiKeyRequest,
-  type ApiKeyScope,
-} from '../../shared/auth/sessions-api.ts';
 import { badToken } from '../../shared/auth/access-token.ts';
+import { type ApiKeyScope, apiKeyPrefix } from '../../shared/auth/api-key.ts';
+import { inTransaction } from '../../shared/database/transaction.ts';
 import { ProblemError } from '../../shared/errors.ts';
-import { findUser, lockUser, type UserRow } from '../database/user.repository.ts';
 import { audit } from '../audit/audit-log.ts';
 import type { UsersSchema } from '../database/schema.ts';
-import type { Member } from '../sessions/member.ts';
 import { hashSecret } from '../database/secrets.ts';
+import { findUser, lockUser, type UserRow } from '../database/user.repository.ts';
+import type { Member } from '../sessions/member.ts';
+import { type ApiKey, apiKeyRequest } from './api-keys.api.ts';
 
 type Db = Kysely<UsersSchema>;
 type ApiKeyRow = Selectable<UsersSchema['api_keys']>;

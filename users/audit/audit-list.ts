@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely';
 import type { z } from 'zod';
-import type { AuditEvent, auditQuery } from '../../shared/auth/admin-api.ts';
 import { throughIndex } from '../../shared/database/through-index.ts';
 import type { UsersSchema } from '../database/schema.ts';
+import { type AuditEvent, auditQuery } from './audit.schema.ts';
 
 type Query = z.output<typeof auditQuery>;
 

@@ -1,12 +1,13 @@
-import { inTransaction } from '../../shared/database/transaction.ts';
 import { randomBytes } from 'node:crypto';
-import { v7 as uuid } from 'uuid';
 import type { Kysely } from 'kysely';
-import { emailField, newPasswordField, type AccountRole } from '../../shared/auth/fields.ts';
+import { v7 as uuid } from 'uuid';
+import type { AccountRole } from '../../shared/auth/user.ts';
+import { inTransaction } from '../../shared/database/transaction.ts';
 import { ProblemError } from '../../shared/errors.ts';
-import { findUserByEmail, insertUser, updateUser, type UserRow } from '../database/user.repository.ts';
 import { audit } from '../audit/audit-log.ts';
 import type { UsersSchema } from '../database/schema.ts';
+import { findUserByEmail, insertUser, updateUser, type UserRow } from '../database/user.repository.ts';
+import { emailField, newPasswordField } from '../http/fields.ts';
 import { hashPassword } from '../passwords/password-hash.ts';
 import { checkPasswordStrength, loadCommonPasswords } from '../passwords/password-rules.ts';
 

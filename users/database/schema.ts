@@ -1,4 +1,4 @@
-import type { AccountRole } from '../../shared/auth/fields.ts';
+import type { AccountRole } from '../../shared/auth/user.ts';
 import type { OutboxSchema } from '../../shared/outbox/outbox-table.ts';
 
 /** Times are ISO 8601 UTC text, which reads and sorts the same on SQLite and MySQL. */

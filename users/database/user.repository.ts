@@ -1,5 +1,5 @@
 import type { Kysely, Selectable, Updateable } from 'kysely';
-import type { User } from '../../shared/auth/accounts-api.ts';
+import type { User } from '../../shared/auth/user.ts';
 import { isDuplicateKey } from '../../shared/database/duplicate-key.ts';
 import { ProblemError } from '../../shared/errors.ts';
 import type { UsersSchema } from './schema.ts';

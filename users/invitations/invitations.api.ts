@@ -1,12 +1,22 @@
 import { z } from 'zod';
-import {
-  invitationListSchema,
-  invitationSchema,
-  newInvitationSchema,
-  type Invitation,
-} from '../../shared/auth/invitations-api.ts';
 import { created, empty, ok, operation } from '../../shared/openapi/operations.ts';
 import { badAdmin, problems } from '../../shared/openapi/problems.ts';
+
+/** What administrators see of invitations to register. */
+
+const invitationSchema = z
+  .object({ id: z.uuid(), createdAt: z.iso.datetime(), expiresAt: z.iso.datetime() })
+  .meta({ id: 'Invitation' });
+
+export const newInvitationSchema = invitationSchema
+  .extend({
+    code: z.string().meta({ description: 'Shown only once; send it as `invitation` in POST /auth/register' }),
+  })
+  .meta({ id: 'NewInvitation' });
+
+const invitationListSchema = z.object({ items: z.array(invitationSchema) }).meta({ id: 'InvitationList' });
+
+export type Invitation = z.infer<typeof invitationSchema>;
 
 const tag = 'Administration';
 

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import { newInvitationSchema } from '../../shared/auth/invitations-api.ts';
 import { updateUser } from '../database/user.repository.ts';
-import { anyEmail, call, codeOf, createPerson, type Person } from '../testing/person.ts';
 import { describeUsers } from '../testing/describe-users.ts';
+import { anyEmail, call, codeOf, createPerson, type Person } from '../testing/person.ts';
 import { password } from '../testing/users-ground.ts';
+import { newInvitationSchema } from './invitations.api.ts';
 
 describeUsers('registration', (ground) => {
   let admin: Person;

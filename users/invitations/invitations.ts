@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { Kysely, Selectable } from 'kysely';
 import { v7 as uuid } from 'uuid';
-import type { Invitation } from '../../shared/auth/invitations-api.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
 import { ProblemError } from '../../shared/errors.ts';
 import { audit } from '../audit/audit-log.ts';
 import type { UsersSchema } from '../database/schema.ts';
-import type { Client } from '../http/client.ts';
 import { hashSecret } from '../database/secrets.ts';
+import type { Client } from '../http/client.ts';
+import type { Invitation } from './invitations.api.ts';
 
 type Db = Kysely<UsersSchema>;
 type InvitationRow = Selectable<UsersSchema['invitations']>;

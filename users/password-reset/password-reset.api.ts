@@ -1,7 +1,16 @@
-import { passwordResetConfirm, passwordResetRequest } from '../../shared/auth/accounts-api.ts';
+import { z } from 'zod';
 import { empty, json, nobody, operation } from '../../shared/openapi/operations.ts';
 import { badBody, problems } from '../../shared/openapi/problems.ts';
+import { emailField, newPasswordField, tokenField } from '../http/fields.ts';
 import { followed, page } from '../http/pages.api.ts';
+
+export const passwordResetRequest = z
+  .strictObject({ email: emailField })
+  .meta({ id: 'PasswordResetRequest' });
+
+export const passwordResetConfirm = z
+  .strictObject({ token: tokenField, password: newPasswordField })
+  .meta({ id: 'PasswordResetConfirm' });
 
 const tag = 'Accounts';
 

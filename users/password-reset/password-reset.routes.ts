@@ -1,11 +1,11 @@
 import { randomInt } from 'node:crypto';
 import { Router } from 'express';
-import { passwordResetConfirm, passwordResetRequest } from '../../shared/auth/accounts-api.ts';
 import { parseBody } from '../../shared/http/validate.ts';
-import type { Background } from './background.ts';
 import type { AccountsDeps } from '../accounts/deps.ts';
 import { clientOf } from '../http/client.ts';
 import { answerForm, formBody, sendForm } from '../http/pages.ts';
+import type { Background } from './background.ts';
+import { passwordResetConfirm, passwordResetRequest } from './password-reset.api.ts';
 import { confirmPasswordReset, requestPasswordReset } from './password-reset.ts';
 
 /**

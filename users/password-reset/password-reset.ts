@@ -1,15 +1,15 @@
-import { inTransaction } from '../../shared/database/transaction.ts';
 import type { z } from 'zod';
-import type { passwordResetConfirm } from '../../shared/auth/accounts-api.ts';
+import { inTransaction } from '../../shared/database/transaction.ts';
 import { errorText } from '../../shared/errors.ts';
+import type { AccountsDeps } from '../accounts/deps.ts';
 import { markVerified } from '../accounts/registration.ts';
-import { findUser, findUserByEmail, lockUser, updateUser } from '../database/user.repository.ts';
 import { endApiKeys } from '../api-keys/api-keys.ts';
 import { audit } from '../audit/audit-log.ts';
-import type { AccountsDeps } from '../accounts/deps.ts';
+import { findUser, findUserByEmail, lockUser, updateUser } from '../database/user.repository.ts';
 import type { Client } from '../http/client.ts';
-import { linkMaker, mailNotice, mailPasswordLink } from '../mails/account-mails.ts';
+import { welcomeBack } from '../limits/login-limits.ts';
 import { mayMail } from '../limits/mail-limit.ts';
+import { linkMaker, mailNotice, mailPasswordLink } from '../mails/account-mails.ts';
 import {
   badMailToken,
   countMailTokens,
@@ -17,10 +17,10 @@ import {
   removeMailTokens,
   takeMailToken,
 } from '../mails/mail-tokens.ts';
-import { endSessions } from '../sessions/ending.ts';
-import { welcomeBack } from '../limits/login-limits.ts';
 import { hashPassword } from '../passwords/password-hash.ts';
 import { checkPasswordStrength } from '../passwords/password-rules.ts';
+import { endSessions } from '../sessions/ending.ts';
+import { passwordResetConfirm } from './password-reset.api.ts';
 
 const mailsAnHour = 5;
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { newPasswordField } from '../../shared/auth/fields.ts';
+import { newPasswordField } from '../http/fields.ts';
 import { checkPasswordStrength, loadCommonPasswords } from './password-rules.ts';
 
 describe('a new password', () => {

@@ -1,6 +1,6 @@
 import jwt from 'jsonwebtoken';
 import { accessToken } from '../../shared/auth/access-token.ts';
-import type { User } from '../../shared/auth/accounts-api.ts';
+import type { User } from '../../shared/auth/user.ts';
 import type { SigningKey } from '../keys/signing-key.ts';
 
 /** @param ttl seconds */

@@ -1,20 +1,20 @@
-import { inTransaction } from '../../shared/database/transaction.ts';
 import type { Kysely } from 'kysely';
 import { v7 as uuid } from 'uuid';
 import type { z } from 'zod';
-import type { loginRequest, Tokens } from '../../shared/auth/accounts-api.ts';
+import { inTransaction } from '../../shared/database/transaction.ts';
 import { ProblemError } from '../../shared/errors.ts';
-import { findUser, findUserByEmail, lockUser, toUser, type UserRow } from '../database/user.repository.ts';
 import { audit } from '../audit/audit-log.ts';
 import type { UsersSchema } from '../database/schema.ts';
-import type { SessionsDeps } from './deps.ts';
+import { findUser, findUserByEmail, lockUser, toUser, type UserRow } from '../database/user.repository.ts';
 import type { Client } from '../http/client.ts';
+import { beginAttempt, rememberAddress } from '../limits/login-limits.ts';
 import { hashPassword, isOutdated } from '../passwords/password-hash.ts';
 import { signAccessToken } from './access-tokens.ts';
+import type { SessionsDeps } from './deps.ts';
 import { endSessions } from './ending.ts';
-import { beginAttempt, rememberAddress } from '../limits/login-limits.ts';
 import { firstRefreshToken } from './refresh-tokens.ts';
 import { insertRefreshToken, insertSession, listSessions, type SessionRow } from './session.repository.ts';
+import { type Tokens, loginRequest } from './sessions.api.ts';
 
 /**
  * Does the same work and gives the same answer for a wrong password and for an unknown address.

@@ -1,11 +1,11 @@
 import type { Request } from 'express';
 import { authenticate, badToken, bearerToken } from '../../shared/auth/access-token.ts';
-import { apiKeyPrefix } from '../../shared/auth/sessions-api.ts';
+import { apiKeyPrefix } from '../../shared/auth/api-key.ts';
 import { ProblemError } from '../../shared/errors.ts';
 import { findUser, type UserRow } from '../database/user.repository.ts';
+import { clientOf, type Client } from '../http/client.ts';
 import type { SessionsDeps } from './deps.ts';
 import { findSession } from './session.repository.ts';
-import { clientOf, type Client } from '../http/client.ts';
 
 /** Dependencies of identifying the caller. */
 export type MemberDeps = Pick<SessionsDeps, 'db' | 'keys'>;

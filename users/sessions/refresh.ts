@@ -1,13 +1,12 @@
-import { inTransaction } from '../../shared/database/transaction.ts';
 import type { Kysely } from 'kysely';
-import type { Tokens } from '../../shared/auth/accounts-api.ts';
+import { inTransaction } from '../../shared/database/transaction.ts';
 import { ProblemError } from '../../shared/errors.ts';
-import { findUser } from '../database/user.repository.ts';
 import { audit } from '../audit/audit-log.ts';
 import type { UsersSchema } from '../database/schema.ts';
-import type { SessionsDeps } from './deps.ts';
-import type { Client } from '../http/client.ts';
 import { hashSecret } from '../database/secrets.ts';
+import { findUser } from '../database/user.repository.ts';
+import type { Client } from '../http/client.ts';
+import type { SessionsDeps } from './deps.ts';
 import { endSessions } from './ending.ts';
 import { tokensOf } from './login.ts';
 import { makeNonce, nextRefreshToken } from './refresh-tokens.ts';
@@ -20,6 +19,7 @@ import {
   type RefreshTokenRow,
   type SessionRow,
 } from './session.repository.ts';
+import type { Tokens } from './sessions.api.ts';
 
 type Db = Kysely<UsersSchema>;
 

@@ -1,8 +1,70 @@
 import { z } from 'zod';
-import { loginRequest, logoutRequest, refreshRequest, tokensSchema } from '../../shared/auth/accounts-api.ts';
-import { sessionListSchema, sessionSchema, type Session } from '../../shared/auth/sessions-api.ts';
 import { empty, json, nobody, ok, operation } from '../../shared/openapi/operations.ts';
 import { badBody, badLogin, problems } from '../../shared/openapi/problems.ts';
+import { emailField, passwordField, tokenField } from '../http/fields.ts';
+
+export const loginRequest = z
+  .strictObject({ email: emailField, password: passwordField })
+  .meta({ id: 'LoginRequest' });
+
+const refreshTokenField = tokenField.meta({ description: 'Also accepted as `refreshToken`' });
+
+export const refreshRequest = z
+  .preprocess(withUsualName, z.strictObject({ refresh_token: refreshTokenField }))
+  .meta({ id: 'RefreshRequest' });
+
+export const logoutRequest = z.preprocess(
+  withUsualName,
+  z.strictObject({ refresh_token: refreshTokenField.optional() }),
+);
+
+/** Clients of other systems send `refreshToken`. A body with both names is refused for the unknown one. */
+function withUsualName(body: unknown): unknown {
+  if (typeof body !== 'object' || body === null || !('refreshToken' in body) || 'refresh_token' in body)
+    return body;
+  const { refreshToken, ...rest } = body;
+  return { ...rest, refresh_token: refreshToken };
+}
+
+export const tokensSchema = z
+  .object({
+    access_token: z.string(),
+    refresh_token: z.string(),
+    token_type: z.literal('bearer'),
+    expires_in: z.int().meta({ description: 'Seconds until the access token expires' }),
+  })
+  .meta({
+    id: 'Tokens',
+    example: {
+      access_token: 'eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9.eyJz….MEUCIQ…',
+      refresh_token: 'M3h0Y2pS0nSgk1WJvA2gJ1k0d8pCq8dYvXw8dQm3a1E',
+      token_type: 'bearer',
+      expires_in: 900,
+    },
+  });
+
+export type Tokens = z.infer<typeof tokensSchema>;
+
+/** What a user sees of their logins and keys. */
+
+const sessionSchema = z
+  .object({
+    id: z.uuid(),
+    device: z.string().nullable().meta({ description: 'User-Agent of the login', example: 'curl/8.11.0' }),
+    address: z
+      .string()
+      .nullable()
+      .meta({ description: 'IP address of its last use', example: '203.0.113.7' }),
+    createdAt: z.iso.datetime(),
+    lastUsedAt: z.iso.datetime(),
+    expiresAt: z.iso.datetime(),
+    current: z.boolean().meta({ description: 'Whether it is the session of this request' }),
+  })
+  .meta({ id: 'Session' });
+
+const sessionListSchema = z.object({ items: z.array(sessionSchema) }).meta({ id: 'SessionList' });
+
+export type Session = z.infer<typeof sessionSchema>;
 
 const tag = 'Sessions';
 

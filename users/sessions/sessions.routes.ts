@@ -1,13 +1,13 @@
 import { Router } from 'express';
-import { loginRequest, logoutRequest, refreshRequest } from '../../shared/auth/accounts-api.ts';
-import { idOf } from '../http/id.ts';
 import { parseBody } from '../../shared/http/validate.ts';
-import type { SessionsDeps } from './deps.ts';
 import { clientOf } from '../http/client.ts';
-import { memberOf } from './member.ts';
+import { idOf } from '../http/id.ts';
+import type { SessionsDeps } from './deps.ts';
 import { login } from './login.ts';
+import { memberOf } from './member.ts';
 import { refresh } from './refresh.ts';
 import { listSessions } from './session.repository.ts';
+import { loginRequest, logoutRequest, refreshRequest } from './sessions.api.ts';
 import { endOtherSessions, endSession, logoutByRefreshToken, toSession } from './sessions.ts';
 
 export function sessionsRoutes(deps: SessionsDeps): Router {

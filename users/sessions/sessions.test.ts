@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import jwt from 'jsonwebtoken';
-import { tokensSchema, type Tokens } from '../../shared/auth/accounts-api.ts';
-import type { Session } from '../../shared/auth/sessions-api.ts';
 import { waitUntil } from '../../shared/testing/wait-until.ts';
-import { call, codeOf, createPerson, type Person } from '../testing/person.ts';
 import { describeUsers } from '../testing/describe-users.ts';
+import { call, codeOf, createPerson, type Person } from '../testing/person.ts';
+import { type Session, type Tokens, tokensSchema } from './sessions.api.ts';
 
 describeUsers('sessions', (ground) => {
   let ada: Person;

@@ -1,12 +1,12 @@
 import { inTransaction } from '../../shared/database/transaction.ts';
-import type { Session } from '../../shared/auth/sessions-api.ts';
 import { ProblemError } from '../../shared/errors.ts';
 import { audit } from '../audit/audit-log.ts';
-import type { SessionsDeps } from './deps.ts';
-import type { Client } from '../http/client.ts';
 import { hashSecret } from '../database/secrets.ts';
+import type { Client } from '../http/client.ts';
+import type { SessionsDeps } from './deps.ts';
 import { endSessions } from './ending.ts';
 import { findRefreshToken, findSession, type SessionRow } from './session.repository.ts';
+import type { Session } from './sessions.api.ts';
 
 export function toSession(row: SessionRow, currentId: string): Session {
   return {

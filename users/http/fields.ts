@@ -42,9 +42,6 @@ export const displayNameField = z
   .max(100, 'must be at most 100 characters')
   .meta({ example: 'Ada' });
 
-export const roleField = z.enum(['user', 'admin']);
-export type AccountRole = z.infer<typeof roleField>;
-
 /** A secret from a mail or a login. */
 export const tokenField = z.string().min(1).max(2048);
 
