@@ -205,10 +205,10 @@ describe('the events of a conversion', () => {
     const take = (owner: string) => limit.take(owner);
     const giveBack = take(ada);
     take(ada);
-    expect(() => take(ada)).to.throw('watching 2 conversions');
+    expect(() => take(ada)).to.throw('already have 2 event streams open');
     take(bob);
     giveBack();
     take(ada);
-    expect(() => take(ada)).to.throw('watching 2 conversions');
+    expect(() => take(ada)).to.throw('already have 2 event streams open');
   });
 });

@@ -33,7 +33,7 @@ describe('a request’s body or query', () => {
     const problem = problemOf(() => parseBody(schema, withParts({ body: { size: 'x', owner: {} } })));
     expect(problem).to.include({ status: 400, code: 'invalid-request' });
     expect(problem.extra.errors?.map(({ path }) => path)).to.deep.equal(['size', 'owner.name']);
-    expect(problem.message).to.match(/^The body is not as it should be\. size: .*; owner\.name: /);
+    expect(problem.message).to.match(/^The body is not valid\. size: .*; owner\.name: /);
   });
 
   it('that is missing, or no object, is a fault of the whole', () => {

@@ -288,7 +288,7 @@ if (broker !== undefined)
       }
       const told = lines.map((line) => (JSON.parse(line) as { msg: string }).msg);
       expect(told).to.have.length(2);
-      expect(told[0]).to.match(/^RabbitMQ at 127\.0\.0\.1:\d+ can't be reached/);
+      expect(told[0]).to.match(/^RabbitMQ at 127\.0\.0\.1:\d+ is unreachable, retrying/);
       expect(told[1]).to.match(/is back$/);
       expect(lines.join()).to.not.contain(`:${password}@`);
     });
