@@ -144,7 +144,9 @@ describe('npm run queues', () => {
       expect(broker).to.match(/^amqp:\/\/127\.0\.0\.1:\d+\//);
       expect(code).to.equal(0);
       expect(out).to.match(/^video +\d+ +\d+ +\? +\d+$/m);
-      expect(err).to.match(/^The messages in flight are unknown: http:\/\/127\.0\.0\.1:1 .+ BROKER_MANAGEMENT_URL .+\n$/);
+      expect(err).to.match(
+        /^The messages in flight are unknown: http:\/\/127\.0\.0\.1:1 .+ BROKER_MANAGEMENT_URL .+\n$/,
+      );
       expect(err).to.not.contain('secret');
       const { out: json } = await runQueues(rabbitMq, nowhere, '--json');
       expect(JSON.parse(json)).to.have.nested.property('[0].inFlight', null);

@@ -23,7 +23,7 @@ describe('untilUp', () => {
     expect(lines().map(({ msg }) => msg)).to.deep.equal([
       'waiting for the server: refused',
       'waiting for the server: no such table',
-      'the server is there now',
+      'the server is up',
     ]);
   });
 

@@ -17,7 +17,7 @@ describe('a server that can’t listen', () => {
   });
 
   it('names the address that this machine does not have, and the setting', async () => {
-    expect(await faultAt('192.0.2.1', 0)).to.match(/^192\.0\.2\.1 is no address .* METRICS_HOST/);
+    expect(await faultAt('192.0.2.1', 0)).to.match(/^192\.0\.2\.1 is not an address .* METRICS_HOST/);
   });
 
   it('names the setting whose host nobody knows', async () => {
