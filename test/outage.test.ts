@@ -85,7 +85,7 @@ if (broker !== undefined && blobs !== undefined && mysql !== undefined)
           'a clear message',
           () =>
             /waiting for the gateway database: .*ECONNREFUSED/.test(mixdown.output()) &&
-            /RabbitMQ at .* can't be reached/.test(mixdown.output()),
+            /RabbitMQ at .* is unreachable/.test(mixdown.output()),
         );
         expect(mixdown.output()).to.not.include('mixdown:mixdown');
 
