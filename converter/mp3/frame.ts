@@ -10,6 +10,9 @@ const bitrates = [
 /** Hz in MPEG-1; half in MPEG-2, a quarter in MPEG-2.5. */
 const rates = [44_100, 48_000, 32_000];
 
+/** By the version's two bits. 1 is reserved. */
+const divisors = [4, undefined, 2, 1];
+
 export const frameHead = 4;
 
 /**
@@ -19,14 +22,27 @@ export const frameHead = 4;
 export function frameLength(bytes: Buffer, at: number): number | undefined {
   if (at + frameHead > bytes.length) return undefined;
   const head = bytes.readUInt32BE(at);
-  const version = (head >>> 19) & 3;
   const layer = (head >>> 17) & 3;
-  if (head >>> 21 !== 0x7ff || version === 1 || layer !== 1) return undefined;
-  const isMpeg1 = version === 3;
-  const bitrate = bitrates[isMpeg1 ? 0 : 1][(head >>> 12) & 15];
-  const rate = rates[(head >>> 10) & 3];
-  if (!bitrate || rate === undefined) return undefined;
+  const rate = sampleRate(head);
+  if (layer !== 1 || rate === undefined) return undefined;
+  const bitrate = bitrates[isMpeg1(head) ? 0 : 1][(head >>> 12) & 15];
+  if (!bitrate) return undefined;
   const padding = (head >>> 9) & 1;
-  const slower = isMpeg1 ? 1 : version === 2 ? 2 : 4;
-  return Math.floor(((isMpeg1 ? 144_000 : 72_000) * bitrate * slower) / rate) + padding;
+  return Math.floor((samplesOf(head) * bitrate * 125) / rate) + padding;
+}
+
+/** @param head the four bytes that every frame starts with. @returns Hz; undefined for no frame */
+export function sampleRate(head: number): number | undefined {
+  const divisor = divisors[(head >>> 19) & 3];
+  const rate = rates[(head >>> 10) & 3];
+  return head >>> 21 === 0x7ff && divisor && rate ? rate / divisor : undefined;
+}
+
+export function isMpeg1(head: number): boolean {
+  return ((head >>> 19) & 3) === 3;
+}
+
+/** Per channel, in a frame of layer III. */
+export function samplesOf(head: number): number {
+  return isMpeg1(head) ? 1152 : 576;
 }

@@ -1,4 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
+import { isMpeg1, sampleRate, samplesOf } from './frame.ts';
 
 /**
  * The first frame of an mp3 contains no sound but information for players about the rest: Xing's header with
@@ -24,28 +25,24 @@ const longestFrameHead = 4 + 32 + extension + 36;
 /** Frame and byte counts, table and quality. */
 const allFlags = 0xf;
 
-/** Hz in MPEG-1; half in MPEG-2, a quarter in MPEG-2.5. */
-const rates = [44_100, 48_000, 32_000];
-
 /** @throws Error if there is none at that position */
 export async function readHeaderFrame(file: FileHandle, at: number): Promise<HeaderFrame> {
   const { buffer } = await file.read(Buffer.alloc(longestFrameHead), 0, longestFrameHead, at);
-  const version = (buffer.readUInt8(1) >> 3) & 3;
-  const isMpeg1 = version === 3;
-  const isMono = buffer.readUInt8(3) >> 6 === 3;
-  const rate = rates[(buffer.readUInt8(2) >> 2) & 3];
-  const xing = 4 + (isMpeg1 ? (isMono ? 17 : 32) : isMono ? 9 : 17);
+  const head = buffer.readUInt32BE(0);
+  const isMono = ((head >>> 6) & 3) === 3;
+  const rate = sampleRate(head);
+  const xing = 4 + (isMpeg1(head) ? (isMono ? 17 : 32) : isMono ? 9 : 17);
   const name = buffer.toString('latin1', xing, xing + 4);
   const flags = buffer.readUInt32BE(xing + 4);
-  if (buffer.readUInt16BE(0) >> 5 !== 0x7ff || rate === undefined || !['Xing', 'Info'].includes(name))
+  if (rate === undefined || !['Xing', 'Info'].includes(name))
     throw new Error('The mp3 does not begin with a header frame.');
   if ((flags & allFlags) !== allFlags) throw new Error('The header frame of the mp3 is not complete.');
-  const samples = buffer.readUInt32BE(xing + 8) * (isMpeg1 ? 1152 : 576);
+  const samples = buffer.readUInt32BE(xing + 8) * samplesOf(head);
   const trimmed = buffer.readUIntBE(xing + delayAt, 3);
   const heard = samples - (trimmed >> 12) - (trimmed & 0xfff);
   return {
     at,
-    duration: heard / (rate / (isMpeg1 ? 1 : version === 2 ? 2 : 4)),
+    duration: heard / rate,
     checksumAt: xing + checksumAt,
   };
 }
