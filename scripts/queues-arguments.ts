@@ -14,7 +14,7 @@ export const help = `Looks into the queues, also while Mixdown runs.
   --help   print this
 
 It reads BROKER_URL as the services do: from the environment, else from .env, else ./data/bus.db.
-What is in flight on RabbitMQ it asks its management plugin for, at BROKER_MANAGEMENT_URL.
+It asks RabbitMQ's management plugin, at BROKER_MANAGEMENT_URL, for the messages in flight.
 Exits with 0 when it is done, 1 when it could not be done, 2 when it was called wrongly.`;
 
 /** The command was called wrongly. */

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import express, { Router } from 'express';
 import type { Descriptions } from './descriptions.ts';
 
-/** Swagger UI from the package's own files: the page loads nothing from elsewhere, and by whatever host and path it is opened. */
+/** Swagger UI from the package's own files: the page loads nothing from other servers and works under any host and path. */
 const swaggerFiles = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
 
 const page = `<!doctype html>

@@ -7,7 +7,7 @@ const batch = 200;
 /**
  * Removes blobs older than `before` without a record: a crash came between blob and record, or during a
  * deletion. Blobs with a record stay, whatever its state: a failed or cancelled conversion may be retried at
- * any time and then succeed with the mp3 that exists.
+ * any time, and needs its video then.
  */
 export async function sweepBlobs(deps: SweeperDeps, before: Date, signal: AbortSignal): Promise<void> {
   await deps.blobs.removeUnfinished(before);

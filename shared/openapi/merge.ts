@@ -7,11 +7,11 @@ export interface Part {
 }
 
 /**
- * One description of what several services answer. What stands at the top (`info`, `servers`) is the first one's.
+ * Merges the descriptions of several services into one. The first service provides the top level (`info`, `servers`).
  *
  * - Components of the same name must be equal.
  * - A call belongs to one service.
- * - A tag stands where the last service names it: the tags that all share come at the end.
+ * - If several services name a tag, the last one decides its place. Tags that all share come at the end.
  *
  * @throws Error that names both services and what they contradict each other about
  */
