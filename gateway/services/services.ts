@@ -6,8 +6,8 @@ const prefixes = {
   users: ['/auth', '/users', '/invitations', '/audit-log', '/health/db'],
 } as const satisfies Record<string, readonly string[]>;
 
-/** The address of each. */
-export type ServiceUrls = Record<keyof typeof prefixes, string>;
+/** The address of each. Without the users service nobody can log in. */
+export type ServiceUrls = { users: string } & Partial<Record<keyof typeof prefixes, string>>;
 
 /** Another service as the gateway knows it. */
 export interface RemoteService {
