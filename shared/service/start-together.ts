@@ -30,7 +30,8 @@ export async function startTogether(
     addresses.set(name, running.url);
     begun.push(running.started);
   }
-  await Promise.all(begun);
+  // A signal may have closed them meanwhile.
+  if (!(await Promise.all(begun)).every(Boolean)) return;
   console.log(greeting(definitions, config, addresses.get(edge?.name ?? '') ?? ''));
 }
 
