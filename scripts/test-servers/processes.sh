@@ -30,7 +30,7 @@ signal_all() {
 }
 
 has_no_process() { [[ -z $(processes "$1") ]]; }
-is_gone() { ! grep -qs . "/proc/$1/cmdline"; } # a zombie's is empty
+is_gone() { ! grep -qsE '^State:[[:space:]]+[^ZX[:space:]]' "/proc/$1/status"; } # a zombie is gone
 
 # wait_until SECONDS COMMAND…: runs it until it succeeds; gives up when it returns 2.
 wait_until() {

@@ -41,9 +41,10 @@ start_server() {
   echo "$name started in $((SECONDS - began)) s"
 }
 
-# A dead server ends the wait at once.
+# A dead server ends the wait at once. main_pid can't tell: while a process becomes another program, its environment is
+# empty for a moment.
 runs_and_answers() {
-  [[ -n $(main_pid "$1") ]] || return 2
+  ! is_gone "$(cat "$dir/$1/pid")" || return 2
   "$1_answers"
 }
 

@@ -5,8 +5,8 @@ import { originalSeconds } from './originals.ts';
 /** Seconds until an answer that is too late: the time limit of a conversion and all of its retries. */
 const longest = 300;
 
-/** A file may be made of two originals. A hole in the sound is filled with silence as long as it is no longer than a minute. */
-const mostSeconds = 2 * originalSeconds + 60;
+/** A file may be made of two originals. */
+const mostSeconds = 2 * originalSeconds;
 /** The end of the last frame, and the encoder's padding. */
 const tolerance = 0.5;
 
@@ -38,8 +38,10 @@ async function faultOf(client: ApiClient, { id, status, mp3 }: Conversion): Prom
   const { byteLength } = await answer.arrayBuffer();
   if (byteLength !== mp3.size) return `${byteLength} bytes in place of ${mp3.size}`;
   if (!(mp3.duration > 0)) return `${mp3.duration} s`;
-  // Nobody could have heard so much in the file.
-  if (mp3.duration > mostSeconds + tolerance) return `${mp3.duration} s, which is more than it could hold`;
+  // Every damaged timestamp may have left a hole, so there may be more silence than sound. It must be told of.
+  const told = mp3.gaps.seconds + mp3.missingSeconds;
+  if (mp3.duration - told > mostSeconds + tolerance)
+    return `${mp3.duration} s, of which ${told} s are told to be silence, which is more than it could hold`;
   return undefined;
 }
 
