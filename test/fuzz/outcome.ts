@@ -38,10 +38,10 @@ async function faultOf(client: ApiClient, { id, status, mp3 }: Conversion): Prom
   const { byteLength } = await answer.arrayBuffer();
   if (byteLength !== mp3.size) return `${byteLength} bytes in place of ${mp3.size}`;
   if (!(mp3.duration > 0)) return `${mp3.duration} s`;
-  // Every damaged timestamp may have left a hole, so there may be more silence than sound. It must be told of.
-  const told = mp3.gaps.seconds + mp3.missingSeconds;
-  if (mp3.duration - told > mostSeconds + tolerance)
-    return `${mp3.duration} s, of which ${told} s are told to be silence, which is more than it could hold`;
+  // Each damaged timestamp may leave a hole, so silence may be longer than sound. The conversion must report it.
+  const reported = mp3.gaps.seconds + mp3.missingSeconds;
+  if (mp3.duration - reported > mostSeconds + tolerance)
+    return `${mp3.duration} s with ${reported} s reported as missing, which is more than it could hold`;
   return undefined;
 }
 
