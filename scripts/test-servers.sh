@@ -37,8 +37,8 @@ epmd_port=$((port + 3))
 mariadb_port=$((port + 4))
 mongodb_port=$((port + 5))
 
-# Debian's package of each program.
-declare -A packages=([ffmpeg]=ffmpeg)
+# Debian's package of each program. mpg123 decodes and mp3val checks the mp3s of the tests, independently of ffmpeg.
+declare -A packages=([ffmpeg]=ffmpeg [mpg123]=mpg123 [mp3val]=mp3val)
 
 # Debian keeps servers off an ordinary user's PATH.
 PATH=$PATH:/usr/sbin:/sbin
@@ -78,6 +78,8 @@ print_status() {
 print_versions() {
   echo "node $(node --version)"
   ffmpeg -version | head -n 1
+  mpg123 --version | head -n 1
+  mp3val -v 2>&1 | head -n 1
   for name in "${servers[@]}"; do "${name}_version"; done
 }
 
