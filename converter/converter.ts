@@ -132,7 +132,7 @@ function countMp3(metrics: Metrics | undefined, { duration, size }: Mp3Facts, se
 }
 
 async function tellDone(bus: Bus, request: Request, facts: Mp3Facts): Promise<void> {
-  const { size, duration, bitrate, missing, gaps } = facts;
+  const { size, duration, bitrate, missing, gaps, copied } = facts;
   const { seconds, longest } = gaps;
   const mp3 = {
     size,
@@ -140,6 +140,7 @@ async function tellDone(bus: Bus, request: Request, facts: Mp3Facts): Promise<vo
     bitrate,
     missingSeconds: Number(missing.toFixed(1)),
     gaps: { seconds, longest },
+    copied,
   };
   await bus.publish(topics.mp3, { ...request, mp3, warnings: warningsOf(facts) });
 }

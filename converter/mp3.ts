@@ -17,6 +17,8 @@ export interface Mp3Facts extends FileFacts {
   /** The source is cut off or damaged, even if nobody knows how much is missing. */
   isTruncated: boolean;
   gaps: Gaps;
+  /** The source's sound was an mp3 already, and was taken unchanged. */
+  copied: boolean;
   /** It is not from the track that a player would choose. */
   isOtherTrack: boolean;
 }
@@ -52,5 +54,5 @@ export async function makeMp3(
     throw new Error(`ffmpeg encoded ${encoded} s, but the mp3 holds ${facts.duration} s`);
   const extent = await readExtent(task.input);
   const { seconds, isTruncated } = missingSound(report, { held: facts.duration, gaps, extent, log });
-  return { ...facts, missing: seconds, isTruncated, gaps, isOtherTrack: sound.isOtherTrack };
+  return { ...facts, missing: seconds, isTruncated, gaps, copied: false, isOtherTrack: sound.isOtherTrack };
 }

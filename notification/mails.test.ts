@@ -11,6 +11,7 @@ const mp3 = {
   bitrate: 192_184,
   missingSeconds: 0,
   gaps: { seconds: 0, longest: [] },
+  copied: false,
 };
 const success = (parts: Partial<Parameters<typeof successMail>[0]> = {}) =>
   successMail({ ...news, downloadUrl, mp3, warnings: [], ...parts });

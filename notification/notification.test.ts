@@ -50,6 +50,7 @@ describe('notification', () => {
       bitrate: 133_333,
       missingSeconds: 0,
       gaps: { seconds: 0, longest: [] },
+      copied: false,
     },
     ...parts,
   });

@@ -15,6 +15,7 @@ const facts = {
   bitrate: 184_615,
   missingSeconds: 0,
   gaps: { seconds: 0, longest: [] },
+  copied: false,
 };
 
 describe('messages', () => {
@@ -39,6 +40,8 @@ describe('messages', () => {
     expect(topics.mp3.schema.safeParse(request).success).to.equal(false);
     const done = { ...request, mp3: facts, warnings: [] };
     expect(topics.mp3.schema.parse(done)).to.deep.equal(done);
+    const { copied, ...older } = facts;
+    expect(topics.mp3.schema.parse({ ...done, mp3: older }).mp3.copied).to.equal(copied);
   });
 
   for (const [what, change] of Object.entries({

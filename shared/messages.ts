@@ -62,6 +62,10 @@ export const mp3Facts = z.object({
   missingSeconds: z.number().nonnegative().default(0),
   /** From one second on, accompanied by the warning `gaps`. */
   gaps: gaps.default({ seconds: 0, longest: [] }),
+  copied: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'The sound was an mp3 already and was taken unchanged' }),
 });
 
 /** Receivers accept every code, so that they need not know the newest. */

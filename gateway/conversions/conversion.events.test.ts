@@ -61,6 +61,7 @@ for (const [name, create] of Object.entries(testDatabases()))
       bitrate: 184_615,
       missingSeconds: 0,
       gaps: { seconds: 5.2, longest: [{ start: 61, seconds: 5 }] },
+      copied: true,
     };
     const error = { code: 'no-audio', message: 'The video has no sound.' } as const;
     const tell = {

@@ -83,6 +83,7 @@ function changesOf({ topic, payload }: ConverterDelivery) {
         mp3_bitrate: payload.mp3.bitrate,
         mp3_missing: payload.mp3.missingSeconds,
         mp3_gaps: JSON.stringify(payload.mp3.gaps),
+        mp3_copied: payload.mp3.copied ? 1 : 0,
         error_code: null,
         error_message: null,
       };

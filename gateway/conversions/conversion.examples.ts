@@ -34,6 +34,7 @@ export const done: Conversion = {
     bitrate: 128_000,
     missingSeconds: 0,
     gaps: { seconds: 0, longest: [] },
+    copied: false,
     url: `https://mixdown.example.org/mp3s/${queued.id}`,
   },
   updatedAt: '2026-01-31T12:00:40.000Z',

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { isDuplicateKey } from '../../shared/database/duplicate-key.ts';
+import { openDatabase } from '../../shared/database/open-database.ts';
 import { rejection } from '../../shared/testing/rejection.ts';
 import { testDatabases } from '../../shared/testing/test-databases.ts';
 import { insertOutbox } from '../../shared/outbox/outbox.repository.ts';
 import { topics } from '../../shared/messages.ts';
+import { migrations } from '../database/migrations.ts';
+import type { GatewaySchema } from '../database/schema.ts';
 import { conversionRow, createGatewayDatabase, type GatewayDatabase } from '../testing/gateway-database.ts';
 import {
   findConversion,
@@ -113,5 +116,22 @@ for (const [name, create] of Object.entries(testDatabases()))
       const another = database.another();
       await another.migrate();
       await another.check();
+    });
+
+    it('count as encoded if they are older than the copying of mp3s', async () => {
+      const earlier = Object.entries(migrations).filter(([name]) => name < '040-mp3-copied');
+      const ground = await create();
+      const old = openDatabase<GatewaySchema>(ground.url, Object.fromEntries(earlier));
+      const now = openDatabase<GatewaySchema>(ground.url, migrations);
+      try {
+        await old.migrate();
+        const { mp3_copied: copied, ...row } = conversionRow({ status: 'done', mp3_size: 1 });
+        await insertConversion(old.db, row as typeof row & { mp3_copied: number });
+        await now.migrate();
+        expect(await findConversion(now.db, row.id)).to.deep.equal({ ...row, mp3_copied: copied });
+      } finally {
+        await Promise.all([old.close(), now.close()]);
+        await ground.remove();
+      }
     });
   });

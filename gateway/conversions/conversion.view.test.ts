@@ -12,7 +12,7 @@ describe('the view of a conversion', () => {
     });
     const { progress, mp3 } = toConversion(row, { ...createProgress(), of: () => 1 / 3 }, 'http://localhost');
     expect(progress).to.equal(0.333);
-    expect(mp3).to.deep.include({ duration: 299.66, missingSeconds: 0.3 });
+    expect(mp3).to.deep.include({ duration: 299.66, missingSeconds: 0.3, copied: false });
     expect(mp3?.gaps).to.deep.equal({ seconds: 3.3, longest: [{ start: 0.8, seconds: 3.3 }] });
   });
 });

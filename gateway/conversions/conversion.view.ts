@@ -34,7 +34,7 @@ function toError({ error_code, error_message }: ConversionRow): Conversion['erro
 }
 
 function toMp3(
-  { id, mp3_size, mp3_duration, mp3_bitrate, mp3_missing, mp3_gaps }: ConversionRow,
+  { id, mp3_size, mp3_duration, mp3_bitrate, mp3_missing, mp3_gaps, mp3_copied }: ConversionRow,
   publicUrl: string,
 ): Conversion['mp3'] {
   if (mp3_size === null || mp3_duration === null || mp3_bitrate === null) return null;
@@ -45,6 +45,7 @@ function toMp3(
     bitrate: mp3_bitrate,
     missingSeconds: rounded(mp3_missing ?? 0),
     gaps: toGaps(mp3_gaps),
+    copied: mp3_copied === 1,
     url: mp3Url(publicUrl, id),
   };
 }

@@ -149,4 +149,12 @@ export const migrations: Record<string, Migration> = {
       await db.schema.createIndex('revocations_until').on('revocations').columns(['until', 'id']).execute();
     },
   },
+  '040-mp3-copied': {
+    async up(db) {
+      await db.schema
+        .alterTable('conversions')
+        .addColumn('mp3_copied', 'integer', (column) => column.notNull().defaultTo(0))
+        .execute();
+    },
+  },
 };

@@ -27,6 +27,8 @@ export interface GatewaySchema extends OutboxSchema {
     mp3_missing: number | null;
     /** JSON: how long the source has no sound, and where. */
     mp3_gaps: string | null;
+    /** 1 if the source's sound was an mp3 already and was taken unchanged. */
+    mp3_copied: number;
     /** 1 if the mail server has permanently refused the mail about this attempt. */
     mail_refused: number;
     created_at: string;

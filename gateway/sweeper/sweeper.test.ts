@@ -102,7 +102,8 @@ for (const [index, [name, create]] of Object.entries(testDatabases()).entries())
     /** Takes the place of the converter. @returns what it was asked for */
     const convert = async (answer: boolean) => {
       const requests: PayloadOf<typeof topics.video>[] = [];
-      const mp3 = { size: 1, duration: 1, bitrate: 1, missingSeconds: 0, gaps: { seconds: 0, longest: [] } };
+      const whole = { missingSeconds: 0, gaps: { seconds: 0, longest: [] }, copied: false };
+      const mp3 = { size: 1, duration: 1, bitrate: 1, ...whole };
       const handle = async (payload: PayloadOf<typeof topics.video>) => {
         requests.push(payload);
         if (answer) await bus.publish(topics.mp3, { ...payload, mp3, warnings: [] });

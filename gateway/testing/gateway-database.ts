@@ -41,6 +41,7 @@ export function conversionRow(parts: Partial<ConversionRow> = {}): ConversionRow
       mail_refused: 0,
     },
     ...{ mp3_size: null, mp3_duration: null, mp3_bitrate: null, mp3_missing: null, mp3_gaps: null },
+    mp3_copied: 0,
     ...{ created_at: now, updated_at: now, finished_at: null },
     ...parts,
   };

@@ -152,6 +152,7 @@ function newConversion(id: string, caller: Caller, filename: string, size: numbe
     mp3_bitrate: null,
     mp3_missing: null,
     mp3_gaps: null,
+    mp3_copied: 0,
     created_at: now,
     updated_at: now,
     finished_at: null,

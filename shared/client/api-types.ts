@@ -3775,6 +3775,11 @@ export interface components {
             seconds: number;
           }[];
         };
+        /**
+         * @description The sound was an mp3 already and was taken unchanged
+         * @default false
+         */
+        copied: boolean;
         /** Format: uuid */
         id: string;
         /** Format: uri */
@@ -3847,6 +3852,11 @@ export interface components {
             seconds: number;
           }[];
         };
+        /**
+         * @description The sound was an mp3 already and was taken unchanged
+         * @default false
+         */
+        copied: boolean;
         /** Format: uuid */
         id: string;
         /** Format: uri */
