@@ -29,7 +29,7 @@ import { startRelay } from '../shared/outbox/relay.ts';
 import { api as gatewayApi } from './gateway.api.ts';
 import { createRateLimits, type RateLimitSettings } from './rate-limits/rate-limits.ts';
 import { remoteServices, type ServiceUrls } from './services/services.ts';
-import { startSweeper, type SweeperTimes } from './sweeper/sweeper.ts';
+import { startSweeper, type SweeperSettings } from './sweeper/sweeper.ts';
 import { uploadsRoutes } from './uploads/uploads.routes.ts';
 
 export interface GatewayDeps {
@@ -54,7 +54,7 @@ export interface GatewayDeps {
   /** Seconds. */
   downloadLinkTtl: number;
   maxUploadBytes: number;
-  sweeper: SweeperTimes;
+  sweeper: SweeperSettings;
 }
 
 /**

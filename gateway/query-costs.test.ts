@@ -50,7 +50,7 @@ const calls: Record<Query, Calls<GatewaySchema>[string]> = {
   revoke: (db) => revocations.revoke(db, [id(4, '8')], null),
   isRevoked: (db) => revocations.isRevoked(db, [ada, id(5, '8')]),
   removePastRevocations: (db) => revocations.removePastRevocations(db),
-  goneAccounts: (db) => revocations.goneAccounts(db, id(many / 2, 'b'), 500),
+  goneAccounts: (db) => revocations.goneAccounts(db, id(many / 2, 'b'), 100),
   insertConversion: (db) => conversions.insertConversion(db, conversionRow({ owner_id: ada })),
   findConversion: (db) => conversions.findConversion(db, cursor),
   findConversions: (db) => conversions.findConversions(db, [cursor, id(3), id(4)]),
@@ -60,7 +60,7 @@ const calls: Record<Query, Calls<GatewaySchema>[string]> = {
         await conversions.listConversions(db, ada, { limit: 21, cursor: at, status });
   },
   listRunning: (db) => conversions.listRunning(db, ada, { after: cursor, limit: 100 }),
-  someConversionsOf: (db) => conversions.someConversionsOf(db, [ada, id(2, '8')], 100),
+  someConversionsOf: (db) => conversions.someConversionsOf(db, ada, 100),
   updateConversion: (db) => conversions.updateConversion(db, row, { status: 'queued' }),
   noteMailRefused: (db) => conversions.noteMailRefused(db, row),
   removeConversion: (db) => conversions.removeConversion(db, id(9)),
@@ -78,7 +78,7 @@ const calls: Record<Query, Calls<GatewaySchema>[string]> = {
       db,
       Array.from({ length: 200 }, (_, n) => id(n * 3)),
     ),
-  listStatuses: (db) => sweeper.listStatuses(db, id(many / 2), 500),
+  listStatuses: (db) => sweeper.listStatuses(db, id(many / 2), 1_000),
 };
 
 /** They walk an index from its beginning and stop soon. */

@@ -22,6 +22,7 @@ usage: scripts/test-servers.sh COMMAND
 SERVER is rabbitmq, mariadb or mongodb.
 TEST_SERVERS_DIR   where they keep data and logs   (now $dir)
 TEST_SERVERS_PORT  the first of the 6 ports taken  (now $port)
+TEST_MARIADB_BUFFER_POOL  memory of MariaDB for pages  (now ${TEST_MARIADB_BUFFER_POOL:-32M})
 USAGE
 }
 

@@ -78,7 +78,7 @@ for (const [name, create] of Object.entries(testDatabases()))
       const ada = randomUUID();
       await deleted(ada);
       const id = await upload(ada);
-      await removeConversionsOfTheGone({ db: database.db, blobs, bus, log });
+      await removeConversionsOfTheGone({ db: database.db, blobs, bus, log }, [ada]);
       expect(await left(id)).to.equal(0);
     });
 
@@ -120,7 +120,7 @@ for (const [name, create] of Object.entries(testDatabases()))
       const ada = randomUUID();
       for (let n = 0; n < 120; n++) await insertConversion(database.db, conversionRow({ owner_id: ada }));
       await revoke(database.db, [ada], null);
-      await removeConversionsOfTheGone({ db: database.db, blobs, bus, log });
+      await removeConversionsOfTheGone({ db: database.db, blobs, bus, log }, [ada]);
       expect(await database.db.selectFrom('conversions').select('id').execute()).to.be.empty;
     });
 

@@ -8,7 +8,7 @@ import { someConversionsOf } from '../conversions/conversion.repository.ts';
 import type { GatewaySchema } from '../database/schema.ts';
 import { forgetAddress } from '../conversions/address.repository.ts';
 import { followAddress } from '../conversions/new-address.ts';
-import { goneAccounts, revoke } from '../auth/revocation.repository.ts';
+import { revoke } from '../auth/revocation.repository.ts';
 
 export interface AccountEventsDeps {
   db: Kysely<GatewaySchema>;
@@ -43,38 +43,32 @@ async function removeAccount(deps: AccountEventsDeps, userId: string): Promise<v
   // First, so that no new upload begins; the sweeper finds one that is just finishing.
   await revoke(deps.db, [userId], null);
   await forgetAddress(deps.db, userId);
-  const removed = await removeConversionsOf(deps, [userId], batch);
+  const removed = await removeConversionsOf(deps, userId, batch);
   if (removed === batch) await deps.bus.publish(topics.accountDeleted, { userId });
 }
 
-const accountsAtOnce = 500;
-const mostInASweep = 1_000;
+const mostAtOnce = 1_000;
 
 /**
  * What deleted accounts still have, because an upload finished too late or the deletion message was lost. A
- * large number takes several sweeps.
+ * large number takes several calls.
  */
 export async function removeConversionsOfTheGone(
   deps: AccountEventsDeps,
+  userIds: readonly string[],
   signal?: AbortSignal,
 ): Promise<void> {
-  let left = mostInASweep;
-  let userIds = await goneAccounts(deps.db, '', accountsAtOnce);
-  while (userIds.length > 0 && left > 0) {
-    signal?.throwIfAborted();
-    const removed = await removeConversionsOf(deps, userIds, Math.min(batch, left));
-    left -= removed;
-    if (removed === 0) userIds = await goneAccounts(deps.db, userIds.at(-1) ?? '', accountsAtOnce);
-  }
+  let left = mostAtOnce;
+  for (const userId of userIds)
+    for (let removed = batch; removed === batch && left > 0; left -= removed) {
+      signal?.throwIfAborted();
+      removed = await removeConversionsOf(deps, userId, batch);
+    }
 }
 
 /** @returns how many were removed, at most `limit` */
-async function removeConversionsOf(
-  deps: AccountEventsDeps,
-  userIds: readonly string[],
-  limit: number,
-): Promise<number> {
-  const rows = await someConversionsOf(deps.db, userIds, limit);
+async function removeConversionsOf(deps: AccountEventsDeps, userId: string, limit: number): Promise<number> {
+  const rows = await someConversionsOf(deps.db, userId, limit);
   for (const row of rows) await deleteConversion(deps, row);
   // More batches follow a full one. One line each would be thousands for a large account.
   const level = rows.length === limit ? 'debug' : 'info';

@@ -61,17 +61,12 @@ export async function listRunning(
   return rows.sort((a, b) => (a.id < b.id ? -1 : 1)).slice(0, page.limit);
 }
 
-/** Some conversions of these users, in any order. */
-export function someConversionsOf(
-  db: Db,
-  ownerIds: readonly string[],
-  limit: number,
-): Promise<ConversionRow[]> {
-  if (ownerIds.length === 0) return Promise.resolve([]);
+/** Some conversions of the user, in any order. */
+export function someConversionsOf(db: Db, ownerId: string, limit: number): Promise<ConversionRow[]> {
   return db
     .selectFrom(throughIndex<GatewaySchema, 'conversions'>('conversions', 'conversions_owner'))
     .selectAll()
-    .where('owner_id', 'in', ownerIds)
+    .where('owner_id', '=', ownerId)
     .limit(limit)
     .execute();
 }

@@ -75,12 +75,10 @@ export async function existingIds(db: Db, ids: readonly string[]): Promise<Set<s
   return new Set(rows.map(({ id }) => id));
 }
 
+export type StatusRow = Pick<ConversionRow, 'id' | 'status'>;
+
 /** Ordered by id. @param after the last id of the previous page */
-export function listStatuses(
-  db: Db,
-  after: string,
-  limit: number,
-): Promise<Pick<ConversionRow, 'id' | 'status'>[]> {
+export function listStatuses(db: Db, after: string, limit: number): Promise<StatusRow[]> {
   // Reads all statuses: a filter on `done` would make the database choose another index.
   return db
     .selectFrom(throughIndex<GatewaySchema, 'conversions'>('conversions', 'PRIMARY'))

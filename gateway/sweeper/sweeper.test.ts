@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { expect } from 'chai';
 import { v7 as uuid } from 'uuid';
@@ -14,6 +15,7 @@ import { queues, topics } from '../../shared/messages.ts';
 import { recordLog } from '../../shared/testing/recorded-log.ts';
 import { testDatabases } from '../../shared/testing/test-databases.ts';
 import { waitUntil } from '../../shared/testing/wait-until.ts';
+import { revoke } from '../auth/revocation.repository.ts';
 import { consumeEvents } from '../consume-events.ts';
 import {
   findConversion,
@@ -25,7 +27,7 @@ import { createProgress } from '../conversions/progress.ts';
 import { createDownloadLinks } from '../links/download-link.ts';
 import { startRelay, type Relay } from '../../shared/outbox/relay.ts';
 import { conversionRow, createGatewayDatabase, type GatewayDatabase } from '../testing/gateway-database.ts';
-import { startSweeper, type Sweeper, type SweeperTimes } from './sweeper.ts';
+import { startSweeper, type Sweeper, type SweeperSettings } from './sweeper.ts';
 
 const hour = 3_600_000;
 const longAgo = '2020-01-01T00:00:00.000Z';
@@ -70,7 +72,7 @@ for (const [index, [name, create]] of Object.entries(testDatabases()).entries())
       await ground.remove(Object.values(queues));
     });
 
-    const start = (times: Partial<SweeperTimes> = {}) => {
+    const start = (parts: Partial<SweeperSettings> = {}) => {
       const deps = {
         db: database.db,
         blobs,
@@ -80,7 +82,7 @@ for (const [index, [name, create]] of Object.entries(testDatabases()).entries())
         log: recorded.log,
       };
       const links = createDownloadLinks('secret', 60);
-      const settings = { intervalMs: 50, stuckAfterMs: hour, orphanAfterMs: hour, ...times };
+      const settings = { intervalMs: 50, stuckAfterMs: hour, orphanAfterMs: hour, ...parts };
       sweepers.push(startSweeper({ ...deps, links }, settings));
     };
     const insert = async (parts: Partial<ConversionRow> = {}) => {
@@ -271,6 +273,27 @@ for (const [index, [name, create]] of Object.entries(testDatabases()).entries())
         expect(recorded.text()).to.not.include(rows[0]!.id);
         expect(await findConversion(database.db, rows[1]!.id)).to.deep.equal(rows[1]);
       });
+    });
+
+    it('comes to everything in slices, so that a sweep takes no longer where there is more of it', async () => {
+      for (let n = 0; n < 5; n++) await insert({ status: 'done' });
+      const orphans = Array.from({ length: 5 }, () => uuid());
+      for (const id of orphans) await put('sent', id);
+      const gone = Array.from({ length: 5 }, () => randomUUID());
+      await revoke(database.db, gone, null);
+      const ofTheGone = await Promise.all(gone.map((owner_id) => insert({ owner_id, status: 'failed' })));
+      start({ orphanAfterMs: -60_000, slice: 2 });
+      await waitUntil('all orphans to be gone', async () => {
+        const left = await Promise.all(orphans.map((id) => blobs.stat('sent', id)));
+        return left.every((blob) => blob === undefined);
+      });
+      await waitUntil('all conversions of deleted accounts to be gone', async () => {
+        const left = await Promise.all(ofTheGone.map(({ id }) => findConversion(database.db, id)));
+        return left.every((row) => row === undefined);
+      });
+      const reports = () => logged('mp3s of done conversions are missing');
+      await waitUntil('three reports', () => reports().length >= 3);
+      for (const report of reports()) expect(report).to.have.property('missing').that.is.at.most(2);
     });
 
     it('does what it can while the broker is away', async () => {

@@ -1,21 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { errorText } from '../../shared/errors.ts';
-import { removeConversionsOfTheGone } from '../accounts/account.events.ts';
-import { removePastRevocations } from '../auth/revocation.repository.ts';
-import { reportMissingMp3s } from './missing-mp3s.ts';
-import { sweepBlobs } from './orphan-blobs.ts';
-import { failDead, sweepStuck } from './stuck-conversions.ts';
+import { createSteps, type StepSettings } from './steps.ts';
 import type { SweeperDeps } from './sweeper-deps.ts';
 
-export interface SweeperTimes {
+export interface SweeperSettings extends StepSettings {
   /** Between two sweeps. */
   intervalMs: number;
-  /**
-   * A record that has not changed for this long is stuck, unless a message about it may still be on its way.
-   */
-  stuckAfterMs: number;
-  /** A blob of this age has its record if it ever gets one. */
-  orphanAfterMs: number;
 }
 
 export interface Sweeper {
@@ -26,17 +16,33 @@ export interface Sweeper {
  * Repairs what crashes and lost messages leave behind, at the start and at intervals. Two gateways may sweep
  * at once: each change is made by only one of them, or is harmless twice.
  */
-export function startSweeper(deps: SweeperDeps, times: SweeperTimes): Sweeper {
+export function startSweeper(deps: SweeperDeps, { intervalMs, ...settings }: SweeperSettings): Sweeper {
   const stop = new AbortController();
   const { signal } = stop;
+  const work = createSteps(deps, settings);
 
   async function run(): Promise<void> {
     while (!signal.aborted) {
-      await sweep(deps, times, signal);
-      await wait(times.intervalMs, undefined, { signal }).catch((error: unknown) => {
+      await sweep();
+      await wait(intervalMs, undefined, { signal }).catch((error: unknown) => {
         if (!signal.aborted) throw error;
       });
     }
+  }
+
+  /** A failing step does not prevent the others. */
+  async function sweep(): Promise<void> {
+    const began = performance.now();
+    for (const [what, step] of Object.entries(work.steps)) {
+      try {
+        signal.throwIfAborted();
+        await step(signal);
+      } catch (error) {
+        if (signal.aborted) return;
+        deps.log.warn({ err: error }, `could not sweep ${what}: ${errorText(error)}`);
+      }
+    }
+    deps.log.debug({ ms: Math.round(performance.now() - began) }, 'swept');
   }
 
   const running = run();
@@ -44,28 +50,7 @@ export function startSweeper(deps: SweeperDeps, times: SweeperTimes): Sweeper {
     async close() {
       stop.abort();
       await running;
+      await work.close();
     },
   };
-}
-
-/** A failing step does not prevent the others. */
-async function sweep(deps: SweeperDeps, times: SweeperTimes, signal: AbortSignal): Promise<void> {
-  const ago = (ms: number) => new Date(Date.now() - ms);
-  const steps = {
-    'dead messages': () => failDead(deps),
-    'stuck conversions': () => sweepStuck(deps, ago(times.stuckAfterMs)),
-    'deleted accounts': () => removeConversionsOfTheGone(deps, signal),
-    'past revocations': () => removePastRevocations(deps.db),
-    'orphan blobs': () => sweepBlobs(deps, ago(times.orphanAfterMs), signal),
-    'missing mp3s': () => reportMissingMp3s(deps, signal),
-  };
-  for (const [what, step] of Object.entries(steps)) {
-    try {
-      signal.throwIfAborted();
-      await step();
-    } catch (error) {
-      if (signal.aborted) return;
-      deps.log.warn({ err: error }, `could not sweep ${what}: ${errorText(error)}`);
-    }
-  }
 }

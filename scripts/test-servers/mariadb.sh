@@ -10,7 +10,7 @@ SQL
   # Losing power may lose the last second; being killed loses nothing.
   launch mariadb mariadbd --no-defaults --user="$(id -un)" --datadir="$home/data" --init-file="$home/init.sql" \
     --bind-address=127.0.0.1 --port="$mariadb_port" --socket="$home/socket" --skip-name-resolve --skip-log-bin \
-    --innodb-buffer-pool-size=32M --innodb-flush-log-at-trx-commit=2 \
+    --innodb-buffer-pool-size="${TEST_MARIADB_BUFFER_POOL:-32M}" --innodb-flush-log-at-trx-commit=2 \
     --character-set-server=utf8mb4 --collation-server=utf8mb4_unicode_ci
 }
 

@@ -36,7 +36,10 @@ export interface BlobStore {
   /** Removing a missing blob is not an error. */
   remove(bucket: Bucket, id: string): Promise<void>;
 
-  /** Each blob once, in any order. May or may not include blobs that are put or removed meanwhile. */
+  /**
+   * Each blob once, in any order. May or may not include blobs that are put or removed meanwhile. It may be
+   * read slowly, over days: the store keeps little for it. End it with `return()` if it is not read to its end.
+   */
   list(bucket: Bucket): AsyncIterable<StoredBlob>;
 
   /** Removes what killed processes left of puts that have made no progress since `before`. */

@@ -1,5 +1,5 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
-import { access, open, readdir, rm, stat, type FileHandle } from 'node:fs/promises';
+import { access, open, opendir, rm, stat, type FileHandle } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { assertBlobId, isBlobId } from '../blob-id.ts';
@@ -109,11 +109,15 @@ async function readFrom(file: FileHandle, range: ByteRange | undefined): Promise
   }
 }
 
+/** Reads the names as they are needed: a directory may have millions. */
 async function* listFiles(directory: string): AsyncIterable<StoredBlob> {
-  const names = await orUnavailable(() => readdir(directory));
-  for (const id of names.filter(isBlobId)) {
-    const storedAt = await orUnavailable(() => modifiedAt(join(directory, id)));
-    if (storedAt) yield { id, storedAt };
+  try {
+    for await (const { name: id } of await opendir(directory, { bufferSize: 1_000 })) {
+      const storedAt = isBlobId(id) ? await modifiedAt(join(directory, id)) : undefined;
+      if (storedAt) yield { id, storedAt };
+    }
+  } catch (error) {
+    throw unavailable(error);
   }
 }
 

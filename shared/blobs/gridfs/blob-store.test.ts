@@ -63,6 +63,20 @@ if (serverUrl !== undefined)
       expect(await read()).to.equal('second');
     });
 
+    it('lists each blob once, with its newest revision, however many there are', async () => {
+      const ids = Array.from({ length: 700 }, () => randomUUID());
+      const dates = [new Date('2026-01-01'), new Date('2026-01-02')];
+      const file = { length: 1, chunkSize: 1, metadata: { revision: 1 } };
+      const files = ids.flatMap((filename) =>
+        dates.map((uploadDate) => ({ _id: new ObjectId(), filename, uploadDate, ...file })),
+      );
+      await videos.files.insertMany(files);
+      const listed = [];
+      for await (const blob of store.list('videos')) listed.push(blob);
+      expect(listed.map((blob) => blob.id)).to.deep.equal(ids.sort().reverse());
+      expect(listed.filter(({ storedAt }) => storedAt.getTime() !== dates[1]?.getTime())).to.deep.equal([]);
+    });
+
     it('removes uploads that were given up a week ago', async () => {
       await leaveUpload(8);
       await put('video');

@@ -59,17 +59,25 @@ export function revisionsOf({ files }: GridFsCollections, id: string): Promise<F
   return files.find({ filename: id }).sort({ 'metadata.revision': -1, _id: -1 }).toArray();
 }
 
-/** Each blob's newest revision. */
+const page = 1_000;
+
+/**
+ * Each blob's newest revision, those with the highest ids first. Queried in pages, since the server closes a
+ * cursor that nobody reads for ten minutes.
+ */
 export async function* listFiles({ files }: GridFsCollections): AsyncGenerator<StoredBlob, undefined> {
-  // In the order of GridFS's own index. Any other order would be sorted in the server's memory.
-  const revisions = files
-    .find({}, { projection: { filename: 1, uploadDate: 1 } })
-    .sort({ filename: 1, uploadDate: 1 });
-  let newest: StoredBlob | undefined;
-  for await (const { filename, uploadDate } of revisions) {
-    if (newest && newest.id !== filename && isBlobId(newest.id)) yield newest;
-    newest = { id: filename, storedAt: uploadDate };
+  for (let last: string | undefined; ;) {
+    const revisions = await files
+      .find(last === undefined ? {} : { filename: { $lt: last } })
+      .project<Pick<FileDocument, 'filename' | 'uploadDate'>>({ filename: 1, uploadDate: 1 })
+      // In the order of GridFS's own index. Any other order would be sorted in the server's memory.
+      .sort({ filename: -1, uploadDate: -1 })
+      .limit(page)
+      .toArray();
+    if (revisions.length === 0) return undefined;
+    for (const { filename, uploadDate } of revisions) {
+      if (filename !== last && isBlobId(filename)) yield { id: filename, storedAt: uploadDate };
+      last = filename;
+    }
   }
-  if (newest && isBlobId(newest.id)) yield newest;
-  return undefined;
 }
