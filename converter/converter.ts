@@ -25,7 +25,7 @@ export interface ConverterDeps {
   blobs: BlobStore;
   jobs: Jobs;
   log: Log;
-  metrics?: Metrics;
+  metrics?: Metrics | undefined;
   /** Path of the program. */
   ffmpeg: string;
   /** Simultaneous conversions. */

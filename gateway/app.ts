@@ -19,7 +19,7 @@ import { countTransfer } from './transfer-metrics.ts';
 
 interface AppSettings {
   log: Log;
-  metrics?: Metrics;
+  metrics?: Metrics | undefined;
   publicUrl: string | undefined;
   corsOrigins: readonly string[];
   trustProxy: number;

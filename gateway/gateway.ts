@@ -37,7 +37,7 @@ export interface GatewayDeps {
   blobs: BlobStore;
   bus: Bus;
   log: Log;
-  metrics?: Metrics;
+  metrics?: Metrics | undefined;
   host: string;
   port: number;
   /** Where the services behind it are. */

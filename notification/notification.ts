@@ -17,7 +17,7 @@ export interface NotificationDeps {
   blobs: BlobStore;
   mailer: Mailer;
   log: Log;
-  metrics?: Metrics;
+  metrics?: Metrics | undefined;
   /** Simultaneous mails per queue. */
   concurrency?: number;
 }

@@ -30,7 +30,7 @@ export interface UsersDeps {
   database: Database<UsersSchema>;
   bus: Bus;
   log: Log;
-  metrics?: Metrics;
+  metrics?: Metrics | undefined;
   host: string;
   port: number;
   /** PEM; if undefined, generated and stored in the database. */

@@ -6,7 +6,13 @@ import { errorText } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { inTrace } from '../trace.ts';
 import type { OutboxDb } from './outbox-table.ts';
-import { claimOutbox, releaseOutbox, removeOutbox, type OutboxRow } from './outbox.repository.ts';
+import {
+  claimOutbox,
+  oldestInOutbox,
+  releaseOutbox,
+  removeOutbox,
+  type OutboxRow,
+} from './outbox.repository.ts';
 
 export interface Relay {
   /** There is a new row: do not wait for the next poll. */
@@ -20,15 +26,17 @@ interface RelayDeps {
   log: Log;
   /** The topics that its outbox may contain. */
   topics: readonly Topic[];
-  /** How soon rows are found without a wake-up: those of a gateway that was killed. */
+  /** How soon rows are found without a wake-up: those of a process that was killed. */
   lookEveryMs?: number;
 }
 
 const claimMs = 5_000;
+/** How soon it looks again for rows that it could not publish, or that another relay has claimed. */
+const retryEveryMs = 1_000;
 const batch = 50;
 
 /** Publishes the rows of the outbox. A row is deleted only after the broker has confirmed its message. */
-export function startRelay({ db, bus, log, topics, lookEveryMs = 1_000 }: RelayDeps): Relay {
+export function startRelay({ db, bus, log, topics, lookEveryMs = 10_000 }: RelayDeps): Relay {
   const relayId = uuid();
   const stop = new AbortController();
   let nap = new AbortController();
@@ -38,15 +46,17 @@ export function startRelay({ db, bus, log, topics, lookEveryMs = 1_000 }: RelayD
     let failing = false;
     while (!stop.signal.aborted) {
       woken = false;
+      let rest = retryEveryMs;
       try {
         const published = await publishClaimed();
         failing = false;
         if (published === batch) continue;
+        if ((await oldestInOutbox(db)) === undefined) rest = lookEveryMs;
       } catch (error) {
         if (!failing) log.warn(`the outbox cannot publish: ${errorText(error)}`);
         failing = true;
       }
-      await sleep();
+      await sleep(Math.min(rest, lookEveryMs));
     }
   }
 
@@ -68,10 +78,10 @@ export function startRelay({ db, bus, log, topics, lookEveryMs = 1_000 }: RelayD
     return rows.length;
   }
 
-  async function sleep(): Promise<void> {
+  async function sleep(ms: number): Promise<void> {
     if (woken || stop.signal.aborted) return;
     nap = new AbortController();
-    await wait(lookEveryMs, undefined, { signal: nap.signal }).catch(() => undefined);
+    await wait(ms, undefined, { signal: nap.signal }).catch(() => undefined);
   }
 
   const running = run();

@@ -40,7 +40,7 @@ type Running = Service | { checks: Checks };
 interface ServiceContext<Config> {
   config: Config & CommonConfig;
   log: Log;
-  metrics: Metrics;
+  metrics: Metrics | undefined;
   closing: Closing;
   /** Services of a process that ask for the same URL share one store. */
   blobs(url: string): BlobStore;

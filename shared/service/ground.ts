@@ -4,8 +4,7 @@ import type { Bus } from '../bus/bus.ts';
 import { openBus } from '../bus/open-bus.ts';
 import { createLog, type Log } from '../log.ts';
 import { queues } from '../messages.ts';
-import { createMetrics, type Metrics } from '../metrics/metrics.ts';
-import { startMetricsServer } from '../metrics/metrics-server.ts';
+import type { Metrics } from '../metrics/metrics.ts';
 import { closeOnSignals, createClosing, type Closing } from './closing.ts';
 import type { CommonConfig } from './common-settings.ts';
 
@@ -15,7 +14,8 @@ export const drainMs = 10_000;
 /** Resources that exist once per process, whichever services run in it. */
 export interface Ground {
   log: Log;
-  metrics: Metrics;
+  /** undefined if nobody can read them, since `METRICS_PORT` is not set: to measure Node takes time even while it is idle. */
+  metrics: Metrics | undefined;
   closing: Closing;
   blobs(url: string): BlobStore;
   bus(url: string): Bus;
@@ -24,12 +24,15 @@ export interface Ground {
 /**
  * @param service the owner of the log; undefined for several services, which name themselves in their lines
  */
-export function createGround({ LOG_LEVEL }: CommonConfig, service?: string): Ground {
+export async function createGround(
+  { LOG_LEVEL, METRICS_PORT }: CommonConfig,
+  service?: string,
+): Promise<Ground> {
   const root = createLog(LOG_LEVEL, { terminal: process.stdout.isTTY });
   const log = service === undefined ? root : root.child({ service });
   const closing = createClosing(root);
   closeOnSignals(closing, root);
-  const metrics = createMetrics(log);
+  const metrics = METRICS_PORT === undefined ? undefined : await openMetrics(log);
   const stores = new Map<string, BlobStore>();
   return {
     log,
@@ -49,11 +52,19 @@ export function createGround({ LOG_LEVEL }: CommonConfig, service?: string): Gro
   };
 }
 
+async function openMetrics(log: Log): Promise<Metrics> {
+  const { createMetrics } = await import('../metrics/metrics.ts');
+  return createMetrics(log);
+}
+
 /** Serves `GET /metrics` if `METRICS_PORT` is set. */
-export async function serveMetrics(config: CommonConfig, { log, metrics, closing }: Ground): Promise<void> {
-  if (config.METRICS_PORT === undefined) return;
-  const address = { host: config.METRICS_HOST, port: config.METRICS_PORT };
-  const server = await startMetricsServer(metrics, { ...address, log });
+export async function serveMetrics(
+  { METRICS_HOST: host, METRICS_PORT: port }: CommonConfig,
+  { log, metrics, closing }: Ground,
+): Promise<void> {
+  if (port === undefined || metrics === undefined) return;
+  const { startMetricsServer } = await import('../metrics/metrics-server.ts');
+  const server = await startMetricsServer(metrics, { host, port, log });
   closing.add('metrics', () => server.close());
   log.info({ url: server.url }, 'metrics');
 }

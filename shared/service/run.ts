@@ -35,7 +35,7 @@ async function start(services: readonly ServiceDefinition[], role: string): Prom
     readEnvironment(),
     alone && `${role} runs on its own here (npm start runs all in one process without servers)`,
   ) as CommonConfig;
-  const ground = createGround(config, alone?.name);
+  const ground = await createGround(config, alone?.name);
   await listening(serveMetrics(config, ground), { port: 'METRICS_PORT', host: 'METRICS_HOST' });
   await listening(alone ? startAlone(alone, config, ground) : startTogether(services, config, ground), {
     port: 'PORT',

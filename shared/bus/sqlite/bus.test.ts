@@ -1,13 +1,20 @@
 import { stat } from 'node:fs/promises';
 import { expect } from 'chai';
+import Libsql from 'libsql';
 import { UnavailableError } from '../../errors.ts';
 import { createLog } from '../../log.ts';
 import { waitUntil } from '../../testing/wait-until.ts';
+import type { Bus } from '../bus.ts';
 import { openBus } from '../open-bus.ts';
 import { createBusBench, createGate, recorder, untilEmpty, type BusBench } from '../testing/bus-bench.ts';
 import { noteTopic } from '../testing/notes.ts';
+import type { Queue } from '../topology.ts';
+import { openSqliteBus } from './bus.ts';
 import { openMessages } from './messages.ts';
 import { createSqliteGround } from './testing/ground.ts';
+
+/** Longer than any of these tests may take: only a call wakes such a consumer. */
+const never = 600_000;
 
 describe('SQLite bus', () => {
   let bench: BusBench;
@@ -65,6 +72,60 @@ describe('SQLite bus', () => {
     await bus.publish(topic, { text: 'gone' });
     await waitUntil('the table to be empty', () => dueAt() === 0);
   });
+
+  it('takes at once what another process publishes, puts back or hands back', async () => {
+    const topic = noteTopic();
+    const queue = bench.queue([topic], []);
+    const other = await bench.ready();
+    const failing = await other.consume(queue, () => Promise.reject(new Error('fails')), { concurrency: 1 });
+    await other.publish(topic, { text: 'put back' });
+    await waitUntil('it to be dead', async () => (await other.inspect(queue)).dead === 1);
+    await failing.close();
+
+    const taker = recorder();
+    const bus = open({ lookEveryMs: never, queues: [queue] });
+    await bus.consume(queue, taker.handler, { concurrency: 1 });
+    await other.requeueDead(queue, 1);
+    await taker.until(1);
+    for (let count = 2; count <= 4; count++) {
+      await other.publish(topic, { text: 'published' });
+      await taker.until(count);
+    }
+    await bus.close();
+
+    const endless = recorder(() => new Promise(() => undefined));
+    await other.consume(queue, endless.handler, { concurrency: 1 });
+    await other.publish(topic, { text: 'handed back' });
+    await endless.until(1);
+    const heir = recorder();
+    const another = open({ lookEveryMs: never, queues: [queue] });
+    await another.consume(queue, heir.handler, { concurrency: 1 });
+    await other.close({ drainMs: 0 });
+    await heir.until(1);
+    await another.close();
+  });
+
+  it('finds a message that nobody has announced', async () => {
+    const topic = noteTopic();
+    const queue = bench.queue([topic]);
+    const taker = recorder();
+    const bus = open({ lookEveryMs: 10, queues: [queue] });
+    await bus.consume(queue, taker.handler, { concurrency: 1 });
+    const database = new Libsql(file);
+    database
+      .prepare(
+        'INSERT INTO messages (queue, topic, version, body, published_at, due_at) VALUES (?, ?, ?, ?, ?, ?)',
+      )
+      .run(queue.name, topic.name, topic.version, '{"text":"unannounced"}', 0, 0);
+    database.close();
+    await taker.until(1);
+    await bus.close();
+  });
+
+  function open({ lookEveryMs, queues }: { lookEveryMs: number; queues: Queue[] }): Bus {
+    const log = createLog('silent', { terminal: false });
+    return openSqliteBus(bench.ground.url, { queues, log }, { lookEveryMs });
+  }
 
   /** Of the latest message; 0 when there is none. */
   function dueAt(): number {

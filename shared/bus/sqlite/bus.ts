@@ -5,6 +5,7 @@ import { tellListener } from '../broadcast.ts';
 import type { Bus, BusOptions } from '../bus.ts';
 import type { Topic } from '../topology.ts';
 import { startSqliteConsumer, type SqliteConsumer } from './consumer.ts';
+import { createDoorbell } from './doorbell.ts';
 import { dropDead, dropDeadMessage, listDead, reviveDead, reviveDeadMessage, stateOf } from './dead.ts';
 import { openMessages } from './messages.ts';
 
@@ -16,8 +17,19 @@ import { openMessages } from './messages.ts';
  * @param url `sqlite:FILE`; its directory is created if missing
  * @throws UnavailableError if the file cannot be opened
  */
-export function openSqliteBus(url: string, { queues, log, metrics }: BusOptions): Bus {
-  const database = unavailableOnError(() => openMessages(url.slice('sqlite:'.length)));
+export function openSqliteBus(
+  url: string,
+  { queues, log, metrics }: BusOptions,
+  { lookEveryMs }: { lookEveryMs?: number } = {},
+): Bus {
+  const file = url.slice('sqlite:'.length);
+  const database = unavailableOnError(() => openMessages(file));
+  const doorbell = createDoorbell(file, {
+    heard: () => {
+      wake(queues.map(({ name }) => name));
+    },
+    log,
+  });
   const insert = database.prepare(
     'INSERT INTO messages (queue, topic, version, body, published_at, due_at, traceparent) VALUES (?, ?, ?, ?, ?, ?, ?)',
   );
@@ -30,8 +42,14 @@ export function openSqliteBus(url: string, { queues, log, metrics }: BusOptions)
     for (const queue of bound) insert.run(queue, topic.name, topic.version, body, now, now, traceparent);
   });
 
-  function wakeConsumers(of: string[]): void {
-    for (const [consumer, queue] of consumers) if (of.includes(queue)) consumer.wake();
+  function wake(queues: readonly string[]): void {
+    for (const [consumer, queue] of consumers) if (queues.includes(queue)) consumer.wake();
+  }
+
+  /** This process at once, whether or not it hears the doorbell. */
+  function announce(queues: readonly string[]): void {
+    doorbell.ring();
+    outsideOfTraces(() => void setImmediate(wake, queues));
   }
 
   return {
@@ -41,12 +59,15 @@ export function openSqliteBus(url: string, { queues, log, metrics }: BusOptions)
           .filter(({ topics }) => topics.some(({ name }) => name === topic.name))
           .map(({ name }) => name);
         insertInto.immediate(bound, topic, JSON.stringify(payload));
-        outsideOfTraces(() => void setImmediate(wakeConsumers, bound));
+        announce(bound);
       }),
 
     consume: (queue, handler, options) =>
       attempt(() => {
-        const consumer = startSqliteConsumer(database, queue, handler, { ...options, log, metrics });
+        doorbell.listen();
+        const consumer = startSqliteConsumer(database, queue, handler, {
+          ...{ ...options, doorbell, lookEveryMs, log, metrics },
+        });
         consumers.set(consumer, queue.name);
         return {
           async close() {
@@ -74,13 +95,13 @@ export function openSqliteBus(url: string, { queues, log, metrics }: BusOptions)
     requeueDead: ({ name }, limit) =>
       attempt(() => {
         const count = reviveDead(database, name, limit);
-        setImmediate(wakeConsumers, [name]);
+        announce([name]);
         return count;
       }),
     requeueDeadMessage: ({ name }, id) =>
       attempt(() => {
         const found = reviveDeadMessage(database, name, id);
-        setImmediate(wakeConsumers, [name]);
+        announce([name]);
         return found;
       }),
     dropDead: ({ name }, limit) => attempt(() => dropDead(database, name, limit)),
@@ -90,6 +111,7 @@ export function openSqliteBus(url: string, { queues, log, metrics }: BusOptions)
 
     async close({ drainMs } = {}) {
       await Promise.all([...consumers.keys()].map((consumer) => consumer.stop(drainMs)));
+      doorbell.close();
       broadcasts.removeAllListeners();
       if (database.open) database.close();
     },

@@ -16,6 +16,8 @@ export interface ClaimedRow {
 
 /** The messages that one consumer has claimed from a queue. */
 export interface Claims {
+  /** When the next message of the queue is due, in epoch ms; Infinity if it is empty. */
+  nextDue(): number;
   /** Claims up to `limit` messages that are due, oldest first. */
   take(limit: number): ClaimedRow[];
   /** Extends the lease of all claimed messages. */
@@ -29,6 +31,9 @@ export function createClaims(
   database: Libsql.Database,
   { queue, claim, leaseMs }: { queue: string; claim: string; leaseMs: number },
 ): Claims {
+  const next = database.prepare(
+    'SELECT min(due_at) AS due FROM messages WHERE queue = ? AND dead_at IS NULL',
+  );
   const take = database.prepare(`
     UPDATE messages SET claim = ?, due_at = ?, deliveries = deliveries + 1
     WHERE id IN (
@@ -59,6 +64,7 @@ export function createClaims(
   }
 
   return {
+    nextDue: () => (next.get(queue) as { due: number | null }).due ?? Infinity,
     take(limit) {
       const now = Date.now();
       const rows = take.all(claim, now + leaseMs, queue, now, limit) as ClaimedRow[];
