@@ -1,4 +1,6 @@
 import { benchDownload } from './download.ts';
+import { benchGridFs } from './gridfs.ts';
+import { benchListing } from './listing/listing.ts';
 import { benchLogin } from './login.ts';
 import { checkFreeDisk, describeMachine, findFfmpeg } from './machine.ts';
 import { readOptions, usage, type Benchmark, type Options } from './options.ts';
@@ -17,6 +19,8 @@ const runs: Record<
   download: benchDownload,
   pipeline: benchPipeline,
   login: benchLogin,
+  listing: benchListing,
+  gridfs: benchGridFs,
 };
 
 async function bench(options: Options): Promise<void> {

@@ -36,7 +36,7 @@ export async function benchDownload(workplace: Workplace, options: Options): Pro
       others: [],
       ours: { name: 'mixdown', measure: download(ours) },
     },
-    { ...options, plainPid: plain.pid, ourPid: mixdown.pid },
+    { ...options, atLeast: 1, plainPid: plain.pid, ourPid: mixdown.pid },
   );
 }
 

@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { parseArgs } from 'node:util';
 
-export const benchmarks = ['upload', 'download', 'pipeline', 'login'] as const;
+export const benchmarks = ['upload', 'download', 'pipeline', 'login', 'listing', 'gridfs'] as const;
 export type Benchmark = (typeof benchmarks)[number];
 
 export interface Options {
@@ -17,11 +17,13 @@ export interface Options {
   pipelineRounds: number;
   /** Refused logins of each kind. */
   logins: number;
+  /** Conversions of the large database. */
+  rows: number;
   /** Everything is made in a new directory in this one. */
   directory: string;
 }
 
-export const usage = `npm run bench -- [upload] [download] [pipeline] [login] [options]
+export const usage = `npm run bench -- [upload] [download] [pipeline] [login] [listing] [gridfs] [options]
 
   --size 2GiB           of one transfer (MiB or GiB)
   --rounds 5            measured transfers of each side
@@ -29,6 +31,7 @@ export const usage = `npm run bench -- [upload] [download] [pipeline] [login] [o
   --duration 300        of each video, in seconds
   --pipeline-rounds 5   measured runs of each side
   --logins 400          refused logins of each kind
+  --rows 1000000        of the large database for the lists
   --directory ${tmpdir()}      where files are made for the run; its disk is what is measured`;
 
 /** @throws Error that says what is wrong */
@@ -43,6 +46,7 @@ export function readOptions(args: string[]): Options {
       duration: { type: 'string', default: '300' },
       'pipeline-rounds': { type: 'string', default: '5' },
       logins: { type: 'string', default: '400' },
+      rows: { type: 'string', default: '1000000' },
       directory: { type: 'string', default: tmpdir() },
     },
   });
@@ -54,6 +58,7 @@ export function readOptions(args: string[]): Options {
     duration: toCount('duration', values.duration),
     pipelineRounds: toCount('pipeline-rounds', values['pipeline-rounds']),
     logins: toCount('logins', values.logins),
+    rows: toCount('rows', values.rows),
     directory: values.directory,
   };
 }

@@ -12,6 +12,7 @@ export interface Mixdown {
   /** DATA_DIR */
   data: string;
   person: ApiClient;
+  stop(): Promise<unknown>;
 }
 
 /** All of Mixdown in one process on a fresh directory, and a person who has logged in. */
@@ -30,7 +31,7 @@ export async function startMixdown(
   onClose(() => service.stop());
   await untilReady(service);
   const person = await createApiClient(service.url, 'you@example.org');
-  return { url: service.url, pid: service.pid, data, person };
+  return { url: service.url, pid: service.pid, data, person, stop: () => service.stop() };
 }
 
 const plainServer = fileURLToPath(new URL('plain-server.ts', import.meta.url));

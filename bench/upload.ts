@@ -8,10 +8,10 @@ import { runTransfer, settleDisk } from './transfer.ts';
 import { compareTransfers } from './transfers.ts';
 import type { Workplace } from './workplace.ts';
 
-/** An upload through the gateway against a plain server that pipes the same bytes into a file on the same disk. */
+/** An upload through the gateway against a plain server that pipes the same bytes into a file on the same disk, both durable. */
 export async function benchUpload(workplace: Workplace, options: Options): Promise<Verdict[]> {
   say('\nUpload: a login and a form through the gateway against a plain Node server that pipes into a file.');
-  say('  Ours waits until the file is on the disk (fsync); the baseline does only as "plain, synced".');
+  say('  Both wait until the file is on the disk (fsync); "plain, unsynced" does not.');
   const { size } = options;
   const file = join(workplace.directory, 'plain.bin');
   const plain = await startPlainServer(workplace, file);
@@ -34,11 +34,11 @@ export async function benchUpload(workplace: Workplace, options: Options): Promi
   return compareTransfers(
     'upload',
     {
-      baseline: { name: 'plain', measure: plainUpload('/') },
-      others: [{ name: 'plain, synced', measure: plainUpload('/synced') }],
+      baseline: { name: 'plain', measure: plainUpload('/synced') },
+      others: [{ name: 'plain, unsynced', measure: plainUpload('/') }],
       ours: { name: 'mixdown', measure: ourUpload },
     },
-    { ...options, plainPid: plain.pid, ourPid: mixdown.pid },
+    { ...options, atLeast: 0.9, plainPid: plain.pid, ourPid: mixdown.pid },
   );
 }
 

@@ -96,17 +96,21 @@ export function badSteps(plan: readonly PlanStep[], mayWalk = false): string[] {
   });
 }
 
-/** MySQL and MariaDB tell how many rows were read: their plans don't say how far an index is walked. */
+/** MySQL and MariaDB tell how many rows were read and sorted: their plans don't say how far an index is walked. */
 function mysqlCosts<Schema>(url: string, remove: () => Promise<void>): QueryCosts<Schema> {
   const db = new Kysely<Schema>({ dialect: mysqlDialect(url) });
   return {
     db,
     of: (call, { mostRead = few } = {}) =>
       db.connection().execute(async (connection) => {
-        const before = await rowsRead(connection);
+        const before = await rowsTouched(connection);
         await call(connection);
-        const read = (await rowsRead(connection)) - before;
-        return read > mostRead ? [`${read} rows read`] : [];
+        const after = await rowsTouched(connection);
+        const [read, sorted] = [after.read - before.read, after.sorted - before.sorted];
+        return [
+          ...(read > mostRead ? [`${read} rows read`] : []),
+          ...(sorted > 0 ? [`${sorted} rows sorted`] : []),
+        ];
       }),
     async analyze(tables) {
       for (const table of tables) await sql`analyze table ${sql.table(table)}`.execute(db);
@@ -118,9 +122,12 @@ function mysqlCosts<Schema>(url: string, remove: () => Promise<void>): QueryCost
   };
 }
 
-async function rowsRead<Schema>(db: Kysely<Schema>): Promise<number> {
-  const { rows } = await sql<{ Value: string }>`show session status like 'Handler_read%'`.execute(db);
-  return rows.reduce((sum, { Value }) => sum + Number(Value), 0);
+async function rowsTouched<Schema>(db: Kysely<Schema>): Promise<{ read: number; sorted: number }> {
+  const count = async (pattern: string) => {
+    const query = sql<{ Value: string }>`show session status like ${sql.lit(pattern)}`;
+    return (await query.execute(db)).rows.reduce((sum, { Value }) => sum + Number(Value), 0);
+  };
+  return { read: await count('Handler_read%'), sorted: await count('Sort_rows') };
 }
 
 /** Fills a table with so many rows. */
