@@ -1,21 +1,17 @@
-import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join, parse } from 'node:path';
 import type { BlobStore } from '../shared/blobs/blob-store.ts';
 import { blobFile } from './blob-file.ts';
 import { throwIfCancelled } from './cancellations.ts';
 import type { Job } from './jobs.ts';
-import { makeMp3, type Mp3Facts } from './mp3.ts';
-import type { Limits } from './probe/probe.ts';
+import { makeMp3, type Converting, type Mp3, type Mp3Facts } from './mp3.ts';
+import { mp3Stream } from './mp3-stream.ts';
 import { withinTimeout } from './time-limits.ts';
 
-export interface ConvertDeps {
+export interface ConvertDeps extends Converting {
   blobs: BlobStore;
-  /** Path of the program. */
-  ffmpeg: string;
   /** Seconds that ffmpeg may take for one video, without the store's time. */
   timeout: number;
-  limits: Limits;
 }
 
 export interface ConvertTask {
@@ -37,28 +33,32 @@ export interface ConvertTask {
 export async function convert(deps: ConvertDeps, task: ConvertTask, job: Job): Promise<Mp3Facts | undefined> {
   const { blobs } = deps;
   const { id, attempt, signal } = task;
-  const output = join(job.directory, 'result.mp3');
-  const facts = job.made ?? (await make(deps, task, { directory: job.directory, output }));
-  if (!facts) return undefined;
-  job.made = facts;
+  const made = job.made ?? (await make(deps, task, job.directory));
+  if (!made) return undefined;
+  job.made = made;
   await throwIfCancelled(blobs, { id, attempt });
-  await blobs.put('mp3s', id, createReadStream(output), { signal });
-  if (await blobs.stat('videos', id)) return facts;
+  await blobs.put('mp3s', id, mp3Stream(made), { signal });
+  if (await blobs.stat('videos', id)) return made.facts;
   // The conversion was deleted meanwhile. Nobody would ever remove the mp3.
   await blobs.remove('mp3s', id);
   return undefined;
 }
 
 async function make(
-  { blobs, ffmpeg, timeout, limits }: ConvertDeps,
+  deps: ConvertDeps,
   { id, filename, onProgress, signal }: ConvertTask,
-  { directory, output }: { directory: string; output: string },
-): Promise<Mp3Facts | undefined> {
-  const input = await blobFile(blobs, { bucket: 'videos', id }, { directory, signal });
+  directory: string,
+): Promise<Mp3 | undefined> {
+  const input = await blobFile(deps.blobs, { bucket: 'videos', id }, { directory, signal });
   if (input === undefined) return undefined;
-  const task = { input, output, title: parse(filename).name, onProgress };
-  const facts = await withinTimeout(timeout, signal, (signal) => makeMp3(ffmpeg, task, limits, signal));
-  // Storing the mp3 may have to wait. The copy of the video is no longer needed.
-  await rm(join(directory, 'videos'), { force: true });
-  return facts;
+  const task = { input, output: join(directory, 'music'), title: parse(filename).name, onProgress };
+  const core = await deps.threads.cores.take(signal);
+  try {
+    const made = await withinTimeout(deps.timeout, signal, (signal) => makeMp3(deps, task, signal));
+    // Storing the mp3 may have to wait. The copy of the video is no longer needed.
+    await rm(join(directory, 'videos'), { force: true });
+    return made;
+  } finally {
+    core.release();
+  }
 }

@@ -17,6 +17,7 @@ import { queues, topics } from '../shared/messages.ts';
 import { makeMedia, makeVideo } from '../shared/testing/media.ts';
 import { recordLog } from '../shared/testing/recorded-log.ts';
 import { waitUntil } from '../shared/testing/wait-until.ts';
+import { createCores } from './encode/cores.ts';
 import { createConverter, type ConverterDeps } from './converter.ts';
 import { createJobs } from './jobs.ts';
 import { dyingFfmpeg, ffmpegs, isRunning, slowFfmpeg, type FfmpegScript } from './testing/ffmpegs.ts';
@@ -71,6 +72,7 @@ describe('converter', () => {
         concurrency: 2,
         timeout: 60,
         limits: { maxDuration: 3600 },
+        threads: { cores: createCores(2), most: 2 },
       },
       ...parts,
     });
@@ -100,7 +102,7 @@ describe('converter', () => {
     waitUntil('the encoding', async () => {
       const [job] = await jobs();
       const files = job === undefined ? [] : await readdir(join(temporary(), job));
-      return files.includes('result.mp3') && (await started(script));
+      return files.includes('music') && (await started(script));
     });
 
   for (const [name, ffmpeg] of Object.entries(ffmpegs()))

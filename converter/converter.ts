@@ -15,24 +15,20 @@ import { convert } from './convert.ts';
 import { ConversionError } from './ffmpeg/failure.ts';
 import { removeLeftovers } from './job-directory.ts';
 import type { Job, Jobs } from './jobs.ts';
-import type { Mp3Facts } from './mp3.ts';
-import type { Limits } from './probe/probe.ts';
+import type { Converting, Mp3Facts } from './mp3.ts';
 import { throttle } from './throttle.ts';
 import { withinTry } from './time-limits.ts';
 
-export interface ConverterDeps {
+export interface ConverterDeps extends Converting {
   bus: Bus;
   blobs: BlobStore;
   jobs: Jobs;
   log: Log;
   metrics?: Metrics | undefined;
-  /** Path of the program. */
-  ffmpeg: string;
   /** Simultaneous conversions. */
   concurrency: number;
   /** Seconds that ffmpeg may take for one video. */
   timeout: number;
-  limits: Limits;
 }
 
 type Request = PayloadOf<typeof topics.video>;
@@ -80,7 +76,7 @@ async function handle(deps: Deps, delivery: Delivery<typeof topics.video>): Prom
 }
 
 async function convertAndTell(
-  { bus, blobs, ffmpeg, limits, log, metrics, timeout, cancellations }: Deps,
+  { bus, blobs, ffmpeg, limits, threads, log, metrics, timeout, cancellations }: Deps,
   request: Request,
   job: Job,
   signal: AbortSignal,
@@ -96,7 +92,11 @@ async function convertAndTell(
   });
   const facts = await cancellations.cancellable(request, (cancelled) =>
     withinTry(timeout, AbortSignal.any([signal, cancelled]), (signal) =>
-      convert({ blobs, ffmpeg, timeout, limits }, { id, attempt, filename, onProgress, signal }, job),
+      convert(
+        { blobs, ffmpeg, timeout, limits, threads },
+        { id, attempt, filename, onProgress, signal },
+        job,
+      ),
     ),
   );
   if (!facts) {

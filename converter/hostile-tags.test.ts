@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { makeMedia } from '../shared/testing/media.ts';
 import { ConversionError } from './ffmpeg/failure.ts';
-import { makeMp3 } from './mp3.ts';
+import { makeMp3File } from './make-mp3-file.ts';
 import { ffmpegs } from './testing/ffmpegs.ts';
 
 /** Each looks like something that the converter reads in ffmpeg's log. */
@@ -79,7 +79,7 @@ for (const [name, ffmpeg] of Object.entries(ffmpegs()))
       );
       const task = { input, output: join(directory, 'result.mp3'), title: 'x', onProgress: () => undefined };
       try {
-        const { duration, missing } = await makeMp3(ffmpeg, task, limits, signal);
+        const { duration, missing } = await makeMp3File(ffmpeg, task, limits, signal);
         return { duration, missing };
       } catch (error) {
         if (error instanceof ConversionError) return error.code;

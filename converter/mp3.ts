@@ -1,17 +1,24 @@
 import { announcesUnknownSound } from './completeness/announced-sound.ts';
 import { readExtent } from './completeness/extent.ts';
+import type { Gaps } from './completeness/gaps.ts';
 import { missingSound } from './completeness/missing-sound.ts';
 import { isProtected } from './completeness/protection.ts';
-import { encode, type EncodeTask } from './encode.ts';
+import { encode } from './encode/encode.ts';
+import type { Threads } from './encode/in-slices.ts';
+import { lameDelay } from './encode/sound-format.ts';
 import { ConversionError } from './ffmpeg/failure.ts';
-import { finishMp3 } from './finish.ts';
-import type { Gaps } from './completeness/gaps.ts';
-import { probe, type Limits } from './probe/probe.ts';
-import { readTag, roomFor, type TagTask } from './tags/tag.ts';
-import { verifyMp3, type FileFacts } from './verify.ts';
+import { writeHeaderFrame } from './mp3/header-frame.ts';
+import type { Limits } from './probe/probe.ts';
+import { readTag, tagOf } from './tags/tag.ts';
 
 /** Properties of a finished mp3. */
-export interface Mp3Facts extends FileFacts {
+export interface Mp3Facts {
+  /** Bytes. */
+  size: number;
+  /** Seconds. */
+  duration: number;
+  /** Average, bits per second. */
+  bitrate: number;
   /** Seconds of sound that the source states but does not contain. */
   missing: number;
   /** The source is cut off or damaged, even if nobody knows how much is missing. */
@@ -23,36 +30,65 @@ export interface Mp3Facts extends FileFacts {
   isOtherTrack: boolean;
 }
 
-/** Rounding, and gaps too small to fill. */
-const mostLost = 1;
+/** An mp3 in two parts: the first is known only when the second is complete. */
+export interface Mp3 {
+  facts: Mp3Facts;
+  /** Tag and header frame. */
+  head: Buffer;
+  /** Path of the file with the other frames. */
+  music: string;
+}
+
+interface Mp3Task {
+  input: string;
+  /** For the file with the mp3's frames. Other files are put beside it. */
+  output: string;
+  /** Used if the source has none. */
+  title: string;
+  /** Receives 0 to 1 if the source's length is known. */
+  onProgress: (progress: number) => void;
+}
+
+export interface Converting {
+  /** Path of the program. */
+  ffmpeg: string;
+  limits: Limits;
+  threads: Threads;
+}
 
 /**
- * Converts a file to a verified mp3.
+ * Makes an mp3 of a file.
  * @throws ConversionError if the file cannot be converted; after any other error a retry may succeed
  */
 export async function makeMp3(
-  ffmpeg: string,
-  task: Pick<EncodeTask & TagTask, 'input' | 'output' | 'title' | 'onProgress'>,
-  limits: Limits,
+  { ffmpeg, limits, threads }: Converting,
+  { input, output, title, onProgress }: Mp3Task,
   signal: AbortSignal,
-): Promise<Mp3Facts> {
-  if (await isProtected(task.input)) throw new ConversionError('protected');
-  const probed = await probe(ffmpeg, task.input, limits, signal).catch(async (error: unknown) => {
-    const isSilent = error instanceof ConversionError && error.code === 'no-audio';
-    throw isSilent && (await announcesUnknownSound(task.input))
-      ? new ConversionError('unsupported-codec')
-      : error;
-  });
-  const { report, sound } = probed;
-  const tag = await readTag(ffmpeg, { ...task, ...probed }, signal);
-  const encoding = { ...task, ...probed, tagRoom: roomFor(tag) };
-  const { encoded, gaps, log } = await encode(ffmpeg, encoding, limits, signal);
-  await finishMp3(task.output, tag);
-  const facts = await verifyMp3(ffmpeg, task.output, signal);
-  // More than reported is no loss: where timestamps of a damaged source jump back, so does ffmpeg's log.
-  if (encoded - facts.duration > mostLost)
-    throw new Error(`ffmpeg encoded ${encoded} s, but the mp3 holds ${facts.duration} s`);
-  const extent = await readExtent(task.input);
-  const { seconds, isTruncated } = missingSound(report, { held: facts.duration, gaps, extent, log });
-  return { ...facts, missing: seconds, isTruncated, gaps, copied: false, isOtherTrack: sound.isOtherTrack };
+): Promise<Mp3> {
+  if (await isProtected(input)) throw new ConversionError('protected');
+  const tags = `${output}.tags`;
+  const task = { input, output, tags, onProgress };
+  const { probed, encoded } = await encode(ffmpeg, task, limits, threads, signal).catch(
+    async (error: unknown) => {
+      const isSilent = error instanceof ConversionError && error.code === 'no-audio';
+      throw isSilent && (await announcesUnknownSound(input))
+        ? new ConversionError('unsupported-codec')
+        : error;
+    },
+  );
+  const { music, duration, padding, gaps, log } = encoded;
+  const tag = await readTag(ffmpeg, { input, output, tags, title, ...probed }, signal);
+  const header = { frames: music.frames, delay: lameDelay, padding, encoder: 'Lavc', isVbr: true };
+  const head = Buffer.concat([tagOf(tag, duration), writeHeaderFrame(header, music)]);
+  const size = head.length + music.size;
+  const extent = await readExtent(input);
+  const { seconds, isTruncated } = missingSound(probed.report, { held: duration, gaps, extent, log });
+  return {
+    facts: {
+      ...{ size, duration, bitrate: Math.round((size * 8) / duration) },
+      ...{ missing: seconds, isTruncated, gaps, copied: false, isOtherTrack: probed.sound.isOtherTrack },
+    },
+    head,
+    music: output,
+  };
 }

@@ -16,6 +16,7 @@ import { queues, topics } from '../shared/messages.ts';
 import { makeVideo } from '../shared/testing/media.ts';
 import { recordLog } from '../shared/testing/recorded-log.ts';
 import { waitUntil } from '../shared/testing/wait-until.ts';
+import { createCores } from './encode/cores.ts';
 import { createConverter, type ConverterDeps } from './converter.ts';
 import { createJobs, type Jobs } from './jobs.ts';
 import { useOwnTmpdir } from './testing/own-tmpdir.ts';
@@ -56,7 +57,8 @@ describe('the converter, while the blob store is away', () => {
     const store = { ...blobs, ...parts };
     delete store.localPath;
     const deps = { bus, blobs: store, jobs, log, ffmpeg: bundled.path, concurrency: 2, timeout: 60 };
-    await createConverter({ ...deps, limits: { maxDuration: 3600 }, ...options });
+    const threads = { cores: createCores(2), most: 2 };
+    await createConverter({ ...deps, limits: { maxDuration: 3600 }, threads, ...options });
     await bus.publish(topics.video, {
       ...{ id, attempt: 1, filename: 'video.mp4', email: 'ada@example.org' },
       downloadUrl: `http://localhost:5000/mp3s/${id}`,
@@ -90,7 +92,7 @@ describe('the converter, while the blob store is away', () => {
     });
     await logged('conversion will be retried');
     const [job = ''] = await kept();
-    expect(await readdir(join(temporary(), job))).to.deep.equal(['result.mp3']);
+    expect(await readdir(join(temporary(), job))).to.deep.equal(['music']);
     await logged('conversion done');
     expect([stored, read]).to.deep.equal([5, 1]);
     await waitUntil('all to be cleared away', async () => (await kept()).length === 0);

@@ -24,7 +24,7 @@ describe('the sandbox of ffmpeg', () => {
     await rm(directory, { recursive: true });
   });
   const sandboxed = async (ffmpeg: string) => {
-    const sandbox = await createSandbox(ffmpeg, 60);
+    const sandbox = await createSandbox(ffmpeg);
     sandboxes.push(sandbox);
     return sandbox;
   };
@@ -53,7 +53,7 @@ describe('the sandbox of ffmpeg', () => {
     });
     const limits = await readFile(`/proc/${pid}/limits`, 'utf8');
     stop.abort();
-    expect(limits).to.match(/Max file size +139017728 /);
+    expect(limits).to.match(/Max file size +67108864 /);
     expect(limits).to.match(/Max core file size +0 /);
     expect(limits).to.match(/Max address space +4294967296 /);
     expect(await run).to.equal('stopped');

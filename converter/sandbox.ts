@@ -5,7 +5,6 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-import { mostBytes } from './encode.ts';
 import { removeLeftovers } from './job-directory.ts';
 
 export interface Sandbox {
@@ -32,13 +31,11 @@ const userNamespace = ['unshare', '--user', '--map-current-user'];
 /** Threads count too, and ffmpeg starts some per core. */
 const mostProcesses = 64 + 4 * availableParallelism();
 
-/**
- * Confines ffmpeg as far as the system can. Tries each protection once and leaves it out if it fails.
- * @param maxDuration seconds of media; defines the largest allowed mp3 file
- */
-export async function createSandbox(ffmpeg: string, maxDuration: number): Promise<Sandbox> {
-  // A backstop for ffmpeg's own limit.
-  const fileSize = 2 * mostBytes(maxDuration);
+/** Bytes. ffmpeg writes tags and covers to files, but no sound. */
+const mostWritten = 64 * 1024 ** 2;
+
+/** Confines ffmpeg as far as the system can. Tries each protection once and leaves it out if it fails. */
+export async function createSandbox(ffmpeg: string): Promise<Sandbox> {
   const means: Record<string, string[][]> = {
     'lower priority': [['nice', '-n', '5']],
     'no network': [
@@ -48,7 +45,7 @@ export async function createSandbox(ffmpeg: string, maxDuration: number): Promis
     // Root's processes are never counted.
     'few processes':
       process.getuid?.() === 0 ? [] : [[...userNamespace, 'prlimit', `--nproc=${mostProcesses}`]],
-    'resource limits': [['prlimit', `--as=${addressSpace}`, `--fsize=${fileSize}`, '--core=0']],
+    'resource limits': [['prlimit', `--as=${addressSpace}`, `--fsize=${mostWritten}`, '--core=0']],
     // Otherwise ffmpeg would keep working for nobody after the converter is killed.
     'end with the converter': [['setpriv', '--pdeathsig', 'KILL']],
   };

@@ -6,6 +6,7 @@ import type { Log } from '../shared/log.ts';
 import type { Closing } from '../shared/service/closing.ts';
 import { defineService } from '../shared/service/definition.ts';
 import { createConverter } from './converter.ts';
+import { createCores } from './encode/cores.ts';
 import { findFfmpeg } from './ffmpeg-binary.ts';
 import { createJobs } from './jobs.ts';
 import { createSandbox } from './sandbox.ts';
@@ -19,6 +20,7 @@ export const converter = defineService({
   variables: {
     MAX_DURATION: duration.default(6 * 3600),
     CONVERT_CONCURRENCY: wholeNumber(1, 64).default(availableParallelism()),
+    CONVERT_THREADS: wholeNumber(1, 64).default(availableParallelism()),
     CONVERT_TIMEOUT: duration
       .refine(
         (seconds) => seconds < brokerAckTimeoutSeconds,
@@ -42,6 +44,7 @@ export const converter = defineService({
         concurrency: config.CONVERT_CONCURRENCY,
         timeout: config.CONVERT_TIMEOUT,
         limits: { maxDuration: config.MAX_DURATION },
+        threads: { cores: createCores(availableParallelism()), most: config.CONVERT_THREADS },
       });
       return { checks: { broker: () => bus.check(), blobs: () => blobs.check() } };
     };
@@ -51,12 +54,11 @@ export const converter = defineService({
 interface FfmpegSettings {
   FFMPEG_PATH?: string | undefined;
   PATH: string;
-  MAX_DURATION: number;
 }
 
 /** @returns the path of a program that is ffmpeg, confined as far as the system can */
 async function openFfmpeg(
-  { FFMPEG_PATH, PATH, MAX_DURATION }: FfmpegSettings,
+  { FFMPEG_PATH, PATH }: FfmpegSettings,
   { log, closing }: { log: Log; closing: Closing },
 ): Promise<string> {
   const ffmpeg = findFfmpeg(FFMPEG_PATH, PATH);
@@ -64,7 +66,7 @@ async function openFfmpeg(
     log.warn(
       'using the bundled ffmpeg from 2018, which is slow and has known vulnerabilities. Install ffmpeg or set FFMPEG_PATH.',
     );
-  const sandbox = await createSandbox(ffmpeg.path, MAX_DURATION);
+  const sandbox = await createSandbox(ffmpeg.path);
   closing.add('ffmpeg', () => sandbox.remove());
   const { path, inForce, missing } = sandbox;
   log.info({ inForce, missing }, `using ${ffmpeg.path}`);

@@ -7,7 +7,7 @@ import bundled from '@ffmpeg-installer/ffmpeg';
 import { expect } from 'chai';
 import { makeMedia } from '../shared/testing/media.ts';
 import { rejection } from '../shared/testing/rejection.ts';
-import { makeMp3 } from './mp3.ts';
+import { makeMp3File } from './make-mp3-file.ts';
 import { ffmpegs } from './testing/ffmpegs.ts';
 
 const limits = { maxDuration: 3600 };
@@ -70,7 +70,7 @@ for (const [name, ffmpeg] of Object.entries(ffmpegs()))
 
     function convert(input: string, output = at('result.mp3')) {
       const task = { input, output, title: 'file name', onProgress: () => undefined };
-      return makeMp3(ffmpeg, task, limits, signal);
+      return makeMp3File(ffmpeg, task, limits, signal);
     }
 
     for (const [what, [file, args, seconds]] of Object.entries(honest))

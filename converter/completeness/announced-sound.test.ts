@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { makeMedia } from '../../shared/testing/media.ts';
 import { rejection } from '../../shared/testing/rejection.ts';
-import { makeMp3 } from '../mp3.ts';
+import { makeMp3File } from '../make-mp3-file.ts';
 import { ffmpegs } from '../testing/ffmpegs.ts';
 
 for (const [name, ffmpeg] of Object.entries(ffmpegs()))
@@ -21,7 +21,7 @@ for (const [name, ffmpeg] of Object.entries(ffmpegs()))
       await writeFile(input, retype(await readFile(input), 0x2d));
       const task = { input, output: join(directory, 'result.mp3'), title: 't', onProgress: () => undefined };
       const { signal } = new AbortController();
-      const error = await rejection(makeMp3(ffmpeg, task, { maxDuration: 60 }, signal));
+      const error = await rejection(makeMp3File(ffmpeg, task, { maxDuration: 60 }, signal));
       expect(error).to.have.property('code', 'unsupported-codec');
     });
   });

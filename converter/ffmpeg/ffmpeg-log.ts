@@ -50,16 +50,24 @@ const longestLine = 2048;
 const mostReport = 4 * 1024 ** 2;
 const mostComplaints = { head: 64 * 1024, tail: 64 * 1024 };
 
+/** In a report, the first line after the description of the input. No tag can imitate its beginning. */
+export const endOfInput = /^(?:Stream mapping:|Output #0)/;
+
 /**
  * Reads ffmpeg's stderr in bounded memory, whatever its size.
  * @param onMessage is called with each message as it arrives, including those that are not kept
+ * @param onInput is called once, when the input is described
  */
-export function createLogReader(onMessage?: (message: Message) => void) {
+export function createLogReader(onMessage?: (message: Message) => void, onInput?: () => void) {
   const report = keepLines({ head: mostReport });
   const complaints = keepLines(mostComplaints);
+  let hasInput = false;
   const addToReport = splitLines(longestLine, (line) => {
     // The following lines of a tag.
     if (!/^ +: /.test(line)) report.add(line);
+    if (hasInput || !endOfInput.test(line)) return;
+    hasInput = true;
+    onInput?.();
   });
   const calls = joinCalls((message) => {
     if (message.level !== 'verbose') complaints.add(message.text);

@@ -1,5 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { access, constants } from 'node:fs/promises';
+import type { Readable, Writable } from 'node:stream';
 import ffmpeg from 'fluent-ffmpeg';
 import { programEnvironment } from '../../shared/config/environment.ts';
 import { containers } from './containers.ts';
@@ -10,14 +12,16 @@ import { createProgressReader } from './ffmpeg-progress.ts';
 /** The only file that uses fluent-ffmpeg: the library is archived and may have to be replaced. */
 
 export interface FfmpegRun {
-  /** A file, never a stream, because a stream cannot seek to an index at the end. */
-  input: string;
+  /** A file, because a stream cannot seek to an index at the end; or `feed` for sound of our own. */
+  input: string | Feed;
   /** In addition to the limits on what may be opened. */
   inputOptions?: readonly string[];
   outputOptions: readonly string[];
-  /** A file, or `-` for none: stdout is used for the progress. */
-  output: string;
+  /** A file, `-` for none, or what receives the output as a stream. */
+  output: string | Take;
   signal: AbortSignal;
+  /** Called once with ffmpeg's log so far, when it has described its input. */
+  onInput?: (log: FfmpegLog) => void;
   /**
    * Called with each message of ffmpeg as it arrives, including those below a warning if the log level allows
    * them.
@@ -26,6 +30,10 @@ export interface FfmpegRun {
   /** Seconds of media processed, about twice a second. */
   onProgress?: (seconds: number) => void;
 }
+
+/** Writes ffmpeg's input. An ffmpeg that ends early closes the stream. */
+type Feed = (stdin: Writable) => void;
+type Take = (stdout: Readable) => void;
 
 /** ffmpeg exited with an error. */
 export class FfmpegError extends Error {
@@ -39,9 +47,12 @@ export class FfmpegError extends Error {
   }
 }
 
-const inputOptions = [
-  '-nostdin',
-  ...['-nostats', '-progress', 'pipe:1'],
+/** File descriptor on which ffmpeg reports its progress. */
+const progressPipe = 3;
+
+const generalOptions = ['-nostdin', '-y', '-nostats', '-progress', `pipe:${progressPipe}`];
+
+const limitsOnFiles = [
   ...['-protocol_whitelist', 'file'],
   ...['-format_whitelist', containers.join(',')],
   ...['-codec_whitelist', decoders.join(',')],
@@ -58,19 +69,26 @@ export async function runFfmpeg(path: string, run: FfmpegRun): Promise<FfmpegLog
   // If the program does not exist, the library throws where nobody can catch it.
   await access(path, constants.X_OK);
   run.signal.throwIfAborted();
-  const reader = createLogReader(run.onMessage);
   const progress = createProgressReader(run.onProgress);
   const log = () => ({
     report: reader.report(),
     complaints: reader.complaints(),
     reached: progress.reached(),
   });
-  const command = ffmpeg({ source: run.input })
+  const reader = createLogReader(run.onMessage, () => run.onInput?.(log()));
+  const { input, output } = run;
+  const limits = typeof input === 'string' ? limitsOnFiles : [];
+  const command = ffmpeg({ source: typeof input === 'string' ? input : 'pipe:0' })
     .setFfmpegPath(path)
-    .inputOptions(...([...inputOptions, ...(run.inputOptions ?? [])] as [string, string]))
+    .inputOptions(...([...generalOptions, ...limits, ...(run.inputOptions ?? [])] as [string, string]))
     .outputOptions(...(run.outputOptions as [string, string]))
-    .output(run.output);
-  readAlone(command, { stderr: reader.write, stdout: progress.write });
+    .output(typeof output === 'string' ? output : 'pipe:1');
+  const ended = readAlone(command, {
+    stderr: reader.write,
+    progress: progress.write,
+    ...(typeof input === 'string' ? {} : { feed: input }),
+    ...(typeof output === 'string' ? {} : { take: output }),
+  });
 
   const stop = stopOnAbort(command, run.signal);
   try {
@@ -84,6 +102,7 @@ export async function runFfmpeg(path: string, run: FfmpegRun): Promise<FfmpegLog
         })
         .run();
     });
+    await ended();
   } catch (error) {
     run.signal.throwIfAborted();
     throw error;
@@ -102,11 +121,13 @@ type Spawn = (args: string[], options: object, onProcess: OnProcess, onEnd?: OnE
 /**
  * Keeps both outputs of the program from the library, which would join an endless line into one string. Also
  * sets the program's environment, for which the library has no option.
+ * @returns waits until the last progress is read
  */
 function readAlone(
   command: ffmpeg.FfmpegCommand,
-  read: { stderr: (text: string) => void; stdout: (text: string) => void },
-): void {
+  io: { stderr: (text: string) => void; progress: (text: string) => void; feed?: Feed; take?: Take },
+): () => Promise<unknown> {
+  let ended: Promise<unknown> = Promise.resolve();
   const library = command as unknown as { _spawnFfmpeg: Spawn };
   const spawn = library._spawnFfmpeg.bind(command);
   library._spawnFfmpeg = (args, options, onProcess, onEnd) => {
@@ -116,8 +137,7 @@ function readAlone(
       return;
     }
     const takeOver: OnProcess = (process, ...rings) => {
-      for (const name of ['stderr', 'stdout'] as const)
-        process[name]?.removeAllListeners('data').setEncoding('utf8').on('data', read[name]);
+      ended = connect(process, io);
       onProcess(process, ...rings);
     };
     // If the system refuses to start a program, the library throws where nobody can catch it, which would end
@@ -127,11 +147,32 @@ function readAlone(
       else onEnd(error, ...rings);
     };
     try {
-      spawn(args, { ...options, env: { ...programEnvironment(), ...logEnvironment } }, takeOver, end);
+      const env = { ...programEnvironment(), ...logEnvironment };
+      const stdio = ['pipe', 'pipe', 'pipe', 'pipe'];
+      spawn(args, { ...options, env, stdio }, takeOver, end);
     } catch (error) {
       command.emit('error', error);
     }
   };
+  return () => ended;
+}
+
+/** @returns a promise that resolves when the last progress is read */
+function connect(
+  process: ChildProcess,
+  { stderr, progress, feed, take }: Parameters<typeof readAlone>[1],
+): Promise<unknown> {
+  const { stdin, stdout } = process;
+  const progressOut = process.stdio[progressPipe] as Readable;
+  process.stderr?.removeAllListeners('data').setEncoding('utf8').on('data', stderr);
+  progressOut.setEncoding('utf8').on('data', progress);
+  stdout?.removeAllListeners('data');
+  if (stdout && take) take(stdout);
+  else stdout?.resume();
+  // If ffmpeg ends before it has read everything, its log and exit code say why.
+  stdin?.on('error', () => undefined);
+  if (stdin && feed) feed(stdin);
+  return once(progressOut, 'close');
 }
 
 /** SIGTERM, then SIGKILL if it does not react. */

@@ -5,27 +5,43 @@ import { runFfmpeg, type FfmpegRun } from './ffmpeg.ts';
 const stallSeconds = 60;
 
 /**
- * Runs ffmpeg as long as it makes progress. A hanging one would occupy its slot until the time limit of the
- * conversion.
- * @param stalled seconds without progress in media time
- * @throws ConversionError `timed-out` if it hangs, otherwise like `runFfmpeg`
+ * Lets the work run as long as it makes progress. A hanging ffmpeg would occupy its slot until the time limit
+ * of the conversion.
+ * @param work calls `alive` whenever it gets on
+ * @param stalled seconds without progress
+ * @throws ConversionError `timed-out` if it hangs, otherwise like the work
  */
-export async function runWatched(path: string, run: FfmpegRun, stalled = stallSeconds): Promise<FfmpegLog> {
+export async function watched<T>(
+  signal: AbortSignal,
+  work: (signal: AbortSignal, alive: () => void) => Promise<T>,
+  stalled = stallSeconds,
+): Promise<T> {
   const watch = new AbortController();
   const bite = () => {
     const cause = new Error(`ffmpeg made no progress for ${stalled} s`);
     watch.abort(new ConversionError('timed-out', { cause }));
   };
   const timer = setTimeout(bite, stalled * 1000);
-  let reached = 0;
-  const onProgress = (seconds: number) => {
-    if (seconds > reached) timer.refresh();
-    reached = Math.max(reached, seconds);
-    run.onProgress?.(seconds);
-  };
   try {
-    return await runFfmpeg(path, { ...run, onProgress, signal: AbortSignal.any([run.signal, watch.signal]) });
+    return await work(AbortSignal.any([signal, watch.signal]), () => timer.refresh());
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** Runs ffmpeg as long as it makes progress in media time. @throws as `watched` and `runFfmpeg` do */
+export function runWatched(path: string, run: FfmpegRun, stalled?: number): Promise<FfmpegLog> {
+  let reached = 0;
+  return watched(
+    run.signal,
+    (signal, alive) => {
+      const onProgress = (seconds: number) => {
+        if (seconds > reached) alive();
+        reached = Math.max(reached, seconds);
+        run.onProgress?.(seconds);
+      };
+      return runFfmpeg(path, { ...run, onProgress, signal });
+    },
+    stalled,
+  );
 }

@@ -46,3 +46,22 @@ export function isMpeg1(head: number): boolean {
 export function samplesOf(head: number): number {
   return isMpeg1(head) ? 1152 : 576;
 }
+
+export function isMono(head: number): boolean {
+  return ((head >>> 6) & 3) === 3;
+}
+
+/** How many bitrates a frame may have: index 1 is the lowest. Index 0 states no length. */
+export const bitrateIndexes = bitrates[0].length;
+
+/** @param index of the bitrate in the frame's head */
+export function withBitrate(head: number, index: number): number {
+  const padding = 1 << 9;
+  return ((head & ~0xf000 & ~padding) | (index << 12)) >>> 0;
+}
+
+/** What the frames of one stream have in common: version, layer and rate, and mono or not. */
+export function kindOf(head: number): number {
+  const mono = isMono(head) ? 1 : 0;
+  return ((head & 0xfffe0c00) | mono) >>> 0;
+}

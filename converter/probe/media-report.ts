@@ -1,4 +1,4 @@
-import type { FfmpegLog } from '../ffmpeg/ffmpeg-log.ts';
+import { endOfInput, type FfmpegLog } from '../ffmpeg/ffmpeg-log.ts';
 
 /**
  * ffmpeg's description of an input, parsed from its log. The bundled ffmpeg has no ffprobe, so this is used
@@ -67,7 +67,7 @@ const inputLine = /^Input #0, (.+?), from /;
 
 function linesOnInput(report: readonly string[]): readonly string[] {
   const begin = report.findIndex((line) => inputLine.test(line));
-  const end = report.findIndex((line, at) => at > begin && /^(?:Stream mapping:|Output #0)/.test(line));
+  const end = report.findIndex((line, at) => at > begin && endOfInput.test(line));
   return begin < 0 ? [] : report.slice(begin, end < 0 ? undefined : end);
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { makeMedia } from '../../shared/testing/media.ts';
 import { rejection } from '../../shared/testing/rejection.ts';
-import { makeMp3 } from '../mp3.ts';
+import { makeMp3File } from '../make-mp3-file.ts';
 import { probe } from './probe.ts';
 import { ffmpegs } from '../testing/ffmpegs.ts';
 
@@ -74,7 +74,7 @@ for (const [name, ffmpeg] of Object.entries(ffmpegs()))
       const progress: number[] = [];
       const onProgress = (now: number) => progress.push(now);
       const task = { input, output: at('result.mp3'), title: 'file name', onProgress };
-      return { ...(await makeMp3(ffmpeg, task, { maxDuration }, signal)), progress };
+      return { ...(await makeMp3File(ffmpeg, task, { maxDuration }, signal)), progress };
     }
 
     for (const [what, [make, seconds]] of Object.entries(misleading))

@@ -9,7 +9,7 @@ import { makeMedia } from '../../shared/testing/media.ts';
 import { rejection } from '../../shared/testing/rejection.ts';
 import { createLook } from './look.ts';
 import { parseReport } from './media-report.ts';
-import { makeMp3 } from '../mp3.ts';
+import { makeMp3File } from '../make-mp3-file.ts';
 import { chooseSound } from './sound-track.ts';
 import { ffmpegs, ffmpegScript } from '../testing/ffmpegs.ts';
 
@@ -43,7 +43,7 @@ for (const [name, ffmpeg] of Object.entries(ffmpegs()))
     /** Which of the two tones it holds, and in which of its channels. */
     async function convert(input: string) {
       const task = { input, output: at('result.mp3'), title: 'file name', onProgress: () => undefined };
-      const { isOtherTrack, missing } = await makeMp3(ffmpeg, task, limits, signal);
+      const { isOtherTrack, missing } = await makeMp3File(ffmpeg, task, limits, signal);
       return { isOtherTrack, missing, ...(await heard(at('result.mp3'))) };
     }
 

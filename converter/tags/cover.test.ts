@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import bundled from '@ffmpeg-installer/ffmpeg';
 import { expect } from 'chai';
 import { makeMedia } from '../../shared/testing/media.ts';
-import { makeMp3 } from '../mp3.ts';
+import { makeMp3File } from '../make-mp3-file.ts';
 import { withoutMetadata } from './picture-metadata.ts';
 import { ffmpegs } from '../testing/ffmpegs.ts';
 
@@ -29,7 +29,7 @@ for (const [name, ffmpeg] of Object.entries(ffmpegs()))
     const at = (file: string) => join(directory, file);
     const convert = (input: string) => {
       const task = { input, output: at('result.mp3'), title: 'file name', onProgress: () => undefined };
-      return makeMp3(ffmpeg, task, { maxDuration: 3600 }, signal);
+      return makeMp3File(ffmpeg, task, { maxDuration: 3600 }, signal);
     };
     const sound = (picture: string, ...args: string[]) => [
       ...[...tone, '-i', at(picture), '-map', '0', '-map', '1', '-c:v', 'copy'],

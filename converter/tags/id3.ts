@@ -8,26 +8,14 @@ const headerBytes = 10;
 /** Four times seven bits. */
 const mostBytes = 2 ** 28 - 1;
 
-/** @param tagBytes size of the whole tag; padding fills what the frames leave */
-export function id3Tag(frames: readonly Buffer[], tagBytes: number): Buffer {
+export function id3Tag(frames: readonly Buffer[]): Buffer {
   const content = Buffer.concat(frames);
-  const size = tagBytes - headerBytes;
-  if (content.length > size || size > mostBytes)
-    throw new RangeError(`An ID3 tag of ${tagBytes} bytes has no room for ${content.length} bytes of frames`);
-  const tag = Buffer.alloc(tagBytes);
-  tag.write('ID3\x03\0\0', 'latin1');
-  [6, 7, 8, 9].forEach((at, index) => tag.writeUInt8((size >>> (7 * (3 - index))) & 127, at));
-  content.copy(tag, headerBytes);
-  return tag;
-}
-
-/**
- * Size in bytes of the tag at a file's beginning. @param header its first ten bytes. @throws Error if there
- * is none
- */
-export function id3TagBytes(header: Buffer): number {
-  if (header.toString('latin1', 0, 4) !== 'ID3\x03') throw new Error('The mp3 has no ID3v2.3 tag.');
-  return headerBytes + [6, 7, 8, 9].reduce((size, at) => size * 128 + header.readUInt8(at), 0);
+  const size = content.length;
+  if (size > mostBytes) throw new RangeError(`An ID3 tag cannot have ${size} bytes`);
+  const header = Buffer.alloc(headerBytes);
+  header.write('ID3\x03\0\0', 'latin1');
+  [6, 7, 8, 9].forEach((at, index) => header.writeUInt8((size >>> (7 * (3 - index))) & 127, at));
+  return Buffer.concat([header, content]);
 }
 
 /** @param id such as `TIT2` */

@@ -14,6 +14,8 @@ interface Source extends Probe {
   input: string;
   /** Where to put files, each with its own suffix. */
   output: string;
+  /** The file with the source's tags that the encoding wrote, if it did. */
+  tags: string;
 }
 
 /**
@@ -22,15 +24,28 @@ interface Source extends Probe {
  */
 export async function readMetadata(
   ffmpeg: string,
-  { input, output, report, sound, inputOptions }: Source,
+  source: Source,
   signal: AbortSignal,
 ): Promise<Metadata & { soundStart: number }> {
-  const [tagsFile, startFile] = [`${output}.tags`, `${output}.start`];
+  const told = await takeText(source.tags);
+  const parsed = parseMetadata(told);
+  if (told !== '' && parsed.chapters.length === 0) return { ...ownTags(parsed, source), soundStart: 0 };
+  return readOnClock(ffmpeg, source, signal);
+}
+
+/** Reads the source again, on its own clock. */
+async function readOnClock(
+  ffmpeg: string,
+  source: Source,
+  signal: AbortSignal,
+): Promise<Metadata & { soundStart: number }> {
+  const { input, output, report, sound, inputOptions, tags } = source;
+  const startFile = `${output}.start`;
   const track = ['-map', `0:${sound.track.index}`];
   const outputOptions = [
     // Otherwise ffmpeg shifts everything to start at 0, including chapters, and an mp3's 25 ms too early.
     '-copyts',
-    ...[...track, '-c', 'copy', '-frames:a', '1', '-f', 'ffmetadata', tagsFile],
+    ...[...track, '-c', 'copy', '-frames:a', '1', '-f', 'ffmetadata', tags],
     ...[...track, '-c', 'pcm_s16le', '-frames:a', '1', '-f', 'framecrc'],
   ];
   try {
@@ -39,14 +54,17 @@ export async function readMetadata(
     // Faults of the sound show up when it is encoded.
     if (verdictOnSource(error) === undefined) throw error;
   }
-  const parsed = parseMetadata(await takeText(tagsFile));
-  // In other containers, a track's title names the track: `Surround 5.1`.
-  const metadata = report.container === 'ogg' ? { ...parsed, tags: parsed.track } : parsed;
+  const metadata = ownTags(parseMetadata(await takeText(tags)), source);
   return {
     ...metadata,
     chapters: await chaptersOf(metadata, report.container, input),
     soundStart: report.container === 'mp3' ? 0 : parseStart(await takeText(startFile)),
   };
+}
+
+/** In containers other than Ogg, a track's title names the track: `Surround 5.1`. */
+function ownTags(metadata: Metadata, { report }: Source): Metadata {
+  return report.container === 'ogg' ? { ...metadata, tags: metadata.track } : metadata;
 }
 
 async function chaptersOf({ chapters }: Metadata, container: string, input: string): Promise<Chapter[]> {

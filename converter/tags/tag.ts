@@ -1,9 +1,8 @@
-import type { FileHandle } from 'node:fs/promises';
 import type { Probe } from '../probe/probe.ts';
 import { tagFrames } from './carried-tags.ts';
 import { arrangeChapters, type Chapter } from './chapters.ts';
 import { extractCover } from './cover.ts';
-import { chapterFrames, id3Tag, id3TagBytes, pictureFrame } from './id3.ts';
+import { chapterFrames, id3Tag, pictureFrame } from './id3.ts';
 import { readMetadata } from './read-metadata.ts';
 
 /** What an mp3 says about itself. */
@@ -18,8 +17,10 @@ export interface Tag {
 
 export interface TagTask extends Probe {
   input: string;
-  /** Where the mp3 will be. */
+  /** Files are put beside it, each with its own suffix. */
   output: string;
+  /** The file with the source's tags, if there is one. */
+  tags: string;
   /** Used if the source has none. */
   title: string;
 }
@@ -36,28 +37,7 @@ export async function readTag(ffmpeg: string, task: TagTask, signal: AbortSignal
   return { frames: [...tagFrames(metadata, title), ...picture], chapters, soundStart };
 }
 
-/** The largest possible size of the tag in bytes, whatever the mp3's length. */
-export function roomFor({ frames, chapters }: Tag): number {
-  const all = chapterFrames(chapters.map(({ title }) => ({ title, start: 0, end: 0 })));
-  return [...frames, ...all].reduce((bytes, { length }) => bytes + length, 0);
-}
-
-/**
- * Writes the tag into the space that ffmpeg reserved, which avoids copying the mp3.
- * @param duration of the mp3, in seconds
- */
-export async function writeTag(
-  file: FileHandle,
-  { frames, chapters, soundStart }: Tag,
-  duration: number,
-): Promise<void> {
-  const arranged = arrangeChapters(chapters, { start: soundStart, duration });
-  const tag = id3Tag([...frames, ...chapterFrames(arranged)], await tagBytes(file));
-  await file.write(tag, 0, tag.length, 0);
-}
-
-/** Of the tag at the file's beginning. @throws Error if there is none */
-export async function tagBytes(file: FileHandle): Promise<number> {
-  const { buffer } = await file.read(Buffer.alloc(10), 0, 10, 0);
-  return id3TagBytes(buffer);
+/** @param duration of the mp3, in seconds. @returns the tag as it stands in the mp3 */
+export function tagOf({ frames, chapters, soundStart }: Tag, duration: number): Buffer {
+  return id3Tag([...frames, ...chapterFrames(arrangeChapters(chapters, { start: soundStart, duration }))]);
 }

@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import bundled from '@ffmpeg-installer/ffmpeg';
 import { expect } from 'chai';
-import { runFfmpeg } from './ffmpeg/ffmpeg.ts';
-import { createGapReader } from './completeness/gaps.ts';
-import { makeMp3 } from './mp3.ts';
+import { runFfmpeg } from '../ffmpeg/ffmpeg.ts';
+import { createGapReader } from '../completeness/gaps.ts';
+import { makeMp3File } from '../make-mp3-file.ts';
 import { timeline } from './timeline.ts';
-import { ffmpegs } from './testing/ffmpegs.ts';
-import { packetSeconds, writeSound } from './testing/matroska.ts';
+import { ffmpegs } from '../testing/ffmpegs.ts';
+import { packetSeconds, writeSound } from '../testing/matroska.ts';
 
 const { signal } = new AbortController();
 
@@ -39,7 +39,7 @@ for (const [name, ffmpeg] of Object.entries(ffmpegs()))
     /** Without the encoder, so that hours take a second. */
     const follow = async (seconds: number, timestamp: (time: number) => number) => {
       const input = await writeSound(at('sound.mkv'), seconds, timestamp);
-      const reader = createGapReader('matroska,webm');
+      const reader = createGapReader(() => 'matroska,webm');
       const outputOptions = ['-af', timeline, '-loglevel', 'repeat+verbose', '-f', 'null'];
       const { reached = 0 } = await runFfmpeg(ffmpeg, {
         ...{ input, output: '-', outputOptions, signal },
@@ -119,7 +119,7 @@ for (const [name, ffmpeg] of Object.entries(ffmpegs()))
           ]),
       );
       const task = { input, output: at('result.mp3'), title: 'sound', onProgress: () => undefined };
-      const facts = await makeMp3(ffmpeg, task, { maxDuration: 3600 }, signal);
+      const facts = await makeMp3File(ffmpeg, task, { maxDuration: 3600 }, signal);
       expect(facts.duration).to.be.closeTo(22.9, 0.3);
       expect(facts).to.deep.include({ missing: 0, isTruncated: false });
       const silent = await silences(at('result.mp3'));

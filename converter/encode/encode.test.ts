@@ -2,10 +2,10 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { makeMedia } from '../shared/testing/media.ts';
-import { rejection } from '../shared/testing/rejection.ts';
-import { makeMp3 } from './mp3.ts';
-import { ffmpegs } from './testing/ffmpegs.ts';
+import { makeMedia } from '../../shared/testing/media.ts';
+import { rejection } from '../../shared/testing/rejection.ts';
+import { makeMp3File } from '../make-mp3-file.ts';
+import { ffmpegs } from '../testing/ffmpegs.ts';
 
 const { signal } = new AbortController();
 
@@ -20,7 +20,7 @@ for (const [name, ffmpeg] of Object.entries(ffmpegs()))
     const at = (file: string) => join(directory, file);
     const convert = (input: string, maxDuration = 3600) => {
       const task = { input, output: at('result.mp3'), title: 'file name', onProgress: () => undefined };
-      return makeMp3(ffmpeg, task, { maxDuration }, signal);
+      return makeMp3File(ffmpeg, task, { maxDuration }, signal);
     };
     it('ends a small file that unfolds to hours when the time allowed is over', async () => {
       const bomb = await makeMedia(

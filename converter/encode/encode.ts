@@ -1,0 +1,132 @@
+import { ConversionError } from '../ffmpeg/failure.ts';
+import type { FfmpegLog } from '../ffmpeg/ffmpeg-log.ts';
+import { isKnown, parseReport } from '../probe/media-report.ts';
+import { probe, type Limits, type Probe } from '../probe/probe.ts';
+import { encodeAtOnce } from './at-once.ts';
+import { encodeInSlices, type Threads } from './in-slices.ts';
+import type { Encoded } from './result.ts';
+import { formatOf, isPlain, plainSoundOptions, soundOptions } from './sound-format.ts';
+
+export interface EncodeTask {
+  input: string;
+  /** The file for the mp3's frames. */
+  output: string;
+  /** The file for the source's tags. It may be missing afterwards. */
+  tags: string;
+  /** Receives 0 to 1 if the source's length is known. */
+  onProgress: (progress: number) => void;
+}
+
+export interface EncodedSource {
+  probed: Probe;
+  encoded: Encoded;
+}
+
+/**
+ * Encodes the sound of a file, with as few runs of ffmpeg as possible: what an ordinary file is, the run that
+ * encodes it tells.
+ * @throws ConversionError if the source is at fault
+ */
+export async function encode(
+  ffmpeg: string,
+  task: EncodeTask,
+  limits: Limits,
+  threads: Threads,
+  signal: AbortSignal,
+): Promise<EncodedSource> {
+  const plain = await encodePlain(ffmpeg, task, limits, threads, signal);
+  if (plain?.encoded) return plain as EncodedSource;
+  const probed = plain?.probed ?? (await probe(ffmpeg, task.input, limits, signal));
+  return { probed, encoded: await encodeProbed(ffmpeg, task, probed, limits, threads, signal) };
+}
+
+/** Seconds. Shorter sound is encoded before several encoders have started. */
+const leastSliced = 60;
+/** Seconds. Other cores may become free while so much sound is encoded. */
+const surelySliced = 600;
+
+function isWorthSlicing({ report: { duration = 0 } }: Probe, { cores, most }: Threads): boolean {
+  return most > 1 && duration >= (cores.free() > 0 ? leastSliced : surelySliced);
+}
+
+/** Slightly above the limit, so that the result shows that the source is too long. */
+const mostSeconds = ({ maxDuration }: Limits) => maxDuration + 1;
+
+function progressOf({ onProgress }: EncodeTask, duration = 0): (seconds: number) => void {
+  return (seconds) => {
+    if (duration > 0) onProgress(Math.min(1, seconds / duration));
+  };
+}
+
+async function encodeProbed(
+  ffmpeg: string,
+  task: EncodeTask,
+  probed: Probe,
+  limits: Limits,
+  threads: Threads,
+  signal: AbortSignal,
+): Promise<Encoded> {
+  const { report, sound, inputOptions } = probed;
+  const { input, output, tags } = task;
+  const encoding = {
+    ...{ input, inputOptions, output, limits, signal, most: mostSeconds(limits) },
+    container: () => report.container,
+    select: soundOptions(sound),
+    onProgress: progressOf(task, report.duration),
+    // ffmpeg cannot copy a stream of unknown rate.
+    ...(isKnown(sound.track) ? { tags: { map: `0:${sound.track.index}`, path: tags } } : {}),
+  };
+  if (!isWorthSlicing(probed, threads)) return encodeAtOnce(ffmpeg, encoding);
+  const sliced = { ...encoding, format: formatOf(sound), duration: report.duration };
+  return encodeInSlices(ffmpeg, sliced, threads);
+}
+
+/**
+ * Starts to encode before the file is known, and goes on if it turns out to be an ordinary one.
+ * @returns no `encoded` if it is better encoded in slices; undefined if it has to be examined first
+ */
+async function encodePlain(
+  ffmpeg: string,
+  task: EncodeTask,
+  limits: Limits,
+  threads: Threads,
+  signal: AbortSignal,
+): Promise<Partial<EncodedSource> | undefined> {
+  const otherwise = new AbortController();
+  let probed: Probe | undefined;
+  const onInput = (log: FfmpegLog) => {
+    probed = plainProbe(log, limits);
+    if (probed === undefined || isWorthSlicing(probed, threads)) otherwise.abort();
+  };
+  const { input, output, tags } = task;
+  const encoding = {
+    ...{ input, output, limits, onInput, most: mostSeconds(limits) },
+    signal: AbortSignal.any([signal, otherwise.signal]),
+    container: () => probed?.report.container ?? '',
+    select: plainSoundOptions,
+    tags: { map: '0:a:0', path: tags },
+    onProgress: (seconds: number) => {
+      progressOf(task, probed?.report.duration)(seconds);
+    },
+  };
+  try {
+    const encoded = await encodeAtOnce(ffmpeg, encoding);
+    return probed && { probed, encoded };
+  } catch (error) {
+    signal.throwIfAborted();
+    if (otherwise.signal.aborted) return probed && { probed };
+    // Whatever is wrong with the file, the examination finds out.
+    if (probed || (error instanceof ConversionError && error.code === 'timed-out')) throw error;
+    return undefined;
+  }
+}
+
+/** @returns undefined if the file has to be examined: which sound to take, what it is, or how long */
+function plainProbe(log: FfmpegLog, { maxDuration }: Limits): Probe | undefined {
+  const report = parseReport(log);
+  const [track, ...others] = report?.audio ?? [];
+  if (!report || !track || others.length > 0 || !isPlain(track)) return undefined;
+  const { duration = 0, isDurationGuessed } = report;
+  if (isDurationGuessed || duration <= 0 || duration > maxDuration) return undefined;
+  return { report, sound: { track, right: undefined, isOtherTrack: false }, inputOptions: [] };
+}
