@@ -29,7 +29,7 @@ export async function startService(
 ): Promise<ServiceProcess> {
   const port = env['PORT'] ?? String(await freePort());
   const { PATH = '', HOME = '', TMPDIR = '/tmp' } = process.env;
-  const child = spawn(process.execPath, ['--import', 'tsx', join(directory, 'main.ts'), role], {
+  const child = spawn(process.execPath, [join(directory, 'run/run.js'), 'main.ts', role], {
     env: { PATH, HOME, TMPDIR, LOG_LEVEL: 'info', HOST: '127.0.0.1', ...env, PORT: port },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
