@@ -42,7 +42,7 @@ export async function benchGridFs({ onClose }: Workplace, options: Options): Pro
       .dropDatabase()
       .finally(() => client.close()),
   );
-  const store = openBlobStore(url.href);
+  const store = await openBlobStore(url.href);
   onClose(() => store.close());
 
   const id = randomUUID();

@@ -22,7 +22,7 @@ describe('the copy of a video', () => {
   let starts: (number | undefined)[];
   beforeEach(async () => {
     directory = await mkdtemp(join(tmpdir(), 'mixdown-blob-file-'));
-    blobs = openBlobStore(`file:${join(directory, 'blobs')}`);
+    blobs = await openBlobStore(`file:${join(directory, 'blobs')}`);
     id = uuid();
     content = randomBytes(size);
     await blobs.put('videos', id, Readable.from([content]));

@@ -48,7 +48,7 @@ describe('converter', () => {
     ({ log, lines } = recordLog());
     directory = await mkdtemp(join(media, 'run-'));
     bus = openBus(`sqlite:${join(directory, 'bus.db')}`, { queues: Object.values(queues), log });
-    blobs = openBlobStore(`file:${join(directory, 'blobs')}`);
+    blobs = await openBlobStore(`file:${join(directory, 'blobs')}`);
     events = [];
     await bus.consume(
       queues.conversions,

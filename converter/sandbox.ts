@@ -52,8 +52,11 @@ export async function createSandbox(ffmpeg: string): Promise<Sandbox> {
   const words: string[] = [];
   const inForce: string[] = [];
   const missing: string[] = [];
-  for (const [name, ways] of Object.entries(means)) {
-    const way = await firstThatWorks(ways);
+  const tried = Object.entries(means).map(async ([name, ways]) => ({
+    name,
+    way: await firstThatWorks(ways),
+  }));
+  for (const { name, way } of await Promise.all(tried)) {
     (way ? inForce : missing).push(name);
     words.push(...(way ?? []));
   }

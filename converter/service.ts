@@ -33,7 +33,7 @@ export const converter = defineService({
   },
   async open(context) {
     const { config, log, metrics, closing } = context;
-    const blobs = context.blobs(config.BLOBS_URL);
+    const blobs = await context.blobs(config.BLOBS_URL);
     const ffmpeg = await openFfmpeg(config, { log, closing });
     // Closed after the bus: until then conversions may be running in them.
     const jobs = createJobs({ most: config.CONVERT_CONCURRENCY, log });

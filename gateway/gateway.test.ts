@@ -47,7 +47,7 @@ describe('gateway', () => {
     accounts = await startAccounts();
     database = await createGatewayDatabase(createSqliteTestDatabase);
     bus = openBus(`sqlite:${join(directory, 'bus.db')}`, { queues: Object.values(queues), log });
-    blobs = openBlobStore(`file:${join(directory, 'blobs')}`);
+    blobs = await openBlobStore(`file:${join(directory, 'blobs')}`);
     gateway = await createGateway(settings());
     await gateway.started;
   });

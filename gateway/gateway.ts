@@ -70,7 +70,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Service> {
   const checks = dependencyChecks({ ...deps, services }, api);
   const limits = createRateLimits({ db: deps.database.db, log }, deps.rateLimits);
   const descriptions = createDescriptions({
-    own: createOpenApi(gatewayApi),
+    own: () => createOpenApi(gatewayApi),
     services,
     log,
   });

@@ -46,14 +46,14 @@ export const gateway = defineService({
     ORPHAN_AFTER: duration.default(6 * 3600),
   },
   greeting: (_config, url) => ['API', `${url}/docs`],
-  open(context) {
+  async open(context) {
     const { config, log, metrics } = context;
     const database = openServiceDatabase<GatewaySchema>(context, {
       of: 'gateway',
       url: config.GATEWAY_DB_URL,
       migrations,
     });
-    const blobs = context.blobs(config.BLOBS_URL);
+    const blobs = await context.blobs(config.BLOBS_URL);
     return (bus) => {
       watchQueues(metrics, bus, Object.values(queues));
       return createGateway({

@@ -28,8 +28,8 @@ describe('notification', () => {
     recorded = recordLog();
     const { log } = recorded;
     bus = openBus(`sqlite:${join(directory, 'bus.db')}`, { queues: Object.values(queues), log });
-    blobs = openBlobStore(`file:${join(directory, 'blobs')}`);
-    mailer = openMailer(`file:${join(directory, 'outbox')}`, { from: 'Mixdown <mixdown@example.org>' });
+    blobs = await openBlobStore(`file:${join(directory, 'blobs')}`);
+    mailer = await openMailer(`file:${join(directory, 'outbox')}`, { from: 'Mixdown <mixdown@example.org>' });
   });
   afterEach(async () => {
     await bus.close({ drainMs: 0 });
@@ -144,7 +144,7 @@ describe('notification', () => {
   it('reports mails that the mail server refuses for good', async () => {
     const server = await startMailServer();
     server.refuse(550);
-    mailer = openMailer(server.url, { from: 'Mixdown <mixdown@example.org>' });
+    mailer = await openMailer(server.url, { from: 'Mixdown <mixdown@example.org>' });
     const refusals: unknown[] = [];
     const listen = ({ topic, payload }: Delivery<(typeof queues.conversions.topics)[number]>) => {
       if (topic === 'mail-refused') refusals.push(payload);

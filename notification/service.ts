@@ -15,10 +15,10 @@ export const notification = defineService({
     'Mails',
     MAIL_URL.startsWith('file:') ? MAIL_URL.slice('file:'.length) : 'sent by the mail server',
   ],
-  open(context) {
+  async open(context) {
     const { config, log, metrics, closing } = context;
-    const blobs = context.blobs(config.BLOBS_URL);
-    const mailer = openMailer(config.MAIL_URL, { from: config.MAIL_FROM });
+    const blobs = await context.blobs(config.BLOBS_URL);
+    const mailer = await openMailer(config.MAIL_URL, { from: config.MAIL_FROM });
     closing.add('mailer', () => {
       mailer.close();
     });

@@ -22,7 +22,7 @@ import { createKeyRing } from './keys/key-ring.ts';
 import { longestTokenTtl } from './keys/lifetimes.ts';
 import { toSigningKey, type SigningKey } from './keys/signing-key.ts';
 import { createPasswordCheck } from './passwords/password-hash.ts';
-import { loadCommonPasswords } from './passwords/password-rules.ts';
+import { commonPasswords } from './passwords/password-rules.ts';
 import { api } from './users.api.ts';
 import { usersRoutes } from './users.routes.ts';
 
@@ -123,7 +123,7 @@ async function startWork(deps: UsersDeps, { configuredKey, gate, background }: G
   const accounts: AccountsDeps = {
     ...{ db, keys, checkPassword, relay, log, publicUrl, accessTokenTtl, refreshTokenTtl },
     registration: deps.registration,
-    commonPasswords: loadCommonPasswords(),
+    commonPasswords: commonPasswords(),
   };
   const routes = Router();
   usersRoutes(routes, accounts, background);

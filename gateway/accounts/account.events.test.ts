@@ -31,7 +31,7 @@ for (const [name, create] of Object.entries(testDatabases()))
     before(async () => {
       directory = await mkdtemp(join(tmpdir(), 'mixdown-accounts-'));
       database = await createGatewayDatabase(create);
-      blobs = openBlobStore(`file:${join(directory, 'blobs')}`);
+      blobs = await openBlobStore(`file:${join(directory, 'blobs')}`);
       bus = openBus(`sqlite:${join(directory, 'bus.db')}`, { queues: Object.values(queues), log });
     });
     after(async () => {

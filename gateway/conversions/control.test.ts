@@ -42,7 +42,7 @@ for (const [name, create] of Object.entries(testDatabases()))
       directory = await mkdtemp(join(tmpdir(), 'mixdown-control-'));
       const { log } = recordLog();
       bus = openBus(`sqlite:${join(directory, 'bus.db')}`, { queues: Object.values(queues), log });
-      blobs = openBlobStore(`file:${join(directory, 'blobs')}`);
+      blobs = await openBlobStore(`file:${join(directory, 'blobs')}`);
       relay = startRelay({ db: database.db, bus, log, topics: [topics.video, topics.failed] });
       told = [];
       await bus.subscribe(topics.cancel, (payload) => told.push(payload));

@@ -40,7 +40,7 @@ for (const [name, create] of Object.entries(testDatabases()))
       recorded = recordLog();
       const { log } = recorded;
       bus = openBus(`sqlite:${join(directory, 'bus.db')}`, { queues: Object.values(queues), log });
-      blobs = openBlobStore(`file:${join(directory, 'blobs')}`);
+      blobs = await openBlobStore(`file:${join(directory, 'blobs')}`);
       progress = createProgress();
       await progress.subscribe(bus);
       await consumeEvents({ db: database.db, blobs, bus, progress, log });

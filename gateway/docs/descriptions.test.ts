@@ -54,7 +54,7 @@ describe('the description of the whole API', () => {
 
   const create = (waits = { freshMs: 0, retryMs: 0 }, extra: { name: string; url: string }[] = []) =>
     createDescriptions({
-      own,
+      own: () => own,
       services: [{ name: 'users', url: service.url }, ...extra],
       log: log.log,
       waits,

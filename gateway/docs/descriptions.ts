@@ -19,8 +19,8 @@ export interface Descriptions {
 }
 
 interface DescriptionsDeps {
-  /** The gateway's own. */
-  own: OpenApiDocument;
+  /** Makes the gateway's own. Called once, when it is needed. */
+  own: () => OpenApiDocument;
   services: readonly DescribedService[];
   log: Log;
   waits?: Waits;
@@ -35,12 +35,13 @@ export function createDescriptions({
   waits = usualWaits,
 }: DescriptionsDeps): Descriptions {
   const documents = services.map((service) => createServiceDocument(service, log, waits));
-  const merge = createMerge({ service: 'gateway', document: own }, log);
+  let merge: ReturnType<typeof createMerge> | undefined;
   return {
     async document() {
       const latest = await Promise.all(
         documents.map(async (one) => ({ service: one.name, document: (await one.latest())?.document })),
       );
+      merge ??= createMerge({ service: 'gateway', document: own() }, log);
       return merge(latest.flatMap(({ service, document }) => (document ? [{ service, document }] : [])));
     },
     async find(service, method, path) {

@@ -39,7 +39,7 @@ describe('calls to other services', () => {
       await service('rooms', ['/rooms', '/ws/rooms'], { '/rooms/{id}/join': { post: {} } }),
     ];
     const { log } = recordLog();
-    const descriptions = createDescriptions({ own: documentOf({}), services, log });
+    const descriptions = createDescriptions({ own: () => documentOf({}), services, log });
     gateway = await gatewayBefore(servicesRoutes(services, descriptions), log);
     servers.push(gateway);
   });

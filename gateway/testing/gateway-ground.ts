@@ -29,7 +29,7 @@ export async function createGatewayGround(create: () => Promise<TestDatabase>): 
   const database = await createGatewayDatabase(create);
   const { log } = recordLog();
   const bus = openBus(`sqlite:${join(directory, 'bus.db')}`, { queues: Object.values(queues), log });
-  const blobs = openBlobStore(`file:${join(directory, 'blobs')}`);
+  const blobs = await openBlobStore(`file:${join(directory, 'blobs')}`);
   const gateways: Service[] = [];
   return {
     accounts,

@@ -24,7 +24,7 @@ describe('a file that is received', () => {
   beforeEach(async () => {
     directory = await mkdtemp(join(tmpdir(), 'mixdown-receive-'));
     root = join(directory, 'blobs');
-    blobs = openBlobStore(`file:${root}`);
+    blobs = await openBlobStore(`file:${root}`);
     const app = express()
       .post('/', receiveFile(blobs, maxBytes), (request, response) =>
         response.json(receivedFile(request, response)),

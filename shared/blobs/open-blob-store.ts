@@ -1,8 +1,9 @@
 import type { BlobStore } from './blob-store.ts';
 import { openDirectoryBlobStore } from './directory/blob-store.ts';
-import { openGridFsBlobStore } from './gridfs/blob-store.ts';
 
-/** @param url `file:DIRECTORY` or `mongodb://…/DATABASE` */
-export function openBlobStore(url: string): BlobStore {
-  return url.startsWith('file:') ? openDirectoryBlobStore(url) : openGridFsBlobStore(url);
+/** @param url `file:DIRECTORY` or `mongodb://…/DATABASE`, whose adapter is loaded only then, since its driver is large */
+export async function openBlobStore(url: string): Promise<BlobStore> {
+  if (url.startsWith('file:')) return openDirectoryBlobStore(url);
+  const { openGridFsBlobStore } = await import('./gridfs/blob-store.ts');
+  return openGridFsBlobStore(url);
 }

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { access, constants, mkdir, open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createTransport } from 'nodemailer';
 import { UnavailableError } from '../errors.ts';
 import { toMessage } from './envelope.ts';
 import type { Mailer } from './mailer.ts';
@@ -12,15 +11,14 @@ import type { Mailer } from './mailer.ts';
  */
 export function openFileMailer(url: string, from: string): Mailer {
   const directory = url.slice('file:'.length);
-  const transport = createTransport({ streamTransport: true, buffer: true });
 
   return {
     async send(mail) {
-      const { message } = await transport.sendMail(toMessage(mail, from));
+      const content = await compose(toMessage(mail, from));
       const name = mail.messageId.replace(/@.*/, '').replaceAll(/[^\w.-]/g, '_');
       try {
         await mkdir(directory, { recursive: true, mode: 0o700 });
-        await writeWhole(join(directory, `${name}.eml`), message as Buffer);
+        await writeWhole(join(directory, `${name}.eml`), content);
       } catch (cause) {
         throw new UnavailableError('mail directory', { cause });
       }
@@ -33,10 +31,15 @@ export function openFileMailer(url: string, from: string): Mailer {
         throw new UnavailableError('mail directory', { cause });
       }
     },
-    close: () => {
-      transport.close();
-    },
+    close: () => undefined,
   };
+}
+
+async function compose(message: ReturnType<typeof toMessage>): Promise<Buffer> {
+  // Loaded with the first mail: it takes a tenth of a second of the start.
+  const { createTransport } = await import('nodemailer');
+  const sent = await createTransport({ streamTransport: true, buffer: true }).sendMail(message);
+  return sent.message as Buffer;
 }
 
 /** Written to another file, flushed to disk, then renamed: readers see the whole mail or none. */

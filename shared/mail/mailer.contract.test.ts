@@ -25,7 +25,7 @@ const adapters: Record<string, () => Promise<Ground>> = {
     const parent = await mkdtemp(join(tmpdir(), 'mails-'));
     const directory = join(parent, 'outbox');
     return {
-      mailer: openMailer(`file:${directory}`, { from }),
+      mailer: await openMailer(`file:${directory}`, { from }),
       received: () => readMails(directory),
       async breakDown() {
         await rm(directory, { recursive: true, force: true });
@@ -42,7 +42,7 @@ const adapters: Record<string, () => Promise<Ground>> = {
       open = false;
     };
     return {
-      mailer: openMailer(server.url, { from }),
+      mailer: await openMailer(server.url, { from }),
       received: () => server.mails(),
       breakDown: close,
       close,
@@ -120,7 +120,7 @@ describe('mailer: an SMTP server that refuses', () => {
   ] as const)
     it(`takes ${code} as ${kind.name}`, async () => {
       const server = await startMailServer();
-      const mailer = openMailer(server.url, { from });
+      const mailer = await openMailer(server.url, { from });
       try {
         server.refuse(code);
         expect(await rejection(mailer.send(mail({})))).to.be.instanceOf(kind);
@@ -139,7 +139,7 @@ describe('mailer: an SMTP server that is silent', () => {
     const mute = createServer().listen(0, '127.0.0.1');
     await once(mute, 'listening');
     const { port } = mute.address() as AddressInfo;
-    const mailer = openMailer(`smtp://127.0.0.1:${port}?greetingTimeout=200`, { from });
+    const mailer = await openMailer(`smtp://127.0.0.1:${port}?greetingTimeout=200`, { from });
     try {
       expect(await rejection(mailer.send(mail({})))).to.be.instanceOf(UnavailableError);
     } finally {
@@ -152,7 +152,7 @@ describe('mailer: an SMTP server that is silent', () => {
 describe('mailer: files in a directory', () => {
   it('replaces a mail that is sent again', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'mails-'));
-    const mailer = openMailer(`file:${directory}`, { from });
+    const mailer = await openMailer(`file:${directory}`, { from });
     try {
       await mailer.send(mail({ text: 'first' }));
       await mailer.send(mail({ text: 'again' }));

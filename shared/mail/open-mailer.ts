@@ -6,6 +6,6 @@ import { openSmtpMailer } from './smtp-mailer.ts';
  * @param url `file:DIRECTORY` or `smtp(s)://…`
  * @param from sender, such as `Mixdown <mixdown@example.org>`
  */
-export function openMailer(url: string, { from }: { from: string }): Mailer {
+export async function openMailer(url: string, { from }: { from: string }): Promise<Mailer> {
   return url.startsWith('file:') ? openFileMailer(url, from) : openSmtpMailer(url, from);
 }

@@ -1,10 +1,10 @@
-import { createTransport } from 'nodemailer';
 import { errorText, PermanentError, UnavailableError } from '../errors.ts';
 import { toMessage } from './envelope.ts';
 import type { Mailer } from './mailer.ts';
 
 /** @param url `smtp://user:password@host:587`, `smtps://…:465`; nodemailer's options may follow as a query */
-export function openSmtpMailer(url: string, from: string): Mailer {
+export async function openSmtpMailer(url: string, from: string): Promise<Mailer> {
+  const { createTransport } = await import('nodemailer');
   const transport = createTransport(withTimeouts(url));
 
   return {

@@ -1,12 +1,12 @@
 import { Router } from 'express';
-import { createOpenApi, type Api } from './document.ts';
+import { createOpenApi, type Api, type OpenApiDocument } from './document.ts';
 
-/** `/openapi.json`: what a service answers, for the gateway, which merges it into the API's description. */
+/** `/openapi.json`: what a service answers, for the gateway, which merges it into the API's description. Made at the first request. */
 export function descriptionRoutes(api: Api): Router {
   const router = Router();
-  const document = createOpenApi(api);
+  let document: OpenApiDocument | undefined;
   router.get('/openapi.json', (_request, response) => {
-    response.json(document);
+    response.json((document ??= createOpenApi(api)));
   });
   return router;
 }

@@ -43,7 +43,7 @@ interface ServiceContext<Config> {
   metrics: Metrics | undefined;
   closing: Closing;
   /** Services of a process that ask for the same URL share one store. */
-  blobs(url: string): BlobStore;
+  blobs(url: string): Promise<BlobStore>;
   /** Where another service of this process listens, once it does; undefined for one that runs elsewhere. */
   addressOf(service: string): string | undefined;
 }

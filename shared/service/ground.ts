@@ -17,7 +17,7 @@ export interface Ground {
   /** undefined if nobody can read them, since `METRICS_PORT` is not set: to measure Node takes time even while it is idle. */
   metrics: Metrics | undefined;
   closing: Closing;
-  blobs(url: string): BlobStore;
+  blobs(url: string): Promise<BlobStore>;
   bus(url: string): Bus;
 }
 
@@ -33,14 +33,20 @@ export async function createGround(
   const closing = createClosing(root);
   closeOnSignals(closing, root);
   const metrics = METRICS_PORT === undefined ? undefined : await openMetrics(log);
-  const stores = new Map<string, BlobStore>();
+  const stores = new Map<string, Promise<BlobStore>>();
+
+  async function openStore(url: string): Promise<BlobStore> {
+    const store = await openBlobStore(url);
+    closing.add('blob store', () => store.close());
+    return store;
+  }
+
   return {
     log,
     metrics,
     closing,
     blobs(url) {
-      const store = stores.get(url) ?? openBlobStore(url);
-      if (!stores.has(url)) closing.add('blob store', () => store.close());
+      const store = stores.get(url) ?? openStore(url);
       stores.set(url, store);
       return store;
     },

@@ -1,6 +1,6 @@
 import type { Log } from '../../shared/log.ts';
 import type { LinkDeps } from '../mails/account-mails.ts';
-import type { CommonPasswords } from '../passwords/password-rules.ts';
+import type { commonPasswords } from '../passwords/password-rules.ts';
 import type { SessionsDeps } from '../sessions/deps.ts';
 
 /**
@@ -11,7 +11,7 @@ export type Registration = 'open' | 'closed' | 'invite';
 
 /** Dependencies of the account functions. */
 export interface AccountsDeps extends SessionsDeps, LinkDeps {
-  commonPasswords: CommonPasswords;
+  commonPasswords: ReturnType<typeof commonPasswords>;
   registration: Registration;
   log: Log;
 }

@@ -47,7 +47,7 @@ export async function changeProfile(
   if (password !== undefined || newEmail !== undefined)
     await checkCurrentPassword(deps, member, needed(currentPassword));
   if (password !== undefined)
-    checkPasswordStrength(commonPasswords, password, {
+    checkPasswordStrength(await commonPasswords(), password, {
       email: newEmail ?? user.email,
       displayName: displayName ?? user.display_name,
     });

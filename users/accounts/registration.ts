@@ -35,7 +35,7 @@ export async function register(
 ): Promise<User> {
   // First, so that a refused registration reveals nothing else.
   const invitationId = await admit(deps, invitation);
-  checkPasswordStrength(deps.commonPasswords, password, { email, displayName });
+  checkPasswordStrength(await deps.commonPasswords(), password, { email, displayName });
   const row: UserRow = {
     id: uuid(),
     email,

@@ -34,7 +34,8 @@ export async function createUser(
   { user: admin, client }: Member,
   { email, password, displayName, role }: z.output<typeof newUserRequest>,
 ): Promise<User> {
-  if (password !== undefined) checkPasswordStrength(deps.commonPasswords, password, { email, displayName });
+  if (password !== undefined)
+    checkPasswordStrength(await deps.commonPasswords(), password, { email, displayName });
   const row: UserRow = {
     id: uuid(),
     email,
@@ -67,7 +68,7 @@ export async function changeUser(
   const { password, role } = change;
   const newEmail = change.email === before.email ? undefined : change.email;
   if (password !== undefined)
-    checkPasswordStrength(commonPasswords, password, {
+    checkPasswordStrength(await commonPasswords(), password, {
       email: newEmail ?? before.email,
       displayName: change.displayName ?? before.display_name,
     });

@@ -45,7 +45,7 @@ export async function createAccount(
     ...{ password_hash: await hashPassword(chosen), email_verified_at: now },
   };
   await explained(async () => {
-    checkPasswordStrength(loadCommonPasswords(), chosen, { email: address, displayName });
+    checkPasswordStrength(await loadCommonPasswords(), chosen, { email: address, displayName });
     await inTransaction(db, async (transaction) => {
       await insertUser(transaction, row);
       await audit(transaction, { event: 'account.created', subjectId: row.id, details: { role } });

@@ -73,7 +73,7 @@ export async function confirmPasswordReset(
   const user = await findUser(db, found.user_id);
   // It was sent to an address that the account no longer has, or the account is deleted.
   if (user?.email !== found.email) throw badMailToken();
-  checkPasswordStrength(deps.commonPasswords, password, {
+  checkPasswordStrength(await deps.commonPasswords(), password, {
     email: user.email,
     displayName: user.display_name,
   });

@@ -3,7 +3,10 @@ import { newPasswordField } from '../http/fields.ts';
 import { checkPasswordStrength, loadCommonPasswords } from './password-rules.ts';
 
 describe('a new password', () => {
-  const common = loadCommonPasswords();
+  let common: ReadonlySet<string>;
+  before(async () => {
+    common = await loadCommonPasswords();
+  });
   const person = { email: 'ada.lovelace@example.org', displayName: 'Ada Lovelace' };
   const check = (password: string) => () => {
     checkPasswordStrength(common, password, person);

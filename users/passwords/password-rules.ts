@@ -1,11 +1,17 @@
-import { dictionary } from '@zxcvbn-ts/language-common';
 import { ProblemError } from '../../shared/errors.ts';
 
 /** Those that an attacker tries first. */
-export type CommonPasswords = ReadonlySet<string>;
+type CommonPasswords = ReadonlySet<string>;
+
+/** Loads them with its first call: few starts are followed by a new password. */
+export function commonPasswords(): () => Promise<CommonPasswords> {
+  let loading: Promise<CommonPasswords> | undefined;
+  return () => (loading ??= loadCommonPasswords());
+}
 
 /** From leaked password lists, without those that are too short to be allowed here. */
-export function loadCommonPasswords(): CommonPasswords {
+export async function loadCommonPasswords(): Promise<CommonPasswords> {
+  const { dictionary } = await import('@zxcvbn-ts/language-common');
   return new Set(dictionary['passwords-common'].filter((password) => password.length >= 8));
 }
 

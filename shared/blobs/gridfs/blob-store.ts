@@ -12,6 +12,8 @@ import { openUpload } from './put.ts';
 import { readFile } from './read.ts';
 import { finishAbandoned, removeFile } from './remove.ts';
 
+/** How often the driver tidies its pool of connections: it would do so ten times a second, even while it is idle. */
+const tidyEveryMs = 60_000;
 /** How long a check may take. */
 const checkTimeoutMs = 30_000;
 
@@ -22,7 +24,7 @@ const checkTimeoutMs = 30_000;
  * @param url `mongodb://…/DATABASE`; driver options may follow as a query
  */
 export function openGridFsBlobStore(url: string): BlobStore {
-  const client = keepClient(() => new MongoClient(url, mongoOptions(url)));
+  const client = keepClient(() => openClient(url));
   const withCollections = <T>(bucket: Bucket, work: (collections: GridFsCollections) => T | Promise<T>) =>
     orUnavailable(() => client.use((db) => work(collectionsOf(db, bucket))));
 
@@ -83,4 +85,12 @@ export function openGridFsBlobStore(url: string): BlobStore {
 
     close: () => client.close(),
   };
+}
+
+function openClient(url: string): MongoClient {
+  const client = new MongoClient(url, mongoOptions(url));
+  // It takes this option only for its own tests. With a least number of connections it opens one each time.
+  if (client.options.minPoolSize === 0)
+    Object.assign(client.options, { minPoolSizeCheckFrequencyMS: tidyEveryMs });
+  return client;
 }

@@ -1,4 +1,4 @@
-import { connect, type ChannelModel } from 'amqplib';
+import type { ChannelModel } from 'amqplib';
 import { errorText } from '../../errors.ts';
 import type { Log } from '../../log.ts';
 import { createBackoff } from './backoff.ts';
@@ -50,6 +50,8 @@ export function keepConnected(url: string, log: Log): Connection {
   /** @returns why the connection was closed */
   async function connectOnce(): Promise<unknown> {
     try {
+      // Loaded here, so that those who use another broker need not wait for it.
+      const { connect } = await import('amqplib');
       const model = await connect(address.href, {
         timeout: connectTimeoutMs,
         noDelay: true,
