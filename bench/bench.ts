@@ -1,3 +1,4 @@
+import { benchCopy } from './copy.ts';
 import { benchDownload } from './download.ts';
 import { benchGridFs } from './gridfs.ts';
 import { benchListing } from './listing/listing.ts';
@@ -18,6 +19,7 @@ const runs: Record<
   upload: benchUpload,
   download: benchDownload,
   pipeline: benchPipeline,
+  copy: benchCopy,
   login: benchLogin,
   listing: benchListing,
   gridfs: benchGridFs,

@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { parseArgs } from 'node:util';
 
-export const benchmarks = ['upload', 'download', 'pipeline', 'login', 'listing', 'gridfs'] as const;
+export const benchmarks = ['upload', 'download', 'pipeline', 'copy', 'login', 'listing', 'gridfs'] as const;
 export type Benchmark = (typeof benchmarks)[number];
 
 export interface Options {
@@ -23,7 +23,7 @@ export interface Options {
   directory: string;
 }
 
-export const usage = `npm run bench -- [upload] [download] [pipeline] [login] [listing] [gridfs] [options]
+export const usage = `npm run bench -- [upload] [download] [pipeline] [copy] [login] [listing] [gridfs] [options]
 
   --size 2GiB           of one transfer (MiB or GiB)
   --rounds 5            measured transfers of each side

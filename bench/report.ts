@@ -26,6 +26,22 @@ export function ratioVerdict(
   };
 }
 
+/** @param seconds that both sides took, round by round */
+export function differenceVerdict(
+  what: string,
+  seconds: readonly number[],
+  bases: readonly number[],
+  { atMostMs }: { atMostMs: number },
+): Verdict {
+  const differences = seconds.map((value, round) => (value - (bases[round] ?? NaN)) * 1000);
+  return {
+    what,
+    figure: `${spreadText(differences, 0)} ms`,
+    target: `at most ${atMostMs} ms`,
+    met: spreadOf(differences).median <= atMostMs,
+  };
+}
+
 /** `0.83 (0.79–0.91)`: the median and between what the rounds lay. */
 export function spreadText(values: readonly number[], digits: number): string {
   const { median, lowest, highest } = spreadOf(values);

@@ -115,6 +115,7 @@ async function convertAndTell(
       duration: facts.duration,
       missing: facts.missing,
       gaps: facts.gaps.seconds,
+      copied: facts.copied,
       size: facts.size,
       seconds: Number(seconds.toFixed(1)),
     },

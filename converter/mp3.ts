@@ -3,12 +3,11 @@ import { readExtent } from './completeness/extent.ts';
 import type { Gaps } from './completeness/gaps.ts';
 import { missingSound } from './completeness/missing-sound.ts';
 import { isProtected } from './completeness/protection.ts';
-import { encode } from './encode/encode.ts';
 import type { Threads } from './encode/in-slices.ts';
-import { lameDelay } from './encode/sound-format.ts';
 import { ConversionError } from './ffmpeg/failure.ts';
 import { writeHeaderFrame } from './mp3/header-frame.ts';
 import type { Limits } from './probe/probe.ts';
+import { makeSound } from './sound.ts';
 import { readTag, tagOf } from './tags/tag.ts';
 
 /** Properties of a finished mp3. */
@@ -68,7 +67,7 @@ export async function makeMp3(
   if (await isProtected(input)) throw new ConversionError('protected');
   const tags = `${output}.tags`;
   const task = { input, output, tags, onProgress };
-  const { probed, encoded } = await encode(ffmpeg, task, limits, threads, signal).catch(
+  const { probed, sound } = await makeSound(ffmpeg, task, limits, threads, signal).catch(
     async (error: unknown) => {
       const isSilent = error instanceof ConversionError && error.code === 'no-audio';
       throw isSilent && (await announcesUnknownSound(input))
@@ -76,9 +75,8 @@ export async function makeMp3(
         : error;
     },
   );
-  const { music, duration, padding, gaps, log } = encoded;
+  const { music, header, duration, gaps, log, copied } = sound;
   const tag = await readTag(ffmpeg, { input, output, tags, title, ...probed }, signal);
-  const header = { frames: music.frames, delay: lameDelay, padding, encoder: 'Lavc', isVbr: true };
   const head = Buffer.concat([tagOf(tag, duration), writeHeaderFrame(header, music)]);
   const size = head.length + music.size;
   const extent = await readExtent(input);
@@ -86,7 +84,7 @@ export async function makeMp3(
   return {
     facts: {
       ...{ size, duration, bitrate: Math.round((size * 8) / duration) },
-      ...{ missing: seconds, isTruncated, gaps, copied: false, isOtherTrack: probed.sound.isOtherTrack },
+      ...{ missing: seconds, isTruncated, gaps, copied, isOtherTrack: probed.sound.isOtherTrack },
     },
     head,
     music: output,

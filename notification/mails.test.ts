@@ -66,6 +66,10 @@ describe('the mail of a success', () => {
       'The file you sent has no sound for 0:18 in total, as when a microphone is muted or packets are lost. ' +
         'The mp3 is silent in these places: 0:08 from 0:00, 0:05 from 2:00, 0:02 from 3:00, and in other places.',
     ],
+    'the sound was copied': [
+      { mp3: { ...mp3, copied: true } },
+      'The sound of the file you sent was an mp3 already, so it was taken unchanged.',
+    ],
     'another track was used': [
       { warnings: ['other-track'] },
       'The default sound track could not be used, so the mp3 has another one.',

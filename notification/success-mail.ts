@@ -5,6 +5,8 @@ import { clock, fileSize } from './format.ts';
 import { warningSentences } from './warning-sentences.ts';
 import { html, page } from '../shared/html.ts';
 
+const copiedSentence = 'The sound of the file you sent was an mp3 already, so it was taken unchanged.';
+
 /** The download id and link, and the curl command to download it with a token. */
 export function successMail({
   id,
@@ -16,7 +18,7 @@ export function successMail({
   warnings,
 }: PayloadOf<typeof topics.mp3>): Mail {
   const facts = `${clock(mp3.duration)}, ${fileSize(mp3.size)}, ${Math.round(mp3.bitrate / 1000)} kbit/s`;
-  const remarks = warningSentences({ mp3, warnings });
+  const remarks = [...(mp3.copied ? [copiedSentence] : []), ...warningSentences({ mp3, warnings })];
   const plainUrl = downloadUrl.replace(/\?.*$/, '');
   const curl = `curl -OJ -H "Authorization: Bearer $TOKEN" ${plainUrl}`;
   return {

@@ -34,6 +34,13 @@ export const lostPacket = /^Error while decoding|^Error submitting packet to dec
 const lostPlace =
   /^Read error|^Packet corrupt|corrupt input packet|^PES packet size mismatch|as first byte of an EBML number|exceeds (?:containing|max) |^Invalid EBML|overread, skip/;
 
+/** After this message, the sound may not be whole. */
+export function isDamage(message: string): boolean {
+  return lostPlace.test(message);
+}
+
+export const noGaps: Gaps = { seconds: 0, longest: [], damaged: 0 };
+
 /** In these containers each sound follows the previous one: they cannot leave out silence. */
 const withoutGaps = /^(?:flac|wav|w64|aiff|au|caf|mp3|aac|ac3|eac3|dts|amr|ape|wv|tta|tak)$/;
 
@@ -59,7 +66,7 @@ export function createGapReader(container: () => string) {
   return {
     read: ({ level, text }: Message) => {
       if (level !== 'verbose') {
-        if (lostPlace.test(text)) lost = Infinity;
+        if (isDamage(text)) lost = Infinity;
         else if (lostPacket.test(text)) lost += longestPacket;
       } else if (/^-?\d+\.\d{6}$/.test(text)) {
         const told = Number(text);

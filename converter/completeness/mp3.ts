@@ -45,7 +45,7 @@ async function endsWithinFrame(bytes: Bytes, start: number): Promise<boolean> {
 }
 
 /** @returns where the sound begins */
-async function afterTags(bytes: Bytes): Promise<number> {
+export async function afterTags(bytes: Bytes): Promise<number> {
   const head = await bytes.at(0, 10);
   if (head.length < 10 || head.toString('latin1', 0, 3) !== 'ID3') return 0;
   // Seven bits in each of four bytes.

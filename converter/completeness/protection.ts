@@ -1,5 +1,5 @@
-import { boxesOf } from '../formats/boxes.ts';
-import { withBytes, type Bytes } from '../formats/bytes.ts';
+import { moovOf } from '../formats/boxes.ts';
+import { withBytes } from '../formats/bytes.ts';
 
 /**
  * Names of encrypted sound in an mp4: the standard's, Apple's, and Audible's. The name stands between a size
@@ -10,8 +10,6 @@ const encrypted = /(?:enca|drms|aavd)\0{6}/;
 /** In WMA: the object with the licence terms. */
 const licence = Buffer.from('fbb3112223bdd211b4b700a0c955fc6e', 'hex');
 
-const most = 32 * 1024 ** 2;
-
 /** ffmpeg decodes encrypted sound as if it were plain and reports it as broken. */
 export function isProtected(file: string): Promise<boolean> {
   return withBytes(file, async (bytes) => {
@@ -20,11 +18,4 @@ export function isProtected(file: string): Promise<boolean> {
     const index = await moovOf(bytes);
     return index !== undefined && encrypted.test(index.toString('latin1'));
   });
-}
-
-/** @returns the box of an mp4 that describes its tracks */
-async function moovOf(bytes: Bytes): Promise<Buffer | undefined> {
-  for await (const { kind, start, end } of boxesOf(bytes))
-    if (kind === 'moov') return bytes.at(start, Math.min(end - start, most));
-  return undefined;
 }

@@ -1,7 +1,8 @@
 import { ConversionError } from '../ffmpeg/failure.ts';
 import type { FfmpegLog } from '../ffmpeg/ffmpeg-log.ts';
-import { isKnown, parseReport } from '../probe/media-report.ts';
-import { probe, type Limits, type Probe } from '../probe/probe.ts';
+import { isKnown } from '../probe/media-report.ts';
+import { onlyTrack } from '../probe/only-track.ts';
+import type { Limits, Probe } from '../probe/probe.ts';
 import { encodeAtOnce } from './at-once.ts';
 import { encodeInSlices, type Threads } from './in-slices.ts';
 import type { Encoded } from './result.ts';
@@ -15,29 +16,6 @@ export interface EncodeTask {
   tags: string;
   /** Receives 0 to 1 if the source's length is known. */
   onProgress: (progress: number) => void;
-}
-
-export interface EncodedSource {
-  probed: Probe;
-  encoded: Encoded;
-}
-
-/**
- * Encodes the sound of a file, with as few runs of ffmpeg as possible: what an ordinary file is, the run that
- * encodes it tells.
- * @throws ConversionError if the source is at fault
- */
-export async function encode(
-  ffmpeg: string,
-  task: EncodeTask,
-  limits: Limits,
-  threads: Threads,
-  signal: AbortSignal,
-): Promise<EncodedSource> {
-  const plain = await encodePlain(ffmpeg, task, limits, threads, signal);
-  if (plain?.encoded) return plain as EncodedSource;
-  const probed = plain?.probed ?? (await probe(ffmpeg, task.input, limits, signal));
-  return { probed, encoded: await encodeProbed(ffmpeg, task, probed, limits, threads, signal) };
 }
 
 /** Seconds. Shorter sound is encoded before several encoders have started. */
@@ -58,7 +36,11 @@ function progressOf({ onProgress }: EncodeTask, duration = 0): (seconds: number)
   };
 }
 
-async function encodeProbed(
+/**
+ * Encodes the sound of a file.
+ * @throws ConversionError if the source is at fault
+ */
+export async function encodeProbed(
   ffmpeg: string,
   task: EncodeTask,
   probed: Probe,
@@ -83,20 +65,23 @@ async function encodeProbed(
 
 /**
  * Starts to encode before the file is known, and goes on if it turns out to be an ordinary one.
- * @returns no `encoded` if it is better encoded in slices; undefined if it has to be examined first
+ * @param unless says that a file is better not encoded
+ * @returns no `sound` if it is better not encoded, or in slices; undefined if it has to be examined first
  */
-async function encodePlain(
+export async function encodeOnlyTrack(
   ffmpeg: string,
   task: EncodeTask,
   limits: Limits,
   threads: Threads,
   signal: AbortSignal,
-): Promise<Partial<EncodedSource> | undefined> {
+  unless: (probed: Probe) => boolean,
+): Promise<{ probed: Probe; sound?: Encoded } | undefined> {
   const otherwise = new AbortController();
   let probed: Probe | undefined;
   const onInput = (log: FfmpegLog) => {
-    probed = plainProbe(log, limits);
-    if (probed === undefined || isWorthSlicing(probed, threads)) otherwise.abort();
+    const found = onlyTrack(log, limits);
+    probed = found && isPlain(found.sound.track) ? found : undefined;
+    if (!probed || unless(probed) || isWorthSlicing(probed, threads)) otherwise.abort();
   };
   const { input, output, tags } = task;
   const encoding = {
@@ -110,8 +95,8 @@ async function encodePlain(
     },
   };
   try {
-    const encoded = await encodeAtOnce(ffmpeg, encoding);
-    return probed && { probed, encoded };
+    const sound = await encodeAtOnce(ffmpeg, encoding);
+    return probed && { probed, sound };
   } catch (error) {
     signal.throwIfAborted();
     if (otherwise.signal.aborted) return probed && { probed };
@@ -119,14 +104,4 @@ async function encodePlain(
     if (probed || (error instanceof ConversionError && error.code === 'timed-out')) throw error;
     return undefined;
   }
-}
-
-/** @returns undefined if the file has to be examined: which sound to take, what it is, or how long */
-function plainProbe(log: FfmpegLog, { maxDuration }: Limits): Probe | undefined {
-  const report = parseReport(log);
-  const [track, ...others] = report?.audio ?? [];
-  if (!report || !track || others.length > 0 || !isPlain(track)) return undefined;
-  const { duration = 0, isDurationGuessed } = report;
-  if (isDurationGuessed || duration <= 0 || duration > maxDuration) return undefined;
-  return { report, sound: { track, right: undefined, isOtherTrack: false }, inputOptions: [] };
 }

@@ -63,8 +63,8 @@ for (const [name, ffmpeg] of Object.entries(ffmpegs()))
     });
 
     async function whole(input: string, sound: Sound) {
-      const { padding, duration } = await encodeAtOnce(ffmpeg, taskOf(input, sound, at('whole')));
-      return { padding, duration, bytes: await readFile(at('whole')) };
+      const { header, duration } = await encodeAtOnce(ffmpeg, taskOf(input, sound, at('whole')));
+      return { header, duration, bytes: await readFile(at('whole')) };
     }
 
     /** @param duration decides where it is cut */
@@ -72,9 +72,9 @@ for (const [name, ffmpeg] of Object.entries(ffmpegs()))
       const cores = createCores(count);
       await cores.take(signal);
       const task = { ...taskOf(input, sound, at('sliced')), format: formatOf(sound), duration };
-      const { padding, duration: held } = await encodeInSlices(ffmpeg, task, { cores, most: count });
+      const { header, duration: held } = await encodeInSlices(ffmpeg, task, { cores, most: count });
       expect(cores.free()).to.equal(count - 1);
-      return { padding, duration: held, bytes: await readFile(at('sliced')) };
+      return { header, duration: held, bytes: await readFile(at('sliced')) };
     }
 
     for (const [rate, channels] of [
@@ -99,7 +99,7 @@ for (const [name, ffmpeg] of Object.entries(ffmpegs()))
         ] as const) {
           const result = await sliced(input, sound, cores, duration);
           expect(result.bytes.equals(serial.bytes), `${cores}, ${String(duration)}`).to.equal(true);
-          expect(result).to.deep.include({ padding: serial.padding, duration: serial.duration });
+          expect(result).to.deep.include({ header: serial.header, duration: serial.duration });
         }
       });
 

@@ -1,5 +1,6 @@
 import { ConversionError } from '../ffmpeg/failure.ts';
 import { throwOnFullDisk } from '../ffmpeg/source-fault.ts';
+import type { HeaderFrame } from '../mp3/header-frame.ts';
 import type { MusicFile } from '../mp3/music-file.ts';
 import type { Limits } from '../probe/probe.ts';
 import type { Decoded } from './decode.ts';
@@ -8,10 +9,10 @@ import { lameDelay } from './sound-format.ts';
 /** The frames of an mp3, and what its header frame needs to know. */
 export interface Encoded extends Decoded {
   music: MusicFile;
-  /** Samples per channel that LAME put after the sound. */
-  padding: number;
+  header: HeaderFrame;
   /** Seconds of sound. */
   duration: number;
+  copied: false;
 }
 
 /**
@@ -33,5 +34,6 @@ export function checked(
   // LAME adds less than three frames.
   if (padding < 0 || padding > 3 * frameSamples)
     throw new Error(`${samples} samples were decoded, but the mp3 has ${music.frames} frames`);
-  return { ...decoded, music, padding, duration };
+  const header = { frames: music.frames, delay: lameDelay, padding, encoder: 'Lavc', isVbr: true };
+  return { ...decoded, music, header, duration, copied: false };
 }

@@ -1,5 +1,5 @@
 /** Seconds. Less is a rounded timestamp, or too short to hear. */
-const leastGap = 0.15;
+export const leastGap = 0.15;
 
 /** Seconds. No recording jumps that far: a clock was changed, or a bit flipped. */
 const largestJump = 60;
@@ -8,7 +8,7 @@ const largestJump = 60;
 const surelyGap = 1;
 
 /** Relative to real time. Clocks of cameras and sound cards differ by far less. */
-const mostDrift = 0.015;
+export const mostDrift = 0.015;
 
 /** Seconds. Sound that stays early for that long was not preceded by late sound: its clock has changed. */
 const settledAfter = 5;

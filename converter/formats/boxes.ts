@@ -26,7 +26,7 @@ const mostBoxes = 200_000;
 export async function* boxesOf(bytes: Bytes): AsyncGenerator<Box> {
   let start = 0;
   for (let count = 0; count < mostBoxes && start < bytes.size; count++) {
-    const box = readBox(await bytes.at(start, 16), start);
+    const box = readBox(await bytes.at(start, longestHead), start);
     if (!box) return;
     if (!known.test(box.kind) && (count === 0 || box.end > bytes.size)) return;
     yield box;
@@ -34,8 +34,38 @@ export async function* boxesOf(bytes: Bytes): AsyncGenerator<Box> {
   }
 }
 
+/** Bytes. It takes one or two for each sample of a track. */
+const mostMoov = 32 * 1024 ** 2;
+
+/** @returns the content of the box that describes the tracks, without what is beyond 32 MB */
+export async function moovOf(bytes: Bytes): Promise<Buffer | undefined> {
+  for await (const { kind, start, end } of boxesOf(bytes))
+    if (kind === 'moov') return (await bytes.at(start, Math.min(end - start, mostMoov))).subarray(boxHead);
+  return undefined;
+}
+
+/** The boxes inside another. Leaves out those that do not fit in it. */
+function* childBoxes(content: Buffer): Generator<{ kind: string; content: Buffer }> {
+  for (let at = 0; at < content.length;) {
+    const box = readBox(content.subarray(at, at + longestHead), at);
+    if (!box || box.end > content.length) return;
+    yield { kind: box.kind, content: content.subarray(at + boxHead, box.end) };
+    at = box.end;
+  }
+}
+
+/** @param path kinds of boxes, each inside the one before */
+export function boxesAt(content: Buffer, [kind, ...path]: readonly string[]): Buffer[] {
+  const found = [...childBoxes(content)].filter((box) => box.kind === kind).map((box) => box.content);
+  return path.length === 0 ? found : found.flatMap((box) => boxesAt(box, path));
+}
+
+/** Size and kind; boxes of 4 GB and more have a longer size. */
+const boxHead = 8;
+const longestHead = 16;
+
 function readBox(head: Buffer, start: number): Box | undefined {
-  if (head.length < 8) return undefined;
+  if (head.length < boxHead) return undefined;
   const kind = head.toString('latin1', 4, 8);
   const size = sizeOfBox(head);
   return size === undefined ? undefined : { kind, start, end: start + size };

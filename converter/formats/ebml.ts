@@ -5,7 +5,7 @@ import type { Bytes } from './bytes.ts';
 /** An id of 4 bytes and a size of 8. */
 const longestHead = 12;
 
-interface Element {
+export interface Element {
   id: number;
   /** Where its content starts in the given bytes. */
   start: number;
@@ -13,8 +13,8 @@ interface Element {
   size: number | undefined;
 }
 
-/** The element at that position; undefined if there is none. */
-function readElement(bytes: Buffer, at: number): Element | undefined {
+/** The element at that position; undefined if there is none, or the bytes end within its head. */
+export function readElement(bytes: Buffer, at: number): Element | undefined {
   const id = readNumber(bytes, at, { mostBytes: 4, keepMarker: true });
   const size = id && readNumber(bytes, at + id.length, { mostBytes: 8, keepMarker: false });
   if (!size) return undefined;
@@ -63,7 +63,7 @@ function readNumber(
   const first = bytes[at] ?? 0;
   const length = Math.clz32(first) - 23;
   if (first === 0 || length > mostBytes || at + length > bytes.length) return undefined;
-  const head = keepMarker ? first : first - (0x80 >> (length - 1));
-  const value = bytes.subarray(at + 1, at + length).reduce((sum, byte) => sum * 256 + byte, head);
+  let value = keepMarker ? first : first - (0x80 >> (length - 1));
+  for (let next = 1; next < length; next++) value = value * 256 + (bytes[at + next] ?? 0);
   return { value, length };
 }

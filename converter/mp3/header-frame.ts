@@ -42,6 +42,18 @@ const allFlags = 0xf;
 const quality = 80;
 const methods = { cbr: 1, vbr: 4 };
 
+/** Fraunhofer's encoders write their own kind of header frame, always at this place. */
+const vbri = { at: frameHead + 32, name: 'VBRI' };
+
+/** @param frame whole */
+export function isHeaderFrame(frame: Buffer): boolean {
+  const xing = frameHead + sideInfoLength(frame.readUInt32BE(0));
+  return (
+    ['Xing', 'Info'].includes(frame.toString('latin1', xing, xing + 4)) ||
+    frame.toString('latin1', vbri.at, vbri.at + 4) === vbri.name
+  );
+}
+
 /** @returns undefined if the frame is none, or lacks the extension */
 export function readHeaderFrame(frame: Buffer): HeaderFrame | undefined {
   const head = frame.readUInt32BE(0);

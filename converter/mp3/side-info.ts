@@ -45,7 +45,7 @@ export function sideInfoLength(head: number): number {
 }
 
 /** A checksum of two bytes follows the head. */
-function isProtected(head: number): boolean {
+export function isProtected(head: number): boolean {
   return ((head >>> 16) & 1) === 0;
 }
 
