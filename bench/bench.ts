@@ -1,12 +1,14 @@
 import { benchCopy } from './copy.ts';
 import { benchDownload } from './download.ts';
 import { benchGridFs } from './gridfs.ts';
+import { benchIdle } from './idle.ts';
 import { benchListing } from './listing/listing.ts';
 import { benchLogin } from './login.ts';
 import { checkFreeDisk, describeMachine, findFfmpeg } from './machine.ts';
 import { readOptions, usage, type Benchmark, type Options } from './options.ts';
 import { benchPipeline } from './pipeline.ts';
 import { say, sayVerdicts, type Verdict } from './report.ts';
+import { benchStart } from './start.ts';
 import { benchUpload } from './upload.ts';
 import { InterruptedError, withWorkplace, type Workplace } from './workplace.ts';
 
@@ -23,6 +25,8 @@ const runs: Record<
   login: benchLogin,
   listing: benchListing,
   gridfs: benchGridFs,
+  idle: benchIdle,
+  start: benchStart,
 };
 
 async function bench(options: Options): Promise<void> {

@@ -1,14 +1,24 @@
 import { tmpdir } from 'node:os';
 import { parseArgs } from 'node:util';
 
-export const benchmarks = ['upload', 'download', 'pipeline', 'copy', 'login', 'listing', 'gridfs'] as const;
+export const benchmarks = [
+  'upload',
+  'download',
+  'pipeline',
+  'copy',
+  'login',
+  'listing',
+  'gridfs',
+  'idle',
+  'start',
+] as const;
 export type Benchmark = (typeof benchmarks)[number];
 
 export interface Options {
   benchmarks: readonly Benchmark[];
   /** Bytes of one transfer. */
   size: number;
-  /** Measured transfers of each side. */
+  /** Measured transfers or starts of each side, or idle minutes. */
   rounds: number;
   videos: number;
   /** Seconds of each video. */
@@ -19,19 +29,22 @@ export interface Options {
   logins: number;
   /** Conversions of the large database. */
   rows: number;
+  /** Version whose start is compared: a git revision or a directory. */
+  against: string;
   /** Everything is made in a new directory in this one. */
   directory: string;
 }
 
-export const usage = `npm run bench -- [upload] [download] [pipeline] [copy] [login] [listing] [gridfs] [options]
+export const usage = `npm run bench -- [upload] [download] [pipeline] [copy] [login] [listing] [gridfs] [idle] [start] [options]
 
   --size 2GiB           of one transfer (MiB or GiB)
-  --rounds 5            measured transfers of each side
+  --rounds 5            measured transfers or starts of each side, or idle minutes
   --videos 8            through the pipeline
   --duration 300        of each video, in seconds
   --pipeline-rounds 5   measured runs of each side
   --logins 400          refused logins of each kind
   --rows 1000000        of the large database for the lists
+  --against e1cfa37     version whose start is compared: a git revision or the directory of a checkout
   --directory ${tmpdir()}      where files are made for the run; its disk is what is measured`;
 
 /** @throws Error that says what is wrong */
@@ -47,6 +60,8 @@ export function readOptions(args: string[]): Options {
       'pipeline-rounds': { type: 'string', default: '5' },
       logins: { type: 'string', default: '400' },
       rows: { type: 'string', default: '1000000' },
+      // The last one before decision 49.
+      against: { type: 'string', default: 'e1cfa37' },
       directory: { type: 'string', default: tmpdir() },
     },
   });
@@ -59,6 +74,7 @@ export function readOptions(args: string[]): Options {
     pipelineRounds: toCount('pipeline-rounds', values['pipeline-rounds']),
     logins: toCount('logins', values.logins),
     rows: toCount('rows', values.rows),
+    against: values.against,
     directory: values.directory,
   };
 }

@@ -22,6 +22,8 @@ export interface Apart extends Environment {
   mailServer: MailServer;
   /** MySQL's address of it. */
   gatewayDatabase: string;
+  /** Of the running processes. */
+  pids(): number[];
   /** kill -9 of one service, then a new start. It isn't waited for. */
   crashOne(service: ServiceName): Promise<void>;
 }
@@ -81,6 +83,7 @@ export async function createApart(
     mails: () => mailServer.mails(),
     mailServer,
     gatewayDatabase: gatewayDatabase.url,
+    pids: () => [...processes.values()].map(({ pid }) => pid),
     async crash() {
       await kill();
       await start();
