@@ -1,5 +1,8 @@
+import { benchClip } from './clip.ts';
 import { benchCopy } from './copy.ts';
 import { benchDownload } from './download.ts';
+import { benchEncode } from './encode/encode.ts';
+import { benchQueue } from './encode/queue.ts';
 import { benchGridFs } from './gridfs.ts';
 import { benchIdle } from './idle.ts';
 import { benchListing } from './listing/listing.ts';
@@ -27,6 +30,9 @@ const runs: Record<
   gridfs: benchGridFs,
   idle: benchIdle,
   start: benchStart,
+  encode: benchEncode,
+  queue: benchQueue,
+  clip: benchClip,
 };
 
 async function bench(options: Options): Promise<void> {

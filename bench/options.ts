@@ -11,6 +11,9 @@ export const benchmarks = [
   'gridfs',
   'idle',
   'start',
+  'encode',
+  'queue',
+  'clip',
 ] as const;
 export type Benchmark = (typeof benchmarks)[number];
 
@@ -23,6 +26,10 @@ export interface Options {
   videos: number;
   /** Seconds of each video. */
   duration: number;
+  /** Seconds of the video that is encoded on all cores. */
+  long: number;
+  /** File for a picture of time against encoders. */
+  chart: string | undefined;
   /** Measured runs of each side through the pipeline. */
   pipelineRounds: number;
   /** Refused logins of each kind. */
@@ -35,12 +42,14 @@ export interface Options {
   directory: string;
 }
 
-export const usage = `npm run bench -- [upload] [download] [pipeline] [copy] [login] [listing] [gridfs] [idle] [start] [options]
+export const usage = `npm run bench -- [upload] [download] [pipeline] [copy] [login] [listing] [gridfs] [idle] [start] [encode] [queue] [clip] [options]
 
   --size 2GiB           of one transfer (MiB or GiB)
   --rounds 5            measured transfers or starts of each side, or idle minutes
   --videos 8            through the pipeline
   --duration 300        of each video, in seconds
+  --long 3600           of the video that is encoded on all cores, in seconds
+  --chart FILE.svg      draws time against encoders (encode)
   --pipeline-rounds 5   measured runs of each side
   --logins 400          refused logins of each kind
   --rows 1000000        of the large database for the lists
@@ -57,6 +66,8 @@ export function readOptions(args: string[]): Options {
       rounds: { type: 'string', default: '5' },
       videos: { type: 'string', default: '8' },
       duration: { type: 'string', default: '300' },
+      long: { type: 'string', default: '3600' },
+      chart: { type: 'string' },
       'pipeline-rounds': { type: 'string', default: '5' },
       logins: { type: 'string', default: '400' },
       rows: { type: 'string', default: '1000000' },
@@ -72,6 +83,8 @@ export function readOptions(args: string[]): Options {
     videos: toCount('videos', values.videos),
     duration: toCount('duration', values.duration),
     pipelineRounds: toCount('pipeline-rounds', values['pipeline-rounds']),
+    long: toCount('long', values.long),
+    chart: values.chart,
     logins: toCount('logins', values.logins),
     rows: toCount('rows', values.rows),
     against: values.against,

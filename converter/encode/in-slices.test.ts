@@ -68,7 +68,7 @@ for (const [name, ffmpeg] of Object.entries(ffmpegs()))
     }
 
     /** @param duration decides where it is cut */
-    async function sliced(input: string, sound: Sound, count: number, duration: number | undefined) {
+    async function sliced(input: string, sound: Sound, count: number, duration: number) {
       const cores = createCores(count);
       await cores.take(signal);
       const task = { ...taskOf(input, sound, at('sliced')), format: formatOf(sound), duration };
@@ -80,7 +80,7 @@ for (const [name, ffmpeg] of Object.entries(ffmpegs()))
     for (const [rate, channels] of [
       [44_100, 2],
       [48_000, 1],
-      [37_800, 2],
+      [37_800, 1],
       [22_050, 2],
       [8000, 1],
     ] as const)
@@ -95,10 +95,9 @@ for (const [name, ffmpeg] of Object.entries(ffmpegs()))
           [2, 60],
           [3, 110],
           [7, 250],
-          [2, undefined],
         ] as const) {
           const result = await sliced(input, sound, cores, duration);
-          expect(result.bytes.equals(serial.bytes), `${cores}, ${String(duration)}`).to.equal(true);
+          expect(result.bytes.equals(serial.bytes), `${cores}, ${duration}`).to.equal(true);
           expect(result).to.deep.include({ header: serial.header, duration: serial.duration });
         }
       });

@@ -1,0 +1,43 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createCores } from '../../converter/encode/cores.ts';
+import { makeMp3, type Mp3Facts } from '../../converter/mp3.ts';
+import type { Workplace } from '../workplace.ts';
+import { processorTime } from './processor-time.ts';
+
+export interface Cost {
+  seconds: number;
+  processor: number;
+  /** Of the mp3, in bytes. */
+  size: number;
+}
+
+/** Makes an mp3 as the converter does. @param threads encoders, at most */
+export async function make(
+  { directory }: Workplace,
+  ffmpeg: string,
+  input: string,
+  threads: number,
+): Promise<Cost & { facts: Mp3Facts }> {
+  const job = join(directory, 'job');
+  await mkdir(job);
+  const cores = createCores(threads);
+  const { signal } = new AbortController();
+  await cores.take(signal);
+  const converting = { ffmpeg, limits: { maxDuration: 12 * 3600 }, threads: { cores, most: threads } };
+  const task = { input, output: join(job, 'music'), title: 'video', onProgress: () => undefined };
+  try {
+    const { seconds, processor, result } = await costOf(() => makeMp3(converting, task, signal));
+    return { seconds, processor, size: result.facts.size, facts: result.facts };
+  } finally {
+    await rm(job, { recursive: true });
+  }
+}
+
+export async function costOf<T>(
+  work: () => Promise<T>,
+): Promise<{ seconds: number; processor: number; result: T }> {
+  const [startedAt, before] = [performance.now(), processorTime()];
+  const result = await work();
+  return { seconds: (performance.now() - startedAt) / 1000, processor: processorTime() - before, result };
+}
