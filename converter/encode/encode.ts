@@ -5,6 +5,7 @@ import { onlyTrack } from '../probe/only-track.ts';
 import type { Limits, Probe } from '../probe/probe.ts';
 import { encodeAtOnce } from './at-once.ts';
 import { encodeInSlices, type Threads } from './in-slices.ts';
+import { ensureRoom } from './room.ts';
 import type { Encoded } from './result.ts';
 import { formatOf, isPlain, plainSoundOptions, soundOptions } from './sound-format.ts';
 
@@ -50,6 +51,7 @@ export async function encodeProbed(
 ): Promise<Encoded> {
   const { report, sound, inputOptions } = probed;
   const { input, output, tags } = task;
+  await ensureRoom(output, report.duration ?? 0);
   const encoding = {
     ...{ input, inputOptions, output, limits, signal, most: mostSeconds(limits) },
     container: () => report.container,
@@ -76,17 +78,22 @@ export async function encodeOnlyTrack(
   signal: AbortSignal,
   unless: (probed: Probe) => boolean,
 ): Promise<{ probed: Probe; sound?: Encoded } | undefined> {
+  const { input, output, tags } = task;
   const otherwise = new AbortController();
+  const failure = new AbortController();
+  const fail = (error: unknown) => {
+    failure.abort(error);
+  };
   let probed: Probe | undefined;
   const onInput = (log: FfmpegLog) => {
     const found = onlyTrack(log, limits);
     probed = found && isPlain(found.sound.track) ? found : undefined;
     if (!probed || unless(probed) || isWorthSlicing(probed, threads)) otherwise.abort();
+    else ensureRoom(output, probed.report.duration ?? 0).catch(fail);
   };
-  const { input, output, tags } = task;
   const encoding = {
     ...{ input, output, limits, onInput, most: mostSeconds(limits) },
-    signal: AbortSignal.any([signal, otherwise.signal]),
+    signal: AbortSignal.any([signal, otherwise.signal, failure.signal]),
     container: () => probed?.report.container ?? '',
     select: plainSoundOptions,
     tags: { map: '0:a:0', path: tags },

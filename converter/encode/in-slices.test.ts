@@ -30,6 +30,15 @@ const passages: [number, string][] = [
   [8, '0.6*sin(440*t)*(1+sin(3*t))/2'],
 ];
 
+/** Numbers of encoders, and the seconds that the source is taken for, which decide where it is cut. */
+const everyWay = [
+  [1, 60],
+  [2, 60],
+  [3, 110],
+  [7, 250],
+] as const;
+const oneWay = [[3, 60]] as const;
+
 /** Everything together, a second time in the other channel, later. */
 function graph(rate: number): string {
   const sources = passages.map(([d, text], n) => `aevalsrc='${text}':d=${d}:s=${rate}[p${n}]`);
@@ -90,12 +99,7 @@ for (const [name, ffmpeg] of Object.entries(ffmpegs()))
         const sound = soundOf(rate, channels === 1 ? 'mono' : 'stereo');
         const serial = await whole(input, sound);
         expect(serial.duration).to.be.closeTo(60, 0.01);
-        for (const [cores, duration] of [
-          [1, 60],
-          [2, 60],
-          [3, 110],
-          [7, 250],
-        ] as const) {
+        for (const [cores, duration] of rate === 44_100 ? everyWay : oneWay) {
           const result = await sliced(input, sound, cores, duration);
           expect(result.bytes.equals(serial.bytes), `${cores}, ${duration}`).to.equal(true);
           expect(result).to.deep.include({ header: serial.header, duration: serial.duration });
