@@ -28,7 +28,9 @@ describe('the metrics of a running Mixdown', function () {
   const scrape = async () => parse(await (await fetch(metricsUrl)).text());
   /** Waits until it is told so: counting comes after the answer. */
   const untilValue = (name: string, value: number) =>
-    waitUntil(`${name} to be ${value}`, async () => (await scrape()).get(name) === value);
+    waitUntil(`${name} to be ${value}`, async () => rounded((await scrape()).get(name)) === value);
+  /** To milliseconds, like the durations of conversions. */
+  const rounded = (value: number | undefined) => Number(value?.toFixed(3));
 
   before(async () => {
     const port = String(await freePort());
