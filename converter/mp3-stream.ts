@@ -10,7 +10,8 @@ export function mp3Stream({ head, music }: Pick<Mp3, 'head' | 'music'>): Readabl
   return Readable.from(
     (async function* () {
       yield head;
-      yield* createReadStream(music, { highWaterMark: readSize }) as AsyncIterable<Buffer>;
+      for (const path of music)
+        yield* createReadStream(path, { highWaterMark: readSize }) as AsyncIterable<Buffer>;
     })(),
     { objectMode: false },
   );

@@ -10,7 +10,8 @@ import { rejection } from '../shared/testing/rejection.ts';
 import { ConversionError } from './ffmpeg/failure.ts';
 import { runFfmpeg } from './ffmpeg/ffmpeg.ts';
 import { parseReport } from './probe/media-report.ts';
-import { encodeAtOnce } from './encode/at-once.ts';
+import { createCores } from './encode/cores.ts';
+import { encodeInParts } from './encode/in-parts.ts';
 import { plainSoundOptions } from './encode/sound-format.ts';
 import { makeMp3File } from './make-mp3-file.ts';
 import { probe } from './probe/probe.ts';
@@ -111,9 +112,10 @@ describe('mp3', () => {
         const input = await makeMedia(at('source.flac'), ...noise(3));
         const task = {
           ...{ input, output: output(), signal, onProgress: () => undefined },
-          ...{ container: () => 'flac', select: plainSoundOptions },
+          ...{ container: () => 'flac', select: plainSoundOptions, duration: () => undefined },
+          ...{ most: 2, limits: { maxDuration: 1 } },
         };
-        const made = encodeAtOnce(ffmpeg, { ...task, most: 2, limits: { maxDuration: 1 } });
+        const made = encodeInParts(ffmpeg, task, { cores: createCores(1), most: 1 });
         expect(await codeOf(made)).to.equal('too-long');
       });
 

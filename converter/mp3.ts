@@ -3,7 +3,7 @@ import { readExtent } from './completeness/extent.ts';
 import type { Gaps } from './completeness/gaps.ts';
 import { missingSound } from './completeness/missing-sound.ts';
 import { isProtected } from './completeness/protection.ts';
-import type { Threads } from './encode/in-slices.ts';
+import type { Threads } from './encode/in-parts.ts';
 import { ConversionError } from './ffmpeg/failure.ts';
 import { writeHeaderFrame } from './mp3/header-frame.ts';
 import type { Limits } from './probe/probe.ts';
@@ -34,13 +34,13 @@ export interface Mp3 {
   facts: Mp3Facts;
   /** Tag and header frame. */
   head: Buffer;
-  /** Path of the file with the other frames. */
-  music: string;
+  /** Paths of the files with the other frames, in order. */
+  music: readonly string[];
 }
 
 interface Mp3Task {
   input: string;
-  /** For the file with the mp3's frames. Other files are put beside it. */
+  /** For the file with the mp3's frames, or the first of several. Other files are put beside it. */
   output: string;
   /** Used if the source has none. */
   title: string;
@@ -87,6 +87,6 @@ export async function makeMp3(
       ...{ missing: seconds, isTruncated, gaps, copied, isOtherTrack: probed.sound.isOtherTrack },
     },
     head,
-    music: output,
+    music: music.paths,
   };
 }

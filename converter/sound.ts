@@ -1,7 +1,7 @@
 import { announcesMp3 } from './copy/announced-mp3.ts';
 import { copy, copyOnlyTrack, mayCopy, type Copied } from './copy/copy.ts';
 import { encodeOnlyTrack, encodeProbed, type EncodeTask } from './encode/encode.ts';
-import type { Threads } from './encode/in-slices.ts';
+import type { Threads } from './encode/in-parts.ts';
 import type { Encoded } from './encode/result.ts';
 import { probe, type Limits, type Probe } from './probe/probe.ts';
 

@@ -1,6 +1,6 @@
 import { ConversionError } from '../ffmpeg/failure.ts';
 import type { FfmpegLog } from '../ffmpeg/ffmpeg-log.ts';
-import { readChunks } from '../encode/read-chunks.ts';
+import { readChunks } from '../ffmpeg/read-chunks.ts';
 import { runWatched } from '../ffmpeg/watchdog.ts';
 import { openMusicFile, type MusicFile } from '../mp3/music-file.ts';
 import type { Limits } from '../probe/probe.ts';

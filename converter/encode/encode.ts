@@ -3,11 +3,10 @@ import type { FfmpegLog } from '../ffmpeg/ffmpeg-log.ts';
 import { isKnown } from '../probe/media-report.ts';
 import { onlyTrack } from '../probe/only-track.ts';
 import type { Limits, Probe } from '../probe/probe.ts';
-import { encodeAtOnce } from './at-once.ts';
-import { encodeInSlices, type Threads } from './in-slices.ts';
+import { encodeInParts, type Threads } from './in-parts.ts';
 import { ensureRoom } from './room.ts';
 import type { Encoded } from './result.ts';
-import { formatOf, isPlain, plainSoundOptions, soundOptions } from './sound-format.ts';
+import { isPlain, plainSoundOptions, soundOptions } from './sound-format.ts';
 
 export interface EncodeTask {
   input: string;
@@ -17,15 +16,6 @@ export interface EncodeTask {
   tags: string;
   /** Receives 0 to 1 if the source's length is known. */
   onProgress: (progress: number) => void;
-}
-
-/** Seconds. Shorter sound is encoded before several encoders have started. */
-const leastSliced = 60;
-/** Seconds. Other cores may become free while so much sound is encoded. */
-const surelySliced = 600;
-
-function isWorthSlicing({ report: { duration = 0 } }: Probe, { cores, most }: Threads): boolean {
-  return most > 1 && duration >= (cores.free() > 0 ? leastSliced : surelySliced);
 }
 
 /** Slightly above the limit, so that the result shows that the source is too long. */
@@ -56,19 +46,18 @@ export async function encodeProbed(
     ...{ input, inputOptions, output, limits, signal, most: mostSeconds(limits) },
     container: () => report.container,
     select: soundOptions(sound),
+    duration: () => report.duration,
     onProgress: progressOf(task, report.duration),
     // ffmpeg cannot copy a stream of unknown rate.
     ...(isKnown(sound.track) ? { tags: { map: `0:${sound.track.index}`, path: tags } } : {}),
   };
-  if (!isWorthSlicing(probed, threads)) return encodeAtOnce(ffmpeg, encoding);
-  const sliced = { ...encoding, format: formatOf(sound), duration: report.duration };
-  return encodeInSlices(ffmpeg, sliced, threads);
+  return encodeInParts(ffmpeg, encoding, threads);
 }
 
 /**
  * Starts to encode before the file is known, and goes on if it turns out to be an ordinary one.
  * @param unless says that a file is better not encoded
- * @returns no `sound` if it is better not encoded, or in slices; undefined if it has to be examined first
+ * @returns no `sound` if it is better not encoded; undefined if it has to be examined first
  */
 export async function encodeOnlyTrack(
   ffmpeg: string,
@@ -88,7 +77,7 @@ export async function encodeOnlyTrack(
   const onInput = (log: FfmpegLog) => {
     const found = onlyTrack(log, limits);
     probed = found && isPlain(found.sound.track) ? found : undefined;
-    if (!probed || unless(probed) || isWorthSlicing(probed, threads)) otherwise.abort();
+    if (!probed || unless(probed)) otherwise.abort();
     else ensureRoom(output, probed.report.duration ?? 0).catch(fail);
   };
   const encoding = {
@@ -97,12 +86,13 @@ export async function encodeOnlyTrack(
     container: () => probed?.report.container ?? '',
     select: plainSoundOptions,
     tags: { map: '0:a:0', path: tags },
+    duration: () => probed?.report.duration,
     onProgress: (seconds: number) => {
       progressOf(task, probed?.report.duration)(seconds);
     },
   };
   try {
-    const sound = await encodeAtOnce(ffmpeg, encoding);
+    const sound = await encodeInParts(ffmpeg, encoding, threads);
     return probed && { probed, sound };
   } catch (error) {
     signal.throwIfAborted();

@@ -3,7 +3,7 @@ import { throwOnFullDisk } from '../ffmpeg/source-fault.ts';
 import type { HeaderFrame } from '../mp3/header-frame.ts';
 import type { MusicFile } from '../mp3/music-file.ts';
 import type { Limits } from '../probe/probe.ts';
-import type { Decoded } from './decode.ts';
+import type { Decoded } from './encoder.ts';
 import { lameDelay } from './sound-format.ts';
 
 /** The frames of an mp3, and what its header frame needs to know. */

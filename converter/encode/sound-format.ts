@@ -19,34 +19,6 @@ export const lameDelay = 576;
 /** Sample rates of mp3, in Hz. */
 const mp3Rates = [8000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000];
 
-/** Of the mp3, and of the sound before it is encoded. */
-export interface Format {
-  /** Hz. */
-  rate: number;
-  channels: 1 | 2;
-  /** Samples per channel in an mp3 frame. */
-  frameSamples: number;
-  /** Bytes of these samples, before they are encoded. */
-  frameBytes: number;
-}
-
-const sampleBytes = 4;
-
-export function formatOf({ track, right }: Sound): Format {
-  const rate = mp3Rate(track);
-  const channels = isMono(track) && !right ? 1 : 2;
-  const frameSamples = rate >= 32_000 ? 1152 : 576;
-  return { rate, channels, frameSamples, frameBytes: frameSamples * channels * sampleBytes };
-}
-
-/** ffmpeg's options for sound without a header. Floats, because most decoders give these, and LAME takes them. */
-export function pcmFormat({ rate, channels }: Format): string[] {
-  return ['-f', 'f32le', '-ar', String(rate), '-ac', String(channels)];
-}
-
-/** Such sound as output. */
-export const pcmOptions = ['-codec:a', 'pcm_f32le', '-flush_packets', '0', '-f', 'f32le'];
-
 /** Not below the source's rate if mp3 has such a rate. */
 function mp3Rate({ sampleRate }: AudioStream): number {
   if (sampleRate === 0) return 48_000;
@@ -58,23 +30,30 @@ function mp3Rate({ sampleRate }: AudioStream): number {
 const oneChannel = 'pan=mono|c0=c0';
 const stereoPair = 'join=inputs=2:channel_layout=stereo:map=0.0-FL|1.0-FR';
 
-/** LAME gets the same samples, whether they come from a decoder or from another ffmpeg. */
-const asFloats = 'aformat=sample_fmts=fltp';
+/** @param from the sample to begin with */
+function beginningAt(from: number): string {
+  return from === 0 ? '' : `,atrim=start_sample=${from},asetpts=PTS-STARTPTS`;
+}
 
-/** ffmpeg's options that select the sound and put it into the mp3's format. */
-export function soundOptions(sound: Sound): string[] {
+/** ffmpeg's options that select the sound, from a sample on, and put it into the mp3's format. */
+export function soundOptions(sound: Sound): (from: number) => string[] {
   const { track, right } = sound;
-  const { rate, channels } = formatOf(sound);
+  const layout = isMono(track) && !right ? 'mono' : 'stereo';
   // Always explicit: some sources and filters would otherwise lead to rates that mp3 does not have.
-  const format = `${asFloats}:sample_rates=${rate}:channel_layouts=${channels === 1 ? 'mono' : 'stereo'}`;
+  const format = `aformat=sample_rates=${mp3Rate(track)}:channel_layouts=${layout}`;
   const placed = isMono(track) ? [oneChannel] : mixUnplaced(track.layout);
-  if (!right) return ['-map', `0:${track.index}`, '-af', [timeline, ...placed, format].join(',')];
-  const pair = `[0:${track.index}][0:${right.index}]${stereoPair},${timeline},${format}[pair]`;
-  return ['-filter_complex', pair, '-map', '[pair]'];
+  if (!right) {
+    const filters = [timeline, ...placed, format].join(',');
+    return (from) => ['-map', `0:${track.index}`, '-af', filters + beginningAt(from)];
+  }
+  const pair = `[0:${track.index}][0:${right.index}]${stereoPair},${timeline},${format}`;
+  return (from) => ['-filter_complex', `${pair}${beginningAt(from)}[pair]`, '-map', '[pair]'];
 }
 
 /** The same for the only track of a source, as long as nothing has to be changed: see `isPlain`. */
-export const plainSoundOptions = ['-map', '0:a:0', '-af', `${timeline},${asFloats}`];
+export function plainSoundOptions(from: number): string[] {
+  return ['-map', '0:a:0', '-af', timeline + beginningAt(from)];
+}
 
 /** With `plainSoundOptions`, the track comes out exactly as with `soundOptions`. */
 export function isPlain({ sampleRate, layout }: AudioStream): boolean {

@@ -32,3 +32,30 @@ export function crc16(bytes: Uint8Array, initial = 0): number {
   for (const byte of bytes.subarray(whole)) crc = (crc >>> 8) ^ entry(crc ^ byte, 0);
   return crc;
 }
+
+/** Of bytes and others behind them, from the checksums of both. */
+export function joinedCrc16(first: number, second: number, secondLength: number): number {
+  return times(zeros(secondLength), first) ^ second;
+}
+
+/** Checksums are polynomials over GF(2), modulo the checksum's own, with the lowest power in the highest bit. */
+const one = 0x8000;
+
+function times(a: number, b: number): number {
+  let [product, factor] = [0, b];
+  for (let bit = one; bit > 0; bit >>>= 1) {
+    if (a & bit) product ^= factor;
+    factor = factor & 1 ? (factor >>> 1) ^ 0xa001 : factor >>> 1;
+  }
+  return product;
+}
+
+/** What so many bytes of zeros multiply a checksum by. */
+function zeros(bytes: number): number {
+  let [power, square] = [one, one >>> 8];
+  for (let rest = bytes; rest > 0; rest = Math.floor(rest / 2)) {
+    if (rest % 2 === 1) power = times(power, square);
+    square = times(square, square);
+  }
+  return power;
+}

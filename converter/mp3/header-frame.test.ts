@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { makeMedia } from '../../shared/testing/media.ts';
-import { crc16 } from './crc16.ts';
+import { crc16, joinedCrc16 } from './crc16.ts';
 import { createFrameSplitter } from './frames.ts';
 import { readHeaderFrame, soundLength, writeHeaderFrame } from './header-frame.ts';
 
@@ -26,6 +26,12 @@ describe('an mp3’s header frame', () => {
   it('has a checksum as LAME computes it', () => {
     expect(crc16(Buffer.from('123456789'))).to.equal(0xbb3d);
     expect(crc16(Buffer.from('6789'), crc16(Buffer.from('12345')))).to.equal(0xbb3d);
+    for (let length = 0; length <= 9; length++) {
+      const [first, second] = ['123456789'.slice(0, length), '123456789'.slice(length)].map((text) =>
+        crc16(Buffer.from(text)),
+      );
+      expect(joinedCrc16(first ?? 0, second ?? 0, 9 - length)).to.equal(0xbb3d);
+    }
   });
 
   for (const rate of [8000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000])

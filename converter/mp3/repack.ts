@@ -9,6 +9,12 @@ import {
 
 const bufferSize = 64 * 1024;
 
+/**
+ * No frame's main data begin before its section. So an mp3 can be made from any section on without those
+ * before, and has the same bytes. That costs less than 0.1 % of its size.
+ */
+export const sectionFrames = 512;
+
 /** A frame's place for main data that is not filled yet: bytes of the output buffer. */
 interface Area {
   at: number;
@@ -26,6 +32,7 @@ export function createRepacker(write: (bytes: Buffer) => void) {
   let out = Buffer.alloc(bufferSize);
   let used = 0;
   let areas: Area[] = [];
+  let frames = 0;
   /** Bytes in these areas. */
   let room = 0;
   let stream: { kind: number; lengths: readonly number[]; head: number } | undefined;
@@ -35,6 +42,8 @@ export function createRepacker(write: (bytes: Buffer) => void) {
     const kind = kindOf(head);
     stream ??= { kind, lengths: frameLengths(head), head: frameHead + sideInfoLength(head) };
     if (kind !== stream.kind) throw new Error('the frames of an mp3 are not all of one kind');
+    if (frames % sectionFrames === 0) fill(Buffer.alloc(room));
+    frames++;
     const info = readSideInfo(frame);
     if (info.mainDataBegin !== 0) throw new Error('a frame’s main data begin before the frame');
     const bitrate = smallest(stream.lengths, stream.head + info.mainData - room);

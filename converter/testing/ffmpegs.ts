@@ -18,6 +18,12 @@ export function slowFfmpeg(directory: string): Promise<FfmpegScript> {
   return ffmpegScript(directory, `exec ${bundled.path} -re "$@"`);
 }
 
+/** An ffmpeg that never gets to a later part of the sound, as if decoding took that long. */
+export async function lateFfmpeg(directory: string, ffmpeg: string): Promise<string> {
+  const body = `case "$*" in *atrim*) exec sleep 600 ;; esac\nexec ${ffmpeg} "$@"`;
+  return (await ffmpegScript(directory, body)).path;
+}
+
 /** An ffmpeg that does nothing, for ever, and doesn't hear SIGTERM. */
 export function deafFfmpeg(directory: string): Promise<FfmpegScript> {
   return ffmpegScript(directory, `trap '' TERM\nexec sleep 600`);

@@ -1,0 +1,63 @@
+import type { FfmpegLog } from '../ffmpeg/ffmpeg-log.ts';
+import { openMusicWriter } from '../mp3/write-music.ts';
+import { runEncoder, type Source } from './encoder.ts';
+import type { Part } from './parts.ts';
+
+export interface PartTask extends Source {
+  /** The file for the frames of the first part. Others are put beside it. */
+  output: string;
+  signal: AbortSignal;
+  onInput?: (log: FfmpegLog) => void;
+}
+
+/**
+ * Frames that an encoder makes before its part, and that are dropped. After so much sound, LAME is in the
+ * same state wherever it began. What it remembers longest is how loud the sound was: in silence, its
+ * threshold of hearing falls by 7.5 % a frame, from 1 to 0.000625.
+ */
+const leadFrames = 100;
+
+/**
+ * Lets an ffmpeg encode a part of the sound.
+ * @param frameSamples per channel; not needed for the first part
+ * @param claim receives the part's frames, and returns those to keep
+ */
+export async function encodePart(
+  ffmpeg: string,
+  task: PartTask,
+  part: Part,
+  frameSamples: number,
+  claim: (frames: Buffer[]) => readonly Buffer[],
+): Promise<void> {
+  const isFirst = part.start === 0;
+  const { tags, onInput, ...rest } = task;
+  const stop = new AbortController();
+  part.stop = () => {
+    stop.abort();
+  };
+  const writer = await openMusicWriter(isFirst ? task.output : `${task.output}.${part.start}`, part.start);
+  let position = isFirst ? 0 : part.start - leadFrames;
+  try {
+    const decoded = await runEncoder(
+      ffmpeg,
+      { ...rest, ...(isFirst && tags ? { tags } : {}) },
+      {
+        from: position * frameSamples,
+        signal: AbortSignal.any([task.signal, stop.signal]),
+        ...(isFirst && onInput ? { onInput } : {}),
+        onFrames: async (frames) => {
+          const own = frames.slice(Math.max(0, part.start - position));
+          position += frames.length;
+          if (own.length > 0 && !stop.signal.aborted) await writer.add(claim(own));
+        },
+      },
+    ).catch((error: unknown) => {
+      if (task.signal.aborted || !stop.signal.aborted) throw error;
+      return undefined;
+    });
+    part.made = { music: await writer.end(), decoded };
+  } finally {
+    part.stop = undefined;
+    await writer.release();
+  }
+}
