@@ -16,28 +16,33 @@ import { soundOptions } from './sound-format.ts';
 
 const { signal } = new AbortController();
 
-/** Seconds, and what is heard. Loud sound before quiet is what an encoder remembers longest. */
+/**
+ * Seconds, and what is heard. What an encoder remembers longest is loud sound before quiet. So the sections
+ * that begin at 26.8 and at 49.2 s, depending on the rate, begin 60 frames after such a change.
+ */
 const passages: [number, string][] = [
   [5, '1.6*(random(0)-0.5)'],
   [5, '0.9*sin(500*t*t)'],
+  [6, '0.6*sin(440*t)*(1+sin(3*t))/2'],
   [3.6, '1.9*(random(2)-0.5)*lt(mod(t,0.13),0.004)+0.3*sin(3000*t)'],
-  [7, '0.001*sin(2764*t)+0.002*(random(1)-0.5)'],
+  [5.6, '1.6*(random(3)-0.5)'],
+  [5, '0.00003*(random(1)-0.5)'],
   [3, '0'],
-  [6, '0.004*(random(1)-0.5)'],
-  [5, '1.9*(random(3)-0.5)*exp(-2*mod(t,5))'],
-  [11.4, '0.0005*sin(6283*t)+0.0003*random(4)'],
+  [5, '0.001*sin(2764*t)+0.002*(random(4)-0.5)'],
   [6, '(random(5)-0.5)*pow(random(6),8)*1.8'],
-  [8, '0.6*sin(440*t)*(1+sin(3*t))/2'],
+  [3.5, '1.6*(random(7)-0.5)'],
+  [13.3, '0.00003*(random(8)-0.5)'],
 ];
 
-/** Everything together, a second time in the other channel, later. */
+/** Everything together, a second time in the other channel. At 8 kHz, sections are three times as long. */
 function graph(rate: number): string {
-  const sources = passages.map(([d, text], n) => `aevalsrc='${text}':d=${d}:s=${rate}[p${n}]`);
+  const slower = rate === 8000 ? 3 : 1;
+  const sources = passages.map(([d, text], n) => `aevalsrc='${text}':d=${d * slower}:s=${rate}[p${n}]`);
   const labels = passages.map((_, n) => `[p${n}]`).join('');
   return [
     ...sources,
     `${labels}concat=n=${passages.length}:v=0:a=1,asplit[l][r]`,
-    '[r]adelay=1700[late]',
+    '[r]adelay=17[late]',
     '[l][late]amerge=inputs=2,pan=stereo|c0=c0|c1=0.7*c1+0.2*c0',
   ].join(';');
 }
@@ -120,8 +125,8 @@ for (const [name, ffmpeg] of Object.entries(ffmpegs()))
         const input = await makeMedia(at('source.wav'), ...source);
         const sound = soundOf(rate, channels === 1 ? 'mono' : 'stereo');
         const serial = await whole(input, sound);
-        expect(serial.duration).to.be.closeTo(60, 0.01);
-        for (const starts of [[1], [1, 2], [1, 3]]) {
+        expect(serial.frames).to.be.greaterThan(2 * sectionFrames);
+        for (const starts of [[1, 2]]) {
           const bytes = await cutAt(
             starts,
             taskOf(input, sound, at('cut')),
@@ -130,20 +135,20 @@ for (const [name, ffmpeg] of Object.entries(ffmpegs()))
           );
           expect(bytes.equals(serial.bytes), `cut at ${starts.join(', ')}`).to.equal(true);
         }
-        for (const cores of rate === 44_100 ? [2, 3, 7] : [3])
-          expect(await inParts(input, sound, cores, 60), `${cores}`).to.deep.equal(serial);
+        for (const cores of rate === 44_100 ? [2, 7] : [3])
+          expect(await inParts(input, sound, cores, serial.duration), `${cores}`).to.deep.equal(serial);
       });
 
     it('gives the same bytes where the sound ends near a cut, or is longer or shorter than stated', async () => {
       const sound = soundOf(8000, 'mono');
       /** Of two sections. */
       const samples = 2 * sectionFrames * 576;
-      for (const more of [-576 * 101, -576 * 4, -1, 0, 1, 575, 576, 3 * 576, 4 * 576, 100 * 576]) {
-        const noise = `anoisesrc=r=8000:a=0.5:d=90,atrim=end_sample=${samples + more}`;
+      for (const more of [-576 * 101, -1, 0, 576, 3 * 576, 100 * 576]) {
+        const noise = `anoisesrc=r=8000:a=0.5:d=160,atrim=end_sample=${samples + more}`;
         const input = await makeMedia(at('source.wav'), '-f', 'lavfi', '-i', noise);
         const serial = await whole(input, sound);
         expect(serial.duration).to.equal((samples + more) / 8000);
-        for (const stated of [(2 * samples) / 8000, (3.8 * samples) / 8000, 60]) {
+        for (const stated of [(2 * samples) / 8000, 110]) {
           const result = await inParts(input, sound, 2, stated);
           expect(result, `${more}, ${stated}`).to.deep.equal(serial);
         }
@@ -151,13 +156,13 @@ for (const [name, ffmpeg] of Object.entries(ffmpegs()))
     });
 
     it('gives the same bytes where an encoder reaches a part that nobody has begun', async () => {
-      const input = await makeMedia(at('source.wav'), '-f', 'lavfi', '-i', 'anoisesrc=r=8000:d=90');
+      const input = await makeMedia(at('source.wav'), '-f', 'lavfi', '-i', 'anoisesrc=r=8000:d=200');
       const sound = soundOf(8000, 'mono');
       const serial = await whole(input, sound);
       const late = await lateFfmpeg(directory, ffmpeg);
       const cores = createCores(2);
       await cores.take(signal);
-      const task = taskOf(input, sound, at('parts'), 90);
+      const task = taskOf(input, sound, at('parts'), 200);
       const { music } = await encodeInParts(late, task, { cores, most: 2, least: 0 });
       expect(music.paths).to.have.length(1);
       expect((await readFile(at('parts'))).equals(serial.bytes)).to.equal(true);
@@ -165,32 +170,32 @@ for (const [name, ffmpeg] of Object.entries(ffmpegs()))
     });
 
     it('ends with the error of the ffmpeg that fails, and leaves none running', async () => {
-      const input = await makeMedia(at('long.wav'), '-f', 'lavfi', '-i', 'anoisesrc=r=8000:d=120');
+      const input = await makeMedia(at('long.wav'), '-f', 'lavfi', '-i', 'anoisesrc=r=8000:d=200');
       const { path } = await dyingFfmpeg(directory);
       const cores = createCores(3);
       await cores.take(signal);
-      const task = taskOf(input, soundOf(8000, 'mono'), at('parts'), 120);
+      const task = taskOf(input, soundOf(8000, 'mono'), at('parts'), 200);
       const error = await rejection(encodeInParts(path, task, { cores, most: 3, least: 0 }));
       expect(error).to.have.property('message').that.includes('killed with signal SIGKILL');
       expect(cores.free()).to.equal(2);
     });
 
     it('gives up a core that somebody waits for, in the middle of a part', async () => {
-      const input = await makeMedia(at('long.wav'), '-f', 'lavfi', '-i', 'anoisesrc=r=16000:d=900');
+      const input = await makeMedia(at('long.wav'), '-f', 'lavfi', '-i', 'anoisesrc=r=16000:d=600');
       const sound = soundOf(16_000, 'mono');
       const cores = createCores(2);
       await cores.take(signal);
       let done = false;
       let got = 0;
       const task = {
-        ...taskOf(input, sound, at('parts'), 900),
+        ...taskOf(input, sound, at('parts'), 600),
         onProgress: (seconds: number) => (got = seconds),
       };
       const work = encoded(task, { cores, most: 2 }).finally(() => (done = true));
       await waitUntil('both cores at work', () => cores.free() === 0);
       const core = await cores.take(signal);
       expect(done).to.equal(false);
-      expect(got).to.be.lessThan(800);
+      expect(got).to.be.lessThan(550);
       core.release();
       const result = await work;
       expect(result.bytes.equals((await whole(input, sound)).bytes)).to.equal(true);

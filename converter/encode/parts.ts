@@ -33,7 +33,7 @@ export function createParts() {
     /** Infinity for the last: it goes on to the end of the sound. */
     endOf,
     /** A part that nobody has begun. */
-    waiting: () => parts.find((part) => part.stop === undefined && part.position === part.start),
+    waiting: () => parts.find(({ stop, made }) => stop === undefined && made === undefined),
     /** Makes a new part of the rest of another. */
     cutAt(start: number): void {
       parts.push(newPart(start));
