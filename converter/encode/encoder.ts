@@ -32,6 +32,8 @@ interface Encoding {
   from: number;
   /** Receives the mp3's frames. */
   onFrames: (frames: Buffer[]) => Promise<void>;
+  /** Called about twice a second, also before the first frame. */
+  onRunning: () => void;
   onInput?: (log: FfmpegLog) => void;
   signal: AbortSignal;
 }
@@ -43,7 +45,7 @@ interface Encoding {
 export async function runEncoder(
   ffmpeg: string,
   { input, inputOptions = [], container, tags, select, most }: Source,
-  { from, onFrames, onInput, signal }: Encoding,
+  { from, onFrames, onRunning, onInput, signal }: Encoding,
 ): Promise<Decoded> {
   const { read, gaps } = createGapReader(container);
   let samples = 0;
@@ -62,7 +64,7 @@ export async function runEncoder(
   const failure = new AbortController();
   let reading: Promise<void> = Promise.resolve();
   const log = await runFfmpeg(ffmpeg, {
-    ...{ input, inputOptions, outputOptions, onMessage },
+    ...{ input, inputOptions, outputOptions, onMessage, onProgress: onRunning },
     ...(onInput ? { onInput } : {}),
     output: (stdout) => {
       reading = readChunks(stdout, (chunk) => onFrames(splitter.push(chunk))).catch((error: unknown) => {

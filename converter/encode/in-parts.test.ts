@@ -7,7 +7,7 @@ import { rejection } from '../../shared/testing/rejection.ts';
 import { waitUntil } from '../../shared/testing/wait-until.ts';
 import { crc16 } from '../mp3/crc16.ts';
 import { sectionFrames } from '../mp3/repack.ts';
-import { dyingFfmpeg, ffmpegs, lateFfmpeg } from '../testing/ffmpegs.ts';
+import { dyingFfmpeg, ffmpegs, lateFfmpeg, slowFfmpeg } from '../testing/ffmpegs.ts';
 import { createCores } from './cores.ts';
 import { encodeInParts, type SoundTask, type Threads } from './in-parts.ts';
 import { encodePart } from './part-encoder.ts';
@@ -102,12 +102,13 @@ for (const [name, ffmpeg] of Object.entries(ffmpegs()))
       const all = [0, ...starts.map((section) => section * sectionFrames)].filter((start) => start < frames);
       const pieces = all.map(async (start, index) => {
         const part: Part = { start, position: start, mayGoOn: false };
-        await encodePart(ffmpeg, task, part, frameSamples, (more) => {
+        const claim = (more: Buffer[]) => {
           const own = more.slice(0, (all[index + 1] ?? Infinity) - part.position);
           part.position += own.length;
           if (part.position === all[index + 1]) part.stop?.();
           return own;
-        });
+        };
+        await encodePart(ffmpeg, task, part, frameSamples, { claim, onDecoding: () => undefined });
         return readFile(part.made?.music.paths[0] ?? '');
       });
       return Buffer.concat(await Promise.all(pieces));
@@ -167,6 +168,20 @@ for (const [name, ffmpeg] of Object.entries(ffmpegs()))
       expect(music.paths).to.have.length(1);
       expect((await readFile(at('parts'))).equals(serial.bytes)).to.equal(true);
       expect(cores.free()).to.equal(1);
+    });
+
+    it('tells that it decodes, which may take a minute, while it has no frame', async () => {
+      const input = await makeMedia(at('short.wav'), '-f', 'lavfi', '-i', 'anoisesrc=r=8000:d=12');
+      const slow = await slowFfmpeg(directory);
+      const part: Part = { start: 200, position: 200, mayGoOn: true };
+      let isDecoding = false;
+      const work = encodePart(slow.path, taskOf(input, soundOf(8000, 'mono'), at('part')), part, 576, {
+        claim: () => expect.fail('there are frames already'),
+        onDecoding: () => (isDecoding = true),
+      });
+      await waitUntil('decoding', () => isDecoding);
+      part.stop?.();
+      await work;
     });
 
     it('ends with the error of the ffmpeg that fails, and leaves none running', async () => {

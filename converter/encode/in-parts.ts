@@ -62,6 +62,10 @@ async function runTeam(
   let mayCut = true;
 
   const frames = (seconds: number) => Math.ceil((seconds * format.rate) / format.frameSamples);
+  const statedFrames = () => {
+    const duration = task.duration();
+    return duration === undefined ? undefined : frames(duration);
+  };
   const mustLeave = ({ core }: Encoder) => core !== undefined && cores.areWanted();
 
   async function work(core?: Core): Promise<void> {
@@ -76,7 +80,13 @@ async function runTeam(
   }
 
   async function encode(part: Part, encoder: Encoder): Promise<void> {
-    await encodePart(ffmpeg, task, part, format.frameSamples, (frames) => claim(part, frames, encoder));
+    await encodePart(ffmpeg, task, part, format.frameSamples, {
+      claim: (frames) => claim(part, frames, encoder),
+      onDecoding: () => {
+        // Otherwise the frames of another encoder show whether the work gets on.
+        if (encoders.size === 1) alive();
+      },
+    });
     if (part.start === 0 || part.position > part.start || !parts.has(part)) return;
     // The sound ends before this part.
     parts.remove(part);
@@ -98,9 +108,9 @@ async function runTeam(
 
   /** Shares the longest part out. */
   function cut(count: number): void {
-    const duration = task.duration();
-    if (!mayCut || duration === undefined || format.rate === 0) return;
-    for (const start of parts.cuts(count, frames(duration), frames(least))) parts.cutAt(start);
+    const total = statedFrames();
+    if (!mayCut || total === undefined || format.rate === 0) return;
+    for (const start of parts.cuts(count, total, frames(least))) parts.cutAt(start);
   }
 
   /** Starts encoders on cores that are free. */
@@ -140,10 +150,11 @@ async function runTeam(
 
   /** Leaves the rest of a part to another encoder. */
   function endAtSection(part: Part): void {
-    const end = Math.ceil(part.position / sectionFrames) * sectionFrames;
-    if (parts.endOf(part) - end < frames(least)) return;
+    const cut = Math.ceil(part.position / sectionFrames) * sectionFrames;
+    const end = Math.min(parts.endOf(part), statedFrames() ?? 0);
+    if (end - cut < frames(least)) return;
     part.mayGoOn = false;
-    if (end < parts.endOf(part)) parts.cutAt(end);
+    if (cut < end) parts.cutAt(cut);
   }
 
   await work();

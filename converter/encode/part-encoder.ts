@@ -20,14 +20,15 @@ const leadFrames = 100;
 /**
  * Lets an ffmpeg encode a part of the sound.
  * @param frameSamples per channel; not needed for the first part
- * @param claim receives the part's frames, and returns those to keep
+ * @param team `claim` receives the part's frames, and returns those to keep; `onDecoding` is called now and
+ * then while ffmpeg decodes what is before the part
  */
 export async function encodePart(
   ffmpeg: string,
   task: PartTask,
   part: Part,
   frameSamples: number,
-  claim: (frames: Buffer[]) => readonly Buffer[],
+  { claim, onDecoding }: { claim: (frames: Buffer[]) => readonly Buffer[]; onDecoding: () => void },
 ): Promise<void> {
   const isFirst = part.start === 0;
   const { tags, onInput, ...rest } = task;
@@ -36,15 +37,19 @@ export async function encodePart(
     stop.abort();
   };
   const writer = await openMusicWriter(isFirst ? task.output : `${task.output}.${part.start}`, part.start);
-  let position = isFirst ? 0 : part.start - leadFrames;
+  const first = isFirst ? 0 : part.start - leadFrames;
+  let position = first;
   try {
     const decoded = await runEncoder(
       ffmpeg,
       { ...rest, ...(isFirst && tags ? { tags } : {}) },
       {
-        from: position * frameSamples,
+        from: first * frameSamples,
         signal: AbortSignal.any([task.signal, stop.signal]),
         ...(isFirst && onInput ? { onInput } : {}),
+        onRunning: () => {
+          if (!isFirst && position === first) onDecoding();
+        },
         onFrames: async (frames) => {
           const own = frames.slice(Math.max(0, part.start - position));
           position += frames.length;
