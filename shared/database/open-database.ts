@@ -7,8 +7,8 @@ import { sqliteDialect } from './sqlite.ts';
 
 /**
  * @param url `sqlite:FILE` or `mysql://…/DATABASE`
- * @param migrations run in the order of their names. One schema change each: neither database rolls a failed
- * one back.
+ * @param migrations run in the order of their names, on SQLite in one transaction. One schema change each: MySQL
+ * does not roll a failed one back.
  */
 export function openDatabase<Schema>(url: string, migrations: Record<string, Migration>): Database<Schema> {
   const dialect = url.startsWith('sqlite:') ? sqliteDialect(url) : mysqlDialect(url);

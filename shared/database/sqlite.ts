@@ -1,4 +1,4 @@
-import { CompiledQuery, SqliteDialect, type Driver } from 'kysely';
+import { CompiledQuery, SqliteAdapter, SqliteDialect, type Driver } from 'kysely';
 import type Libsql from 'libsql';
 import { UnavailableError } from '../errors.ts';
 import { openSqliteFile } from '../sqlite-file.ts';
@@ -23,6 +23,20 @@ class ImmediateDialect extends SqliteDialect {
       await connection.executeQuery(CompiledQuery.raw('begin immediate'));
     };
     return driver;
+  }
+
+  override createAdapter(): SqliteAdapter {
+    return new TransactionalAdapter();
+  }
+}
+
+/**
+ * Lets all new migrations run in one transaction. On their own, each would wait for the disk twice, and two
+ * processes could run the same one at once.
+ */
+class TransactionalAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
   }
 }
 
