@@ -82,7 +82,7 @@ export async function copyFrames(
     });
     await reading;
     failure.signal.throwIfAborted();
-    return { music: file.end(), sound: copier.end(), log };
+    return { music: await file.end(), sound: copier.end(), log };
   } finally {
     await file.release();
   }

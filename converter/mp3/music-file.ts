@@ -1,8 +1,8 @@
-import { open } from 'node:fs/promises';
 import { crc16, joinedCrc16 } from './crc16.ts';
 import { kindOf } from './frame.ts';
 import type { Music } from './header-frame.ts';
 import { createFramePlaces, seekTable, type FramePlace } from './seek-table.ts';
+import { openWriteBehind } from './write-behind.ts';
 
 /** The frames of an mp3, without header frame, in one file or several. */
 export interface MusicFile extends Music {
@@ -16,7 +16,7 @@ export interface MusicFile extends Music {
  * @param first number of the first frame in the whole mp3
  */
 export async function openMusicFile(path: string, first = 0) {
-  const file = await open(path, 'w', 0o600);
+  const file = await openWriteBehind(path);
   const places = createFramePlaces(first);
   let [frames, position, size, crc] = [0, 0, 0, 0];
   let head: number | undefined;
@@ -29,14 +29,16 @@ export async function openMusicFile(path: string, first = 0) {
       frames++;
       position += length;
     },
-    write: async (bytes: Buffer) => {
+    /** The bytes must not change afterwards. @returns a promise if more has to wait */
+    write: (bytes: Buffer): Promise<void> | undefined => {
       crc = crc16(bytes, crc);
       size += bytes.length;
-      await file.writeFile(bytes);
+      return file.write(bytes);
     },
     /** Whether or not it is complete. */
     release: () => file.close(),
-    end: (): MusicFile => {
+    end: async (): Promise<MusicFile> => {
+      await file.flush();
       if (size !== position) throw new Error(`${size} bytes of mp3 were written, not ${position}`);
       return musicOf({ head: head ?? 0, frames, size, crc, paths: [path], places: places.all() });
     },
