@@ -1,3 +1,4 @@
+import { devNull } from 'node:os';
 import type { FfmpegLog } from '../ffmpeg/ffmpeg-log.ts';
 import { openMusicWriter } from '../mp3/write-music.ts';
 import { runEncoder, type Source } from './encoder.ts';
@@ -42,7 +43,8 @@ export async function encodePart(
   try {
     const decoded = await runEncoder(
       ffmpeg,
-      { ...rest, ...(isFirst && tags ? { tags } : {}) },
+      // Beside a second output, ffmpeg estimates some times of damaged sources differently. So all parts have one.
+      { ...rest, ...(tags ? { tags: isFirst ? tags : { ...tags, path: devNull } } : {}) },
       {
         from: first * frameSamples,
         signal: AbortSignal.any([task.signal, stop.signal]),
