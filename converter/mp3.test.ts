@@ -12,7 +12,7 @@ import { runFfmpeg } from './ffmpeg/ffmpeg.ts';
 import { parseReport } from './probe/media-report.ts';
 import { createCores } from './encode/cores.ts';
 import { encodeInParts } from './encode/in-parts.ts';
-import { plainSoundOptions } from './encode/sound-format.ts';
+import { plainSound } from './encode/sound-format.ts';
 import { makeMp3File } from './make-mp3-file.ts';
 import { probe } from './probe/probe.ts';
 import { dyingFfmpeg, ffmpegs } from './testing/ffmpegs.ts';
@@ -112,7 +112,7 @@ describe('mp3', () => {
         const input = await makeMedia(at('source.flac'), ...noise(3));
         const task = {
           ...{ input, output: output(), signal, onProgress: () => undefined },
-          ...{ container: () => 'flac', select: plainSoundOptions, duration: () => undefined },
+          ...{ container: () => 'flac', select: plainSound, duration: () => undefined },
           ...{ most: 2, limits: { maxDuration: 1 } },
         };
         const made = encodeInParts(ffmpeg, task, { cores: createCores(1), most: 1 });

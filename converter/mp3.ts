@@ -29,7 +29,7 @@ export interface Mp3Facts {
   isOtherTrack: boolean;
 }
 
-/** An mp3 in two parts: the first is known only when the second is complete. */
+/** An mp3 whose beginning is known only when the rest is complete. */
 export interface Mp3 {
   facts: Mp3Facts;
   /** Tag and header frame. */
@@ -66,7 +66,7 @@ export async function makeMp3(
 ): Promise<Mp3> {
   if (await isProtected(input)) throw new ConversionError('protected');
   const tags = `${output}.tags`;
-  const task = { input, output, tags, onProgress };
+  const task = { input, output, tags, onProgress: rising(onProgress) };
   const { probed, sound } = await makeSound(ffmpeg, task, limits, threads, signal).catch(
     async (error: unknown) => {
       const isSilent = error instanceof ConversionError && error.code === 'no-audio';
@@ -88,5 +88,14 @@ export async function makeMp3(
     },
     head,
     music: music.paths,
+  };
+}
+
+/** A copy that was given up may have got further than the encoder that follows. */
+function rising(onProgress: (progress: number) => void): (progress: number) => void {
+  let most = 0;
+  return (progress) => {
+    most = Math.max(most, progress);
+    onProgress(most);
   };
 }

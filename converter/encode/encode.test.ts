@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,6 +23,14 @@ for (const [name, ffmpeg] of Object.entries(ffmpegs()))
       const task = { input, output: at('result.mp3'), title: 'file name', onProgress: () => undefined };
       return makeMp3File(ffmpeg, task, { maxDuration }, signal, cores);
     };
+    const noise = (rate: number, seconds: number) =>
+      `anoisesrc=r=${rate}:d=${seconds}:c=brown:a=0.9,tremolo=f=0.2:d=1`;
+    const made = async (input: string, cores: number) => {
+      const { duration, missing } = await convert(input, 3600, cores);
+      const hash = createHash('sha256').update(await readFile(at('result.mp3')));
+      return { duration, missing, hash: hash.digest('hex') };
+    };
+
     for (const [file, options] of Object.entries({
       'mono.mp4': ['-ac', '1', '-ar', '22050', '-c:a', 'aac'],
       'fine.mkv': ['-ac', '2', '-ar', '16000', '-c:a', 'flac', '-sample_fmt', 's32'],
@@ -30,16 +39,44 @@ for (const [name, ffmpeg] of Object.entries(ffmpegs()))
       'surround.mkv': ['-ac', '6', '-ar', '16000', '-c:a', 'pcm_s16le'],
     }))
       it(`makes the same mp3 of ${file} on one core and on several`, async () => {
-        const noise = ['-f', 'lavfi', '-i', 'anoisesrc=d=90:c=brown:a=0.9,tremolo=f=0.2:d=1'];
-        const input = await makeMedia(at(file), ...noise, ...options);
-        const made = async (cores: number) => {
-          const { duration } = await convert(input, 3600, cores);
-          expect(duration).to.be.closeTo(90, 0.1);
-          return readFile(at('result.mp3'));
-        };
-        const alone = await made(1);
-        expect((await made(3)).equals(alone)).to.equal(true);
+        const input = await makeMedia(at(file), '-f', 'lavfi', '-i', noise(48_000, 90), ...options);
+        const alone = await made(input, 1);
+        expect(alone.duration).to.be.closeTo(90, 0.1);
+        expect(await made(input, 3)).to.deep.equal(alone);
       });
+
+    for (const [what, [firstRate, firstChannels], [rate, channels], container] of [
+      ['number of channels', [16_000, 1], [16_000, 2], 'aac'],
+      ['rate', [48_000, 2], [32_000, 2], 'ts'],
+    ] as const)
+      it(`makes the same mp3 where the ${what} of the sound changes in the middle, in ${container}`, async () => {
+        const sound = (name: string, hertz: number, count: number, seconds: number) => {
+          const [source, format] = [noise(hertz, seconds), ['-ac', `${count}`, '-c:a', 'aac']];
+          return makeMedia(at(`${name}.${container}`), '-f', 'lavfi', '-i', source, ...format);
+        };
+        const pieces = [
+          await sound('first', firstRate, firstChannels, 50),
+          await sound('second', rate, channels, 70),
+        ];
+        const input = at(`changing.${container}`);
+        await writeFile(input, Buffer.concat(await Promise.all(pieces.map((piece) => readFile(piece)))));
+        const alone = await made(input, 1);
+        expect(alone.duration).to.be.closeTo(120, 0.5);
+        expect(await made(input, 2)).to.deep.equal(alone);
+        expect(await made(input, 7)).to.deep.equal(alone);
+      });
+
+    it('makes the same mp3 of damaged sound', async () => {
+      const format = ['-ac', '2', '-c:a', 'aac', '-b:a', '32k'];
+      const input = await makeMedia(at('whole.mkv'), '-f', 'lavfi', '-i', noise(48_000, 90), ...format);
+      const bytes = await readFile(input);
+      for (let place = 5000; place < bytes.length - 5000; place += 20_000) bytes.fill(0, place, place + 300);
+      await writeFile(input, bytes);
+      const alone = await made(input, 1);
+      expect(alone.duration).to.be.greaterThan(60);
+      expect(await made(input, 2)).to.deep.equal(alone);
+      expect(await made(input, 3)).to.deep.equal(alone);
+    });
 
     it('ends a small file that unfolds to hours when the time allowed is over', async () => {
       const bomb = await makeMedia(

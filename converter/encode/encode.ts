@@ -3,10 +3,10 @@ import type { FfmpegLog } from '../ffmpeg/ffmpeg-log.ts';
 import { isKnown } from '../probe/media-report.ts';
 import { onlyTrack } from '../probe/only-track.ts';
 import type { Limits, Probe } from '../probe/probe.ts';
+import { ensureRoom, mostUsed } from '../room.ts';
 import { encodeInParts, type Threads } from './in-parts.ts';
-import { ensureRoom } from './room.ts';
 import type { Encoded } from './result.ts';
-import { isPlain, plainSoundOptions, soundOptions } from './sound-format.ts';
+import { isPlain, plainSound, soundOptions } from './sound-format.ts';
 
 export interface EncodeTask {
   input: string;
@@ -41,7 +41,7 @@ export async function encodeProbed(
 ): Promise<Encoded> {
   const { report, sound, inputOptions } = probed;
   const { input, output, tags } = task;
-  await ensureRoom(output, report.duration ?? 0);
+  await ensureRoom(output, report.duration ?? 0, mostUsed.encoded);
   const encoding = {
     ...{ input, inputOptions, output, limits, signal, most: mostSeconds(limits) },
     container: () => report.container,
@@ -78,13 +78,13 @@ export async function encodeOnlyTrack(
     const found = onlyTrack(log, limits);
     probed = found && isPlain(found.sound.track) ? found : undefined;
     if (!probed || unless(probed)) otherwise.abort();
-    else ensureRoom(output, probed.report.duration ?? 0).catch(fail);
+    else ensureRoom(output, probed.report.duration ?? 0, mostUsed.encoded).catch(fail);
   };
   const encoding = {
     ...{ input, output, limits, onInput, most: mostSeconds(limits) },
     signal: AbortSignal.any([signal, otherwise.signal, failure.signal]),
     container: () => probed?.report.container ?? '',
-    select: plainSoundOptions,
+    select: plainSound,
     tags: { map: '0:a:0', path: tags },
     duration: () => probed?.report.duration,
     onProgress: (seconds: number) => {

@@ -4,7 +4,7 @@ import { runFfmpeg } from '../ffmpeg/ffmpeg.ts';
 import { readChunks } from '../ffmpeg/read-chunks.ts';
 import { sourceFault } from '../ffmpeg/source-fault.ts';
 import { createFrameSplitter } from '../mp3/frames.ts';
-import { lameOptions } from './sound-format.ts';
+import { lameOptions, type Selection } from './sound-format.ts';
 
 /** What decoding reveals of a source. */
 export interface Decoded {
@@ -21,8 +21,7 @@ export interface Source {
   container: () => string;
   /** ffmpeg's choice of the track whose tags to write, and the file for them. */
   tags?: { map: string; path: string };
-  /** ffmpeg's options that select the sound, from a sample on. */
-  select: (from: number) => readonly string[];
+  select: Selection;
   /** Seconds that are decoded at most. */
   most: number;
 }
@@ -39,8 +38,16 @@ interface Encoding {
 }
 
 /**
+ * The source's rate or channels change in the middle. There, ffmpeg makes its filters anew, and they would
+ * drop what is before the part a second time. Only an encoder that begins at the beginning is right.
+ */
+export class FormatChange extends Error {
+  override name = 'FormatChange';
+}
+
+/**
  * One ffmpeg decodes the source from its beginning, and encodes its sound from a sample on.
- * @throws ConversionError if the source is at fault
+ * @throws ConversionError if the source is at fault; FormatChange
  */
 export async function runEncoder(
   ffmpeg: string,
@@ -48,20 +55,24 @@ export async function runEncoder(
   { from, onFrames, onRunning, onInput, signal }: Encoding,
 ): Promise<Decoded> {
   const { read, gaps } = createGapReader(container);
+  const failure = new AbortController();
   let samples = 0;
+  let tracks = 0;
   const onMessage = (message: Message) => {
     read(message);
+    if (message.level !== 'verbose') return;
     const [, count] = encodedSamples.exec(message.text) ?? [];
-    if (count !== undefined && message.level === 'verbose') samples = from + Number(count);
+    if (count !== undefined) samples = from + Number(count);
+    if (filteredTrack.test(message.text) && ++tracks > select.tracks && from > 0)
+      failure.abort(new FormatChange('the format of the sound changes'));
   };
   const outputOptions = [
     ...(tags ? ['-map', tags.map, '-c', 'copy', '-frames:a', '1', '-f', 'ffmetadata', tags.path] : []),
-    ...[...select(from), '-vn', '-sn', '-dn', '-t', String(most), ...lameOptions],
+    ...[...select.from(from), '-vn', '-sn', '-dn', '-t', String(most), ...lameOptions],
     // Makes the timeline report each of its gaps, and ffmpeg the number of samples.
     ...['-loglevel', 'repeat+verbose'],
   ];
   const splitter = createFrameSplitter();
-  const failure = new AbortController();
   let reading: Promise<void> = Promise.resolve();
   const log = await runFfmpeg(ffmpeg, {
     ...{ input, inputOptions, outputOptions, onMessage, onProgress: onRunning },
@@ -73,6 +84,7 @@ export async function runEncoder(
     },
     signal: AbortSignal.any([signal, failure.signal]),
   }).catch((error: unknown) => {
+    failure.signal.throwIfAborted();
     throw sourceFault(error) ?? error;
   });
   await reading;
@@ -81,4 +93,6 @@ export async function runEncoder(
   return { gaps: gaps(), log, samples };
 }
 
+/** Logged for each track when ffmpeg makes its filters. */
+const filteredTrack = /^tb:\d+\/\d+ samplefmt:/;
 const encodedSamples = /^Output stream #\d+:\d+ \(audio\): \d+ frames encoded \((\d+) samples\)/;

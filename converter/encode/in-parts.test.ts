@@ -109,7 +109,7 @@ for (const [name, ffmpeg] of Object.entries(ffmpegs()))
           return own;
         };
         await encodePart(ffmpeg, task, part, frameSamples, { claim, onDecoding: () => undefined });
-        return readFile(part.made?.music.paths[0] ?? '');
+        return readFile(part.music?.paths[0] ?? '');
       });
       return Buffer.concat(await Promise.all(pieces));
     }
@@ -154,6 +154,19 @@ for (const [name, ffmpeg] of Object.entries(ffmpegs()))
           expect(result, `${more}, ${stated}`).to.deep.equal(serial);
         }
       }
+    });
+
+    it('gives the same bytes where a core is given up at the very end of the sound', async () => {
+      const sound = soundOf(8000, 'mono');
+      const noise = `anoisesrc=r=8000:a=0.5:d=160,atrim=end_sample=${(2 * sectionFrames - 2) * 576}`;
+      const input = await makeMedia(at('source.wav'), '-f', 'lavfi', '-i', noise);
+      const serial = await whole(input, sound);
+      expect(serial.frames).to.equal(2 * sectionFrames);
+      const cores = { ...createCores(2), areWanted: () => true };
+      await cores.take(signal);
+      const task = taskOf(input, sound, at('parts'), 200);
+      expect(await encoded(task, { cores, most: 2, least: 0 })).to.deep.equal(serial);
+      expect(cores.free()).to.equal(1);
     });
 
     it('gives the same bytes where an encoder reaches a part that nobody has begun', async () => {

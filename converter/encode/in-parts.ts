@@ -4,6 +4,7 @@ import { joinMusic } from '../mp3/music-file.ts';
 import { sectionFrames } from '../mp3/repack.ts';
 import type { Limits } from '../probe/probe.ts';
 import type { Core, Cores } from './cores.ts';
+import { FormatChange, type Decoded } from './encoder.ts';
 import { encodePart, type PartTask } from './part-encoder.ts';
 import { createParts, type Part } from './parts.ts';
 import { checked, type Encoded } from './result.ts';
@@ -32,17 +33,25 @@ const leastSeconds = 30;
  * later parts of the sound. The result does not depend on their number.
  */
 export async function encodeInParts(ffmpeg: string, task: SoundTask, threads: Threads): Promise<Encoded> {
-  const { parts, format } = await watched(task.signal, (signal, alive) =>
+  try {
+    return await encodeBy(ffmpeg, task, threads);
+  } catch (error) {
+    if (error instanceof FormatChange) return encodeBy(ffmpeg, task, { ...threads, most: 1 });
+    throw error;
+  }
+}
+
+async function encodeBy(ffmpeg: string, task: SoundTask, threads: Threads): Promise<Encoded> {
+  const { parts, decoded, format } = await watched(task.signal, (signal, alive) =>
     together(signal, (signal, add) => runTeam(ffmpeg, { ...task, signal }, threads, { alive, add })),
   );
-  const all = parts.all().map((part) => {
-    if (!part.made || (part.position !== parts.endOf(part) && !part.made.decoded))
+  const all = parts.all();
+  const pieces = all.map((part) => {
+    if (!part.music || (part !== all.at(-1) && part.position !== parts.endOf(part)))
       throw new Error(`the encoder of the part at frame ${part.start} ended at ${part.position}`);
-    return part.made;
+    return part.music;
   });
-  const decoded = all.at(-1)?.decoded;
-  if (!decoded) throw new Error('no encoder has reached the end of the sound');
-  return checked(decoded, joinMusic(all.map(({ music }) => music)), format(), task.limits);
+  return checked(decoded(), joinMusic(pieces), format(), task.limits);
 }
 
 /** An encoder has a core of its own, except one: that one has the caller's. */
@@ -58,6 +67,7 @@ async function runTeam(
 ) {
   const parts = createParts();
   const encoders = new Set<Encoder>();
+  let decoded: Decoded | undefined;
   let format = { rate: 0, frameSamples: 0 };
   let mayCut = true;
 
@@ -80,13 +90,11 @@ async function runTeam(
   }
 
   async function encode(part: Part, encoder: Encoder): Promise<void> {
-    await encodePart(ffmpeg, task, part, format.frameSamples, {
+    const ended = await encodePart(ffmpeg, task, part, format.frameSamples, {
       claim: (frames) => claim(part, frames, encoder),
-      onDecoding: () => {
-        // Otherwise the frames of another encoder show whether the work gets on.
-        if (encoders.size === 1) alive();
-      },
+      onDecoding: alive,
     });
+    decoded ??= ended;
     if (part.start === 0 || part.position > part.start || !parts.has(part)) return;
     // The sound ends before this part.
     parts.remove(part);
@@ -158,5 +166,12 @@ async function runTeam(
   }
 
   await work();
-  return { parts, format: () => format };
+  return {
+    parts,
+    decoded: () => {
+      if (!decoded) throw new Error('no encoder has reached the end of the sound');
+      return decoded;
+    },
+    format: () => format,
+  };
 }

@@ -1,7 +1,7 @@
 import { devNull } from 'node:os';
 import type { FfmpegLog } from '../ffmpeg/ffmpeg-log.ts';
 import { openMusicWriter } from '../mp3/write-music.ts';
-import { runEncoder, type Source } from './encoder.ts';
+import { FormatChange, runEncoder, type Decoded, type Source } from './encoder.ts';
 import type { Part } from './parts.ts';
 
 export interface PartTask extends Source {
@@ -23,6 +23,7 @@ const leadFrames = 100;
  * @param frameSamples per channel; not needed for the first part
  * @param team `claim` receives the part's frames, and returns those to keep; `onDecoding` is called now and
  * then while ffmpeg decodes what is before the part
+ * @returns undefined if it did not come past the end of the sound: it was stopped before, or began behind
  */
 export async function encodePart(
   ffmpeg: string,
@@ -30,7 +31,7 @@ export async function encodePart(
   part: Part,
   frameSamples: number,
   { claim, onDecoding }: { claim: (frames: Buffer[]) => readonly Buffer[]; onDecoding: () => void },
-): Promise<void> {
+): Promise<Decoded | undefined> {
   const isFirst = part.start === 0;
   const { tags, onInput, ...rest } = task;
   const stop = new AbortController();
@@ -39,6 +40,7 @@ export async function encodePart(
   };
   const writer = await openMusicWriter(isFirst ? task.output : `${task.output}.${part.start}`, part.start);
   const first = isFirst ? 0 : part.start - leadFrames;
+  const from = first * frameSamples;
   let position = first;
   try {
     const decoded = await runEncoder(
@@ -46,7 +48,7 @@ export async function encodePart(
       // Beside a second output, ffmpeg estimates some times of damaged sources differently. So all parts have one.
       { ...rest, ...(tags ? { tags: isFirst ? tags : { ...tags, path: devNull } } : {}) },
       {
-        from: first * frameSamples,
+        from,
         signal: AbortSignal.any([task.signal, stop.signal]),
         ...(isFirst && onInput ? { onInput } : {}),
         onRunning: () => {
@@ -59,10 +61,12 @@ export async function encodePart(
         },
       },
     ).catch((error: unknown) => {
-      if (task.signal.aborted || !stop.signal.aborted) throw error;
+      if (task.signal.aborted || !stop.signal.aborted || error instanceof FormatChange) throw error;
       return undefined;
     });
-    part.made = { music: await writer.end(), decoded };
+    part.music = await writer.end();
+    const isBehindEnd = !isFirst && decoded?.samples === from;
+    return isBehindEnd ? undefined : decoded;
   } finally {
     part.stop = undefined;
     await writer.release();

@@ -1,6 +1,5 @@
 import type { MusicFile } from '../mp3/music-file.ts';
 import { sectionFrames } from '../mp3/repack.ts';
-import type { Decoded } from './encoder.ts';
 
 /** A part of the sound that one encoder makes, without the parts before. In mp3 frames of the whole sound. */
 export interface Part {
@@ -11,8 +10,8 @@ export interface Part {
   mayGoOn: boolean;
   /** Stops its encoder; undefined if none works on it. */
   stop?: (() => void) | undefined;
-  /** When its encoder has ended. `decoded` only if that was at the end of the sound. */
-  made?: { music: MusicFile; decoded: Decoded | undefined };
+  /** Once its encoder has ended. */
+  music?: MusicFile;
 }
 
 /** The parts of a sound, in order. */
@@ -33,7 +32,7 @@ export function createParts() {
     /** Infinity for the last: it goes on to the end of the sound. */
     endOf,
     /** A part that nobody has begun. */
-    waiting: () => parts.find(({ stop, made }) => stop === undefined && made === undefined),
+    waiting: () => parts.find(({ stop, music }) => stop === undefined && music === undefined),
     /** Makes a new part of the rest of another. */
     cutAt(start: number): void {
       parts.push(newPart(start));

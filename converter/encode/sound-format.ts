@@ -35,8 +35,16 @@ function beginningAt(from: number): string {
   return from === 0 ? '' : `,atrim=start_sample=${from},asetpts=PTS-STARTPTS`;
 }
 
-/** ffmpeg's options that select the sound, from a sample on, and put it into the mp3's format. */
-export function soundOptions(sound: Sound): (from: number) => string[] {
+/** ffmpeg's options that select the sound. */
+export interface Selection {
+  /** Tracks that it is made of. */
+  tracks: number;
+  /** The sound from a sample on. */
+  from: (sample: number) => readonly string[];
+}
+
+/** Selects the sound, and puts it into the mp3's format. */
+export function soundOptions(sound: Sound): Selection {
   const { track, right } = sound;
   const layout = isMono(track) && !right ? 'mono' : 'stereo';
   // Always explicit: some sources and filters would otherwise lead to rates that mp3 does not have.
@@ -44,18 +52,25 @@ export function soundOptions(sound: Sound): (from: number) => string[] {
   const placed = isMono(track) ? [oneChannel] : mixUnplaced(track.layout);
   if (!right) {
     const filters = [timeline, ...placed, format].join(',');
-    return (from) => ['-map', `0:${track.index}`, '-af', filters + beginningAt(from)];
+    return {
+      tracks: 1,
+      from: (sample) => ['-map', `0:${track.index}`, '-af', filters + beginningAt(sample)],
+    };
   }
   const pair = `[0:${track.index}][0:${right.index}]${stereoPair},${timeline},${format}`;
-  return (from) => ['-filter_complex', `${pair}${beginningAt(from)}[pair]`, '-map', '[pair]'];
+  return {
+    tracks: 2,
+    from: (sample) => ['-filter_complex', `${pair}${beginningAt(sample)}[pair]`, '-map', '[pair]'],
+  };
 }
 
 /** The same for the only track of a source, as long as nothing has to be changed: see `isPlain`. */
-export function plainSoundOptions(from: number): string[] {
-  return ['-map', '0:a:0', '-af', timeline + beginningAt(from)];
-}
+export const plainSound: Selection = {
+  tracks: 1,
+  from: (sample) => ['-map', '0:a:0', '-af', timeline + beginningAt(sample)],
+};
 
-/** With `plainSoundOptions`, the track comes out exactly as with `soundOptions`. */
+/** With `plainSound`, the track comes out exactly as with `soundOptions`. */
 export function isPlain({ sampleRate, layout }: AudioStream): boolean {
   return ['mono', 'stereo'].includes(layout) && mp3Rates.includes(sampleRate);
 }
