@@ -4,7 +4,7 @@ import { readChunks } from '../ffmpeg/read-chunks.ts';
 import { runWatched } from '../ffmpeg/watchdog.ts';
 import { openMusicFile, type MusicFile } from '../mp3/music-file.ts';
 import type { Limits } from '../probe/probe.ts';
-import { ensureRoom, mostUsed } from '../room.ts';
+import { ensureRoom, mostUsed } from '../room/room.ts';
 import { createSoundCopier, type CopiedSound } from './sound-copier.ts';
 
 export interface CopyTask {

@@ -3,7 +3,7 @@ import type { FfmpegLog } from '../ffmpeg/ffmpeg-log.ts';
 import { isKnown } from '../probe/media-report.ts';
 import { onlyTrack } from '../probe/only-track.ts';
 import type { Limits, Probe } from '../probe/probe.ts';
-import { ensureRoom, mostUsed } from '../room.ts';
+import { ensureRoom, mostUsed } from '../room/room.ts';
 import { encodeInParts, type Threads } from './in-parts.ts';
 import type { Encoded } from './result.ts';
 import { isPlain, plainSound, soundOptions } from './sound-format.ts';

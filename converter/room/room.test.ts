@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { rejection } from '../shared/testing/rejection.ts';
+import { rejection } from '../../shared/testing/rejection.ts';
 import { ensureRoom, mostUsed } from './room.ts';
 
 describe('room for an mp3', () => {
