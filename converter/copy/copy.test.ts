@@ -41,13 +41,8 @@ for (const [program, ffmpeg] of Object.entries(ffmpegs()))
     after(() => rm(directory, { recursive: true }));
 
     const at = (name: string) => join(directory, name);
-    const convert = (input: string, some = limits) =>
-      makeMp3File(
-        ffmpeg,
-        { input, output: at('result.mp3'), title: 'A title', onProgress: () => undefined },
-        some,
-        signal,
-      );
+    const convert = (input: string, some = limits, onProgress: (now: number) => void = () => undefined) =>
+      makeMp3File(ffmpeg, { input, output: at('result.mp3'), title: 'A title', onProgress }, some, signal);
     /** Without its tag and header frame. */
     const music = async (path = at('result.mp3')) => {
       const bytes = await readFile(path);
@@ -152,6 +147,16 @@ for (const [program, ffmpeg] of Object.entries(ffmpegs()))
       expect((error as ConversionError).code).to.equal('too-long');
     });
 
+    it('does not begin where the disk has no room for it', async () => {
+      const source = await makeMedia(at('huge.mkv'), ...sweep, ...lame);
+      const bytes = await readFile(source);
+      const length = bytes.indexOf(Buffer.from('448988', 'hex')) + 3;
+      bytes.writeDoubleBE(1e12, length);
+      await writeFile(source, bytes);
+      const error = await rejection(convert(source, { maxDuration: 1e10 }));
+      expect(error).to.have.property('message').that.includes('the mp3 may need 40000000 MB');
+    });
+
     describe('encodes instead', () => {
       const noise = ['-f', 'lavfi', '-i', 'anoisesrc=d=12:r=8000:a=0.3'];
       let frames: string;
@@ -205,6 +210,17 @@ for (const [program, ffmpeg] of Object.entries(ffmpegs()))
           const facts = await convert(source);
           expect(facts).to.deep.include({ copied: false, isTruncated: true });
         });
+
+      it('without showing less progress than the copy', async () => {
+        const long = ['-f', 'lavfi', '-i', 'anoisesrc=d=600:r=8000:a=0.3'];
+        const source = await makeMedia(at('long-cut.avi'), ...long, ...lame, '-b:a', '16k');
+        const bytes = await readFile(source);
+        await writeFile(source, bytes.subarray(0, Math.floor(bytes.length * 0.9)));
+        const progress: number[] = [];
+        const facts = await convert(source, limits, (now) => progress.push(now));
+        expect(facts.copied).to.equal(false);
+        expect(progress).to.deep.equal(progress.toSorted((a, b) => a - b));
+      });
     });
   });
 
