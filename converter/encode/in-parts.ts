@@ -36,13 +36,13 @@ export async function encodeInParts(ffmpeg: string, task: SoundTask, threads: Th
   try {
     return await encodeBy(ffmpeg, task, threads);
   } catch (error) {
-    if (error instanceof FormatChange) return encodeBy(ffmpeg, task, { ...threads, most: 1 });
-    throw error;
+    if (!(error instanceof FormatChange)) throw error;
+    return encodeBy(ffmpeg, task, { ...threads, most: 1 });
   }
 }
 
 async function encodeBy(ffmpeg: string, task: SoundTask, threads: Threads): Promise<Encoded> {
-  const { parts, decoded, format } = await watched(task.signal, (signal, alive) =>
+  const { parts, outcome } = await watched(task.signal, (signal, alive) =>
     together(signal, (signal, add) => runTeam(ffmpeg, { ...task, signal }, threads, { alive, add })),
   );
   const all = parts.all();
@@ -51,7 +51,9 @@ async function encodeBy(ffmpeg: string, task: SoundTask, threads: Threads): Prom
       throw new Error(`the encoder of the part at frame ${part.start} ended at ${part.position}`);
     return part.music;
   });
-  return checked(decoded(), joinMusic(pieces), format(), task.limits);
+  const { decoded, format } = outcome();
+  if (!decoded) throw new Error('no encoder has reached the end of the sound');
+  return checked(decoded, joinMusic(pieces), format, task.limits);
 }
 
 /** An encoder has a core of its own, except one: that one has the caller's. */
@@ -166,12 +168,6 @@ async function runTeam(
   }
 
   await work();
-  return {
-    parts,
-    decoded: () => {
-      if (!decoded) throw new Error('no encoder has reached the end of the sound');
-      return decoded;
-    },
-    format: () => format,
-  };
+  // Other encoders may still be at work.
+  return { parts, outcome: () => ({ decoded, format }) };
 }
