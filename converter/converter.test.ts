@@ -14,6 +14,7 @@ import type { Bus, PayloadOf } from '../shared/bus/bus.ts';
 import { openBus } from '../shared/bus/open-bus.ts';
 import { hurry } from '../shared/bus/sqlite/testing/hurry.ts';
 import { queues, topics } from '../shared/messages.ts';
+import { defaultOptions } from '../shared/options/options.ts';
 import { makeMedia, makeVideo } from '../shared/testing/media.ts';
 import { recordLog } from '../shared/testing/recorded-log.ts';
 import { waitUntil } from '../shared/testing/wait-until.ts';
@@ -81,8 +82,9 @@ describe('converter', () => {
     await blobs.put('videos', id, createReadStream(file));
     return id;
   }
-  const announce = (id: string, filename = 'video.mp4', attempt = 1) =>
+  const announce = (id: string, filename = 'video.mp4', attempt = 1, options = defaultOptions) =>
     bus.publish(topics.video, {
+      options,
       ...{ id, attempt, filename, email: 'ada@example.org' },
       downloadUrl: `http://localhost:5000/mp3s/${id}?token=a.b.c`,
     });
@@ -124,6 +126,16 @@ describe('converter', () => {
       expect(progress).to.not.be.empty;
       await cleared();
     });
+
+  it('fails rather than ignore options, until it can apply them', async () => {
+    await start();
+    const id = await upload(video);
+    const options = { ...defaultOptions, from: 0.5 };
+    await announce(id, 'video.mp4', 1, options);
+    const end = await ended(id);
+    expect([end.topic, end.error?.code, end.options]).to.deep.equal(['failed', 'internal', options]);
+    await logged('conversion failed');
+  });
 
   it('works from a store without files in the same way', async () => {
     const remote = { ...blobs };

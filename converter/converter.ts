@@ -18,6 +18,7 @@ import type { Job, Jobs } from './jobs.ts';
 import type { Converting, Mp3Facts } from './mp3.ts';
 import { throttle } from './throttle.ts';
 import { withinTry } from './time-limits.ts';
+import { refuseOptions } from './unsupported-options.ts';
 
 export interface ConverterDeps extends Converting {
   bus: Bus;
@@ -87,6 +88,7 @@ async function convertAndTell(
   // lost.
   await bus.publish(topics.converting, { id, attempt });
   await throwIfCancelled(blobs, request);
+  refuseOptions(request.options);
   const onProgress = throttle(progressEveryMs, (progress: number) => {
     bus.broadcast(topics.progress, { id, attempt, progress });
   });
@@ -155,6 +157,6 @@ function warningsOf({ isTruncated, gaps, isOtherTrack }: Mp3Facts): WarningCode[
 }
 
 async function tellFailure(bus: Bus, request: Request, { code, message }: ConversionError): Promise<void> {
-  const { id, attempt, email, filename } = request;
-  await bus.publish(topics.failed, { id, attempt, email, filename, error: { code, message } });
+  const { id, attempt, email, filename, options } = request;
+  await bus.publish(topics.failed, { id, attempt, email, filename, options, error: { code, message } });
 }

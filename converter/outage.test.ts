@@ -13,6 +13,7 @@ import { openBus } from '../shared/bus/open-bus.ts';
 import { hurry } from '../shared/bus/sqlite/testing/hurry.ts';
 import { UnavailableError } from '../shared/errors.ts';
 import { queues, topics } from '../shared/messages.ts';
+import { defaultOptions } from '../shared/options/options.ts';
 import { makeVideo } from '../shared/testing/media.ts';
 import { recordLog } from '../shared/testing/recorded-log.ts';
 import { waitUntil } from '../shared/testing/wait-until.ts';
@@ -61,6 +62,7 @@ describe('the converter, while the blob store is away', () => {
     await createConverter({ ...deps, limits: { maxDuration: 3600 }, threads, ...options });
     await bus.publish(topics.video, {
       ...{ id, attempt: 1, filename: 'video.mp4', email: 'ada@example.org' },
+      options: defaultOptions,
       downloadUrl: `http://localhost:5000/mp3s/${id}`,
     });
   }

@@ -174,8 +174,8 @@ describe('gateway', () => {
     expect(await codeOf(answer)).to.equal('not-found');
   });
 
-  it('gives nobody the mp3 of a cancelled conversion, and removes it with the conversion', async () => {
-    const { id } = await done('0123456789', { status: 'cancelled' });
+  it('gives nobody an mp3 that came too late for a cancel, and removes it with the conversion', async () => {
+    const { id } = await done('0123456789', { status: 'cancelled', mp3_size: null });
     const link = createDownloadLinks(await linkSecret(database.db), 60).make(gateway.url, id);
     for (const answer of [await call(`/mp3s/${id}`), await fetch(link)]) {
       expect(answer.status).to.equal(409);

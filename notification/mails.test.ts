@@ -1,10 +1,12 @@
 import { expect } from 'chai';
+import { defaultOptions } from '../shared/options/options.ts';
+import { readOptions } from '../shared/options/read-options.ts';
 import { failureMail } from './failure-mail.ts';
 import { successMail } from './success-mail.ts';
 
 const id = '0198c0de-7a3c-7b52-9d4e-3f1f6a1c2b4d';
 const downloadUrl = `http://localhost:5000/mp3s/${id}?token=a.b.c`;
-const news = { id, attempt: 1, email: 'ada@example.org', filename: 'talk.mp4' };
+const news = { id, attempt: 1, email: 'ada@example.org', filename: 'talk.mp4', options: defaultOptions };
 const mp3 = {
   size: 11_250_000,
   duration: 468.3,
@@ -100,6 +102,16 @@ describe('the mail of a failure', () => {
 
 for (const [what, mail] of Object.entries({ success, failure }))
   describe(`the mail of a ${what}`, () => {
+    it('says what was chosen', () => {
+      const options = readOptions({ bitrate: 96, channels: 'mono', from: '1:00', to: '2:30', title: '<b>' });
+      const { text, html } = mail({ options });
+      const sentence = 'You chose: mp3, 96 kbit/s mono, from 1:00 to 2:30, title “<b>”.';
+      expect(text).to.include(sentence);
+      expect(unescaped(html)).to.include(sentence);
+      expect(html).to.include('&lt;b&gt;');
+      expect(mail().text).to.not.include('chose');
+    });
+
     it('has the same Message-ID when it is sent again, and another one for another attempt', () => {
       expect(mail().messageId).to.equal(mail().messageId);
       const ids = new Set([

@@ -11,6 +11,7 @@ import { openBus } from '../shared/bus/open-bus.ts';
 import type { Mailer } from '../shared/mail/mailer.ts';
 import { openMailer } from '../shared/mail/open-mailer.ts';
 import { queues, topics } from '../shared/messages.ts';
+import { defaultOptions } from '../shared/options/options.ts';
 import { readMails, startMailServer } from '../shared/testing/mails.ts';
 import { recordLog } from '../shared/testing/recorded-log.ts';
 import { waitUntil } from '../shared/testing/wait-until.ts';
@@ -43,6 +44,7 @@ describe('notification', () => {
     waitUntil(`${count} mails`, async () => (await mails()).length >= count && (await mails()));
   const success = (parts: Partial<PayloadOf<typeof topics.mp3>> = {}): PayloadOf<typeof topics.mp3> => ({
     ...{ id: uuid(), attempt: 1, email: 'ada@example.org', filename: 'talk.mp4', warnings: [] },
+    options: defaultOptions,
     downloadUrl: 'http://localhost:5000/mp3s/1?token=a.b.c',
     mp3: {
       size: 1_000_000,
@@ -56,6 +58,7 @@ describe('notification', () => {
   });
   const failure = (): PayloadOf<typeof topics.failed> => ({
     ...{ id: uuid(), attempt: 1, email: 'bob@example.org', filename: 'silent.mp4' },
+    options: defaultOptions,
     error: { code: 'no-audio', message: 'The video has no sound.' },
   });
 

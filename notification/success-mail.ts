@@ -2,6 +2,7 @@ import type { PayloadOf } from '../shared/bus/bus.ts';
 import type { Mail } from '../shared/mail/mailer.ts';
 import type { topics } from '../shared/messages.ts';
 import { clock, fileSize } from './format.ts';
+import { optionWords } from './option-words.ts';
 import { warningSentences } from './warning-sentences.ts';
 import { html, page } from '../shared/html.ts';
 
@@ -13,12 +14,18 @@ export function successMail({
   attempt,
   email,
   filename,
+  options,
   downloadUrl,
   mp3,
   warnings,
 }: PayloadOf<typeof topics.mp3>): Mail {
   const facts = `${clock(mp3.duration)}, ${fileSize(mp3.size)}, ${Math.round(mp3.bitrate / 1000)} kbit/s`;
-  const remarks = [...(mp3.copied ? [copiedSentence] : []), ...warningSentences({ mp3, warnings })];
+  const chosen = optionWords(options);
+  const remarks = [
+    ...(chosen === undefined ? [] : [`You chose: ${chosen}.`]),
+    ...(mp3.copied ? [copiedSentence] : []),
+    ...warningSentences({ mp3, warnings }),
+  ];
   const plainUrl = downloadUrl.replace(/\?.*$/, '');
   const curl = `curl -OJ -H "Authorization: Bearer $TOKEN" ${plainUrl}`;
   return {

@@ -45,7 +45,8 @@ async function typesOf(services: readonly DescribedService[]): Promise<string> {
   const document = JSON.stringify(mergeDocuments(first, ...others), (key, value: unknown) =>
     key === 'example' || key === 'examples' ? undefined : value,
   );
-  const types = astToString(await openapiTS(document));
+  // A default makes an input optional, which would not show otherwise.
+  const types = astToString(await openapiTS(document, { defaultNonNullable: false }));
   const path = fileURLToPath(target);
   return format(banner + types, { ...(await resolveConfig(path)), filepath: path });
 }

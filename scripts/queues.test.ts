@@ -9,6 +9,7 @@ import type { BusGround } from '../shared/bus/testing/bus-ground.ts';
 import { PermanentError } from '../shared/errors.ts';
 import { createLog } from '../shared/log.ts';
 import { queues, topics } from '../shared/messages.ts';
+import { defaultOptions } from '../shared/options/options.ts';
 import { testServer } from '../shared/testing/test-server.ts';
 import { waitUntil } from '../shared/testing/wait-until.ts';
 
@@ -66,6 +67,7 @@ describe('npm run queues', () => {
       await bus.publish(topics.video, {
         id: '2f1dfb0e-6c1f-4b0e-9a55-0d5ad8a0a7c1',
         attempt: 1,
+        options: defaultOptions,
         email: 'ada@example.org',
         filename: 'talk.mp4',
         downloadUrl: `http://localhost:5000/mp3s/1?token=${token}`,

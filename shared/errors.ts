@@ -24,7 +24,7 @@ export interface ProblemExtra {
 }
 
 /** One invalid field of a request. `path` is dotted, empty for the body as a whole. */
-interface FieldError {
+export interface FieldError {
   path: string;
   message: string;
 }

@@ -1,12 +1,14 @@
 import { expect } from 'chai';
 import { parseMessage } from './bus/delivery.ts';
 import { queues, topics } from './messages.ts';
+import { defaultOptions, optionsSchema } from './options/options.ts';
 
 const request = {
   id: '0198c0de-7a3c-7b52-9d4e-3f1f6a1c2b4d',
   attempt: 1,
   email: 'ada@example.org',
   filename: 'talk.mp4',
+  options: defaultOptions,
   downloadUrl: 'http://localhost:5000/mp3s/0198c0de-7a3c-7b52-9d4e-3f1f6a1c2b4d?token=a.b.c',
 };
 const facts = {
@@ -58,9 +60,9 @@ describe('messages', () => {
     });
 
   it('carry the failures of an older converter, and reasons that only a newer one knows', () => {
-    const { id, attempt, email, filename } = request;
+    const { id, attempt, email, filename, options } = request;
     const body = (code: string) =>
-      JSON.stringify({ id, attempt, email, filename, error: { code, message: 'A sentence.' } });
+      JSON.stringify({ id, attempt, email, filename, options, error: { code, message: 'A sentence.' } });
     for (const message of [
       { topic: 'failed', version: 1, body: body('no-audio') },
       { topic: 'failed', version: 2, body: body('a-new-one') },
@@ -68,6 +70,14 @@ describe('messages', () => {
       expect(parseMessage([topics.failed], message)).to.deep.equal(JSON.parse(message.body));
     const unknown = { topic: 'failed', version: 3, body: body('no-audio') };
     expect(() => parseMessage([topics.failed], unknown)).to.throw('Version 3 of "failed" is not known here');
+  });
+
+  it('carry the options in their normal form, and the defaults where an older gateway sent none', () => {
+    const options = optionsSchema.parse({ bitrate: '96', from: '1:00', track: 'ENG' });
+    expect(topics.video.schema.parse({ ...request, options }).options).to.deep.equal(options);
+    const { options: none, ...older } = request;
+    expect(topics.video.schema.parse(older).options).to.deep.equal(none);
+    expect(topics.video.version).to.equal(1);
   });
 
   it('refuse an mp3 that holds nothing', () => {

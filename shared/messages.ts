@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defaultOptions, optionsSchema } from './options/options.ts';
 import { defineTopic, type Queue, type Topic } from './bus/topology.ts';
 
 /** Why a conversion failed. The docs and mails explain each in one sentence. */
@@ -40,6 +41,8 @@ const request = z.object({
   attempt: z.int().positive(),
   email: z.email(),
   filename: z.string(),
+  /** In their normal form. Older gateways sent none. */
+  options: optionsSchema.default(defaultOptions),
   /** Signed and expiring; gives access to the mp3 without a login. */
   downloadUrl: z.url(),
 });

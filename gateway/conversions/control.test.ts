@@ -17,7 +17,7 @@ import { waitUntil } from '../../shared/testing/wait-until.ts';
 import { createDownloadLinks } from '../links/download-link.ts';
 import { startRelay, type Relay } from '../../shared/outbox/relay.ts';
 import { conversionRow, createGatewayDatabase, type GatewayDatabase } from '../testing/gateway-database.ts';
-import { cancelConversion, retryConversion, type ControlDeps } from './control.ts';
+import { cancelConversion, type ControlDeps } from './control.ts';
 import {
   findConversion,
   insertConversion,
@@ -25,6 +25,7 @@ import {
   updateConversion,
   type ConversionRow,
 } from './conversion.repository.ts';
+import { retryConversion } from './retry.ts';
 
 for (const [name, create] of Object.entries(testDatabases()))
   describe(`a cancel of what moves in that very moment, in ${name}`, () => {

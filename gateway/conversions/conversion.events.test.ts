@@ -9,6 +9,7 @@ import { openBlobStore } from '../../shared/blobs/open-blob-store.ts';
 import type { Bus } from '../../shared/bus/bus.ts';
 import { openBus } from '../../shared/bus/open-bus.ts';
 import { queues, topics } from '../../shared/messages.ts';
+import { defaultOptions } from '../../shared/options/options.ts';
 import { recordLog } from '../../shared/testing/recorded-log.ts';
 import { testDatabases } from '../../shared/testing/test-databases.ts';
 import { waitUntil } from '../../shared/testing/wait-until.ts';
@@ -72,12 +73,13 @@ for (const [name, create] of Object.entries(testDatabases()))
           attempt,
           email,
           filename,
+          options: defaultOptions,
           downloadUrl: 'http://localhost/',
           mp3,
           warnings,
         }),
       failed: ({ id, attempt, email, filename }: ConversionRow) =>
-        bus.publish(topics.failed, { id, attempt, email, filename, error }),
+        bus.publish(topics.failed, { id, attempt, email, filename, options: defaultOptions, error }),
     };
     const until = (id: string, status: string) =>
       waitUntil(status, async () => {

@@ -1,3 +1,4 @@
+import { defaultOptions } from '../../shared/options/options.ts';
 import type { Conversion } from './conversion.schema.ts';
 
 const createdAt = '2026-01-31T12:00:00.000Z';
@@ -8,6 +9,7 @@ export const queued: Conversion = {
   size: 73_400_320,
   status: 'queued',
   progress: 0,
+  options: defaultOptions,
   error: null,
   warnings: [],
   mp3: null,

@@ -6,6 +6,7 @@ import { rejection } from '../../shared/testing/rejection.ts';
 import { testDatabases } from '../../shared/testing/test-databases.ts';
 import { insertOutbox } from '../../shared/outbox/outbox.repository.ts';
 import { topics } from '../../shared/messages.ts';
+import { defaultOptions } from '../../shared/options/options.ts';
 import { migrations } from '../database/migrations.ts';
 import type { GatewaySchema } from '../database/schema.ts';
 import { conversionRow, createGatewayDatabase, type GatewayDatabase } from '../testing/gateway-database.ts';
@@ -102,7 +103,8 @@ for (const [name, create] of Object.entries(testDatabases()))
     it('go with what was promised about them', async () => {
       const [gone, other] = [await insert(), await insert()];
       for (const { id, attempt, email, filename } of [gone, other]) {
-        const message = { id, attempt, email, filename, downloadUrl: 'http://localhost/' };
+        const options = defaultOptions;
+        const message = { id, attempt, email, filename, options, downloadUrl: 'http://localhost/' };
         await insertOutbox(database.db, id, topics.video, message);
       }
       await removeConversion(database.db, gone.id);
@@ -118,17 +120,20 @@ for (const [name, create] of Object.entries(testDatabases()))
       await another.check();
     });
 
-    it('count as encoded if they are older than the copying of mp3s', async () => {
+    it('count as encoded and have no options if they are older than both', async () => {
       const earlier = Object.entries(migrations).filter(([name]) => name < '040-mp3-copied');
       const ground = await create();
       const old = openDatabase<GatewaySchema>(ground.url, Object.fromEntries(earlier));
       const now = openDatabase<GatewaySchema>(ground.url, migrations);
       try {
         await old.migrate();
-        const { mp3_copied: copied, ...row } = conversionRow({ status: 'done', mp3_size: 1 });
-        await insertConversion(old.db, row as typeof row & { mp3_copied: number });
+        const { mp3_copied: copied, options, ...row } = conversionRow({ status: 'done', mp3_size: 1 });
+        await insertConversion(
+          old.db,
+          row as typeof row & Pick<ReturnType<typeof conversionRow>, 'options' | 'mp3_copied'>,
+        );
         await now.migrate();
-        expect(await findConversion(now.db, row.id)).to.deep.equal({ ...row, mp3_copied: copied });
+        expect(await findConversion(now.db, row.id)).to.deep.equal({ ...row, mp3_copied: copied, options });
       } finally {
         await Promise.all([old.close(), now.close()]);
         await ground.remove();

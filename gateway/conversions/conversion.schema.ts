@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { failureCodes, mp3Facts, warningCodes } from '../../shared/messages.ts';
+import { optionsSchema } from '../../shared/options/options.ts';
 import { conversionStatuses } from '../database/conversion-status.ts';
 
 const id = z.uuid().meta({ example: '0198c0de-7a3c-7b52-9d4e-3f1f6a1c2b4d' });
@@ -12,6 +13,7 @@ export const conversionSchema = z
     size: z.int().meta({ description: 'Bytes' }),
     status: z.enum(conversionStatuses),
     progress: z.number().min(0).max(1),
+    options: optionsSchema,
     error: z.object({ code: z.enum(failureCodes), message: z.string() }).nullable(),
     warnings: z.array(z.enum([...warningCodes, 'mail-refused'])),
     mp3: mp3Facts.extend({ id, url: z.url() }).nullable(),

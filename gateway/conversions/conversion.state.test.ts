@@ -27,12 +27,13 @@ describe('the state of a conversion', () => {
       });
     }
 
-  it('can be cancelled while it waits or runs, and tried again after it failed or was cancelled', () => {
-    const after = (action: 'cancel' | 'retry') =>
+  it('can be cancelled while it waits or runs, and converted again after its end', () => {
+    const after = (action: Parameters<typeof statusAfter>[0]) =>
       conversionStatuses.map((status) => statusAfter(action, status));
     expect(conversionStatuses).to.deep.equal(['queued', 'converting', 'done', 'failed', 'cancelled']);
     expect(after('cancel')).to.deep.equal(['cancelled', 'cancelled', undefined, undefined, undefined]);
     expect(after('retry')).to.deep.equal([undefined, undefined, undefined, 'queued', 'queued']);
+    expect(after('convert-again')).to.deep.equal([undefined, undefined, 'queued', 'queued', 'queued']);
     expect(conversionStatuses.filter(isFinal)).to.deep.equal(['done', 'failed', 'cancelled']);
   });
 

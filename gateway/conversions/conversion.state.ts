@@ -12,11 +12,13 @@ const transitions: Record<ConversionEvent, Partial<Record<ConversionStatus, Conv
 };
 
 /** What a user may request. */
-type PersonAction = 'cancel' | 'retry';
+type PersonAction = 'cancel' | 'retry' | 'convert-again';
 
 const actions: Record<PersonAction, Partial<Record<ConversionStatus, ConversionStatus>>> = {
   cancel: { queued: 'cancelled', converting: 'cancelled' },
   retry: { failed: 'queued', cancelled: 'queued' },
+  // With other options.
+  'convert-again': { done: 'queued', failed: 'queued', cancelled: 'queued' },
 };
 
 /** @returns the status after the action, undefined if it is not possible now */

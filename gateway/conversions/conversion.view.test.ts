@@ -1,9 +1,20 @@
 import { expect } from 'chai';
+import { defaultOptions } from '../../shared/options/options.ts';
+import { readOptions } from '../../shared/options/read-options.ts';
 import { conversionRow } from '../testing/gateway-database.ts';
 import { toConversion } from './conversion.view.ts';
 import { createProgress } from './progress.ts';
 
 describe('the view of a conversion', () => {
+  it('shows the options, which are the defaults if the record is older than they are', () => {
+    const chosen = readOptions({ bitrate: 96, from: '1:00' });
+    const shown = (options: string | null) =>
+      toConversion(conversionRow({ options }), createProgress(), 'http://localhost').options;
+    expect(shown(JSON.stringify(chosen))).to.deep.equal(chosen);
+    expect(shown('{"bitrate":96,"from":60}')).to.deep.equal(chosen);
+    expect(shown(null)).to.deep.equal(defaultOptions);
+  });
+
   it('shows seconds and progress to thousandths, however they were stored', () => {
     const row = conversionRow({
       ...{ status: 'converting', mp3_size: 1, mp3_bitrate: 1, mp3_duration: 299.65999999999997 },

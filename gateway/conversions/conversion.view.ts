@@ -1,5 +1,6 @@
 import type { failureCodes, WarningCode } from '../../shared/messages.ts';
 import { mp3Url } from '../links/download-link.ts';
+import { storedOptions } from './conversion.options.ts';
 import type { ConversionRow } from './conversion.repository.ts';
 import type { Conversion } from './conversion.schema.ts';
 import type { Progress } from './progress.ts';
@@ -12,6 +13,7 @@ export function toConversion(row: ConversionRow, progress: Progress, publicUrl: 
     size: row.size,
     status: row.status,
     progress: row.status === 'done' ? 1 : row.status === 'converting' ? rounded(progress.of(row)) : 0,
+    options: storedOptions(row),
     error: toError(row),
     warnings: toWarnings(row),
     mp3: toMp3(row, publicUrl),

@@ -7,12 +7,17 @@ import {
   uploadSchema,
 } from './conversion.schema.ts';
 import { cancelled, done, queued } from './conversion.examples.ts';
-import { accepted, empty, loginOrApiKey, ok, operation } from '../../shared/openapi/operations.ts';
-import { problems } from '../../shared/openapi/problems.ts';
+import { accepted, empty, json, loginOrApiKey, ok, operation } from '../../shared/openapi/operations.ts';
+import { optionsSchema } from '../../shared/options/options.ts';
+import { badBody, problems } from '../../shared/openapi/problems.ts';
 
 const tag = 'Conversions';
 
-const videoUpload = z.object({ file: z.string().meta({ format: 'binary', description: 'The video' }) });
+const videoUpload = z.object({
+  file: z.string().meta({ format: 'binary', description: 'The video' }),
+  ...optionsSchema.shape,
+});
+const someOptions = { bitrate: 96, channels: 'mono', from: 60, to: '00:02:30.5' };
 const lastEventId = z
   .string()
   .optional()
@@ -24,13 +29,15 @@ const badCaller = ['missing-token', 'expired-token', 'bad-token', 'bad-api-key',
 /** One that changes something. */
 const badUploader = [...badCaller, 'no-upload-scope'] as const;
 
+const retryBody = badBody.filter((name) => name !== 'invalid-request');
+
 export const conversionPaths = {
   '/videos': {
     post: operation({
       tag,
       summary: 'Upload a video',
       description:
-        'Mixdown converts the video in the background and mails you a link to the mp3. It ignores text fields beside the file and lists their names in the answer.',
+        'Mixdown converts the video in the background and mails you a link to the mp3. The options come as text fields before or after the file. It ignores fields of other names and lists them in the answer.',
       security: loginOrApiKey('upload'),
       body: { required: true, content: { 'multipart/form-data': { schema: videoUpload } } },
       answers: {
@@ -47,6 +54,7 @@ export const conversionPaths = {
             'no-file-name',
             'too-many-parts',
             'malformed-multipart',
+            'bad-options',
           ] as const),
           'email-not-verified',
           'file-too-large',
@@ -95,12 +103,15 @@ export const conversionPaths = {
   '/videos/{id}/retry': {
     post: operation({
       tag,
-      summary: 'Retry a failed or cancelled conversion',
+      summary: 'Convert a video again',
+      description:
+        'Without a body, it retries a failed or cancelled conversion with the same options. With options, which replace all options of the conversion, it converts the video of a done one again too. The old mp3 stays until the new one replaces it.',
       security: loginOrApiKey('upload'),
       path: idParameter,
+      body: { ...json(optionsSchema, someOptions), required: false },
       answers: {
-        ...accepted(conversionSchema, { example: queued }),
-        ...problems(...badUploader, 'no-conversion', 'wrong-state'),
+        ...accepted(conversionSchema, { example: { ...queued, options: optionsSchema.parse(someOptions) } }),
+        ...problems(...badUploader, ...retryBody, 'bad-options', 'no-conversion', 'wrong-state'),
       },
     }),
   },

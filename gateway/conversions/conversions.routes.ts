@@ -1,14 +1,17 @@
-import { Router } from 'express';
-import { parseQuery } from '../../shared/http/validate.ts';
+import { Router, text } from 'express';
+import { optionalJson, parseQuery } from '../../shared/http/validate.ts';
+import { readOptions } from '../../shared/options/read-options.ts';
+import { keepTrace } from '../../shared/http/request-trace.ts';
 import type { Authenticate } from '../auth/authenticate.ts';
 import { ownConversion } from './access.ts';
 import type { Changes } from './changes.ts';
-import { cancelConversion, deleteConversion, retryConversion, type ControlDeps } from './control.ts';
+import { cancelConversion, deleteConversion, type ControlDeps } from './control.ts';
 import { listConversions } from './conversion.repository.ts';
 import { listQuery } from './conversion.schema.ts';
 import { toConversion } from './conversion.view.ts';
 import { streamStatus } from './event-stream.ts';
 import type { Progress } from './progress.ts';
+import { retryConversion } from './retry.ts';
 import { createStreamLimit } from './stream-limit.ts';
 
 export interface ConversionsDeps extends ControlDeps {
@@ -56,11 +59,12 @@ export function conversionsRoutes(deps: ConversionsDeps): Router {
     response.status(202).json(toConversion(row, progress, publicUrl));
   });
 
-  router.post('/videos/:id/retry', async (request, response) => {
-    const row = await retryConversion(
-      deps,
-      await ownConversion(db, await authenticate(request, 'upload'), request),
-    );
+  // Whatever its type, a body is read as JSON: options that are ignored would go unnoticed.
+  const readBody = keepTrace(text({ type: () => true, limit: '16kb' }));
+  router.post('/videos/:id/retry', readBody, async (request, response) => {
+    const record = await ownConversion(db, await authenticate(request, 'upload'), request);
+    const body = optionalJson(request);
+    const row = await retryConversion(deps, record, body === undefined ? undefined : readOptions(body));
     response.status(202).json(toConversion(row, progress, publicUrl));
   });
 

@@ -157,4 +157,9 @@ export const migrations: Record<string, Migration> = {
         .execute();
     },
   },
+  '041-options': {
+    async up(db) {
+      await db.schema.alterTable('conversions').addColumn('options', 'text').execute();
+    },
+  },
 };

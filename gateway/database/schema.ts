@@ -10,6 +10,8 @@ export interface GatewaySchema extends OutboxSchema {
     email: string;
     filename: string;
     size: number;
+    /** JSON, in their normal form; null in records that are older than the options. */
+    options: string | null;
     status: ConversionStatus;
     attempt: number;
     /** How often this attempt was considered lost and published again. */

@@ -20,7 +20,8 @@ export function downloadsRoutes(deps: DownloadsDeps): Router {
   const router = Router();
   router.get('/mp3s/:id', async (request, response) => {
     const record = await readableConversion(deps, request);
-    if (record.status !== 'done')
+    // While it is converted again, and if that fails, there is the mp3 of an earlier attempt.
+    if (record.mp3_size === null)
       throw new ProblemError(
         409,
         'not-ready',

@@ -1,6 +1,11 @@
 import type { Readable } from 'node:stream';
 import type { Request, Response } from 'express';
-import { BlobNotFoundError, type BlobStore, type ByteRange } from '../../shared/blobs/blob-store.ts';
+import {
+  BlobNotFoundError,
+  type BlobFacts,
+  type BlobStore,
+  type ByteRange,
+} from '../../shared/blobs/blob-store.ts';
 import { ProblemError } from '../../shared/errors.ts';
 import { sendBytes } from '../../shared/http/send-bytes.ts';
 import { notFound } from '../conversions/access.ts';
@@ -8,7 +13,7 @@ import type { ConversionRow } from '../conversions/conversion.repository.ts';
 import { attachment } from './attachment.ts';
 import { withExtension } from '../uploads/filename.ts';
 
-/** Of one version of an mp3: a retry creates another. */
+/** Of one mp3: another conversion of the video replaces it. */
 interface Validators {
   etag: string;
   lastModified: string;
@@ -23,8 +28,9 @@ export async function sendMp3(
 ): Promise<void> {
   const blob = await blobs.stat('mp3s', record.id);
   if (!blob) throw notFound();
-  const etag = `"${record.id}-${record.attempt}-${blob.size}"`;
-  const lastModified = new Date(record.finished_at ?? record.updated_at).toUTCString();
+  // Not from the record, which learns of a new mp3 only after the store.
+  const etag = `"${record.id}-${blob.storedAt.getTime().toString(36)}-${blob.size}"`;
+  const lastModified = blob.storedAt.toUTCString();
   response.set({
     'Accept-Ranges': 'bytes',
     'Cache-Control': 'private, no-cache',
@@ -42,8 +48,22 @@ export async function sendMp3(
   if (range) response.status(206).set('Content-Range', `bytes ${range.start}-${range.end}/${blob.size}`);
   const length = range ? range.end - range.start + 1 : blob.size;
   response.set('Content-Length', String(length));
-  if (request.method === 'HEAD') response.end();
-  else await sendBytes(await open(blobs, record.id, range), response, length);
+  if (request.method === 'HEAD') {
+    response.end();
+    return;
+  }
+  const source = await open(blobs, record.id, range);
+  if (record.status !== 'done' && (await isReplaced(blobs, record.id, blob))) {
+    source.destroy();
+    await sendMp3(blobs, record, request, response);
+    return;
+  }
+  await sendBytes(source, response, length);
+}
+
+/** A new mp3 came after the look at the old one: its length and ETag are other ones. */
+async function isReplaced(blobs: BlobStore, id: string, { storedAt }: BlobFacts): Promise<boolean> {
+  return (await blobs.stat('mp3s', id))?.storedAt.getTime() !== storedAt.getTime();
 }
 
 async function open(blobs: BlobStore, id: string, range: ByteRange | undefined): Promise<Readable> {

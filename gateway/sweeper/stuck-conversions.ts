@@ -2,6 +2,7 @@ import { inTransaction } from '../../shared/database/transaction.ts';
 import { isCancelled } from '../../shared/blobs/cancellation.ts';
 import type { DeadMessage } from '../../shared/bus/bus.ts';
 import { queues, topics } from '../../shared/messages.ts';
+import { storedOptions } from '../conversions/conversion.options.ts';
 import { updateConversion, type ConversionRow } from '../conversions/conversion.repository.ts';
 import { addressOf } from '../conversions/new-address.ts';
 import { statusAfter } from '../conversions/conversion.state.ts';
@@ -67,7 +68,8 @@ async function publishAgain(
   const email = await addressOf(db, row);
   const isMine = await inTransaction(db, async (transaction) => {
     if (!(await markSwept(transaction, row))) return false;
-    const message = { id, attempt, email, filename, downloadUrl: links.make(publicUrl, id) };
+    const options = storedOptions(row);
+    const message = { id, attempt, email, filename, options, downloadUrl: links.make(publicUrl, id) };
     await insertOutbox(transaction, id, topics.video, message);
     return true;
   });
@@ -86,7 +88,8 @@ async function tellFailure(
   const email = await addressOf(db, row);
   const isMine = await inTransaction(db, async (transaction) => {
     if (!(await markSwept(transaction, row))) return false;
-    await insertOutbox(transaction, id, topics.failed, { id, attempt, email, filename, error: failure });
+    const message = { id, attempt, email, filename, options: storedOptions(row), error: failure };
+    await insertOutbox(transaction, id, topics.failed, message);
     return true;
   });
   if (!isMine) return;

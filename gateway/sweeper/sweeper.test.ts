@@ -12,6 +12,7 @@ import { untilReachable } from '../../shared/bus/testing/bus-bench.ts';
 import type { BusGround } from '../../shared/bus/testing/bus-ground.ts';
 import { busGrounds } from '../../shared/bus/testing/bus-grounds.ts';
 import { queues, topics } from '../../shared/messages.ts';
+import { defaultOptions } from '../../shared/options/options.ts';
 import { recordLog } from '../../shared/testing/recorded-log.ts';
 import { testDatabases } from '../../shared/testing/test-databases.ts';
 import { waitUntil } from '../../shared/testing/wait-until.ts';
@@ -98,7 +99,7 @@ for (const [index, [name, create]] of Object.entries(testDatabases()).entries())
     const put = (bucket: Bucket, id: string) => blobs.put(bucket, id, Readable.from([Buffer.from('1')]));
     const logged = (text: string) => recorded.lines().filter(({ msg }) => msg === text);
     const requestOf = ({ id, attempt, email, filename }: ConversionRow) => ({
-      ...{ id, attempt, email, filename },
+      ...{ id, attempt, email, filename, options: defaultOptions },
       downloadUrl: 'https://example.org/',
     });
     /** Takes the place of the converter. @returns what it was asked for */

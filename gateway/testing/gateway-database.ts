@@ -32,6 +32,7 @@ export function conversionRow(parts: Partial<ConversionRow> = {}): ConversionRow
   return {
     ...{ id: uuid(), owner_id: randomUUID(), email: 'ada@example.org', filename: 'talk.mp4', size: 1000 },
     ...{
+      options: null,
       status: 'queued',
       attempt: 1,
       swept: 0,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BlobStore } from '../../shared/blobs/blob-store.ts';
 import { openBlobStore } from '../../shared/blobs/open-blob-store.ts';
+import type { Bus } from '../../shared/bus/bus.ts';
 import { openBus } from '../../shared/bus/open-bus.ts';
 import type { Service } from '../../shared/http/server.ts';
 import { queues } from '../../shared/messages.ts';
@@ -17,6 +18,7 @@ export interface GatewayGround {
   accounts: Accounts;
   db: GatewayDatabase['db'];
   blobs: BlobStore;
+  bus: Bus;
   /** @param settings in place of the usual ones. @returns once it works */
   start(settings?: Partial<GatewayDeps>): Promise<Service>;
   /** Closes all gateways and removes every trace. */
@@ -35,6 +37,7 @@ export async function createGatewayGround(create: () => Promise<TestDatabase>): 
     accounts,
     db: database.db,
     blobs,
+    bus,
     async start(settings = {}) {
       const gateway = await createGateway({
         ...{ database: database.another(), blobs, bus, log, host: '127.0.0.1', port: 0 },

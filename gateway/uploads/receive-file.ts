@@ -4,8 +4,9 @@ import multer, { type StorageEngine } from 'multer';
 import { v7 as uuid } from 'uuid';
 import type { BlobStore } from '../../shared/blobs/blob-store.ts';
 import { ProblemError } from '../../shared/errors.ts';
+import type { Options } from '../../shared/options/options.ts';
 import { decodeName } from './filename.ts';
-import { noFile, partLimits, watchParts } from './parts.ts';
+import { noFile, optionsOf, partLimits, watchParts, type Texts } from './parts.ts';
 
 /** `request.file` after `receiveFile`. The blob's id is in `filename`, which multer's types provide. */
 type StoredFile = Pick<Express.Multer.File, 'filename' | 'size'>;
@@ -14,8 +15,8 @@ type StoredFile = Pick<Express.Multer.File, 'filename' | 'size'>;
 const buffers = { highWaterMark: 256 * 1024, fileHwm: 256 * 1024 };
 
 /**
- * Streams the one part `file` into the blob store and ignores all text beside it. If anything fails, nothing
- * is stored.
+ * Streams the one part `file` into the blob store and reads the options in the texts beside it. If anything
+ * fails or an option is wrong, nothing is stored.
  * @param maxBytes of the file
  */
 export function receiveFile(blobs: BlobStore, maxBytes: number): RequestHandler {
@@ -27,26 +28,41 @@ export function receiveFile(blobs: BlobStore, maxBytes: number): RequestHandler 
       if (error === undefined) next();
       else next(toProblem(error, maxBytes));
     };
+    const finish = (error?: unknown) => {
+      if (error === undefined) checkOptions(blobs, request, texts).then(answer, answer);
+      else answer(error);
+    };
     // After a failure, multer reads the rest of the body before it reports the error. The answer does not
     // wait for that.
     const storage = blobStorage(blobs, { onFailure: answer });
-    const ignored = new Set<string>();
-    response.locals['ignored'] = ignored;
+    const texts: Texts = { options: new Map(), ignored: new Set() };
+    response.locals['texts'] = texts;
     const options = {
       storage,
       limits: { ...partLimits, fileSize: maxBytes },
       ...buffers,
       // One character per byte, whatever the charset: see `decodeName`.
       defParamCharset: 'latin1',
+      defCharset: 'latin1',
       streamHandler: (_request: Request, parser: Writable) => {
-        watchParts(parser, ignored, answer);
+        watchParts(parser, texts, answer);
         // Multer's own errors also wait for the end of the body.
         parser.on('error', answer);
         request.pipe(parser);
       },
     };
-    multer(options).single('file')(request, response, answer);
+    multer(options).single('file')(request, response, finish);
   };
+}
+
+/** Options after the file are checked when it is stored already. */
+async function checkOptions(blobs: BlobStore, { file }: Request, texts: Texts): Promise<void> {
+  try {
+    optionsOf(texts);
+  } catch (error) {
+    if (file) await blobs.remove('videos', file.filename);
+    throw error;
+  }
 }
 
 function blobStorage(
@@ -108,16 +124,20 @@ export function tooLarge(maxBytes: number): ProblemError {
   return new ProblemError(413, 'too-large', `The file is too large. The limit is ${maxBytes} bytes.`);
 }
 
-/**
- * The stored file of a request that passed `receiveFile`, and the names of the ignored parts.
- * @throws ProblemError 400 `no-file`
- */
-export function receivedFile(
-  request: Request,
-  response: Response,
-): { id: string; originalName: string; size: number; ignored: string[] } {
+export interface ReceivedFile {
+  id: string;
+  originalName: string;
+  size: number;
+  options: Options;
+  /** Names of the ignored parts. */
+  ignored: string[];
+}
+
+/** What a request that passed `receiveFile` has sent. @throws ProblemError 400 `no-file` */
+export function receivedFile(request: Request, response: Response): ReceivedFile {
   if (!request.file) throw noFile();
   const { filename, originalname, size } = request.file;
-  const ignored = [...(response.locals['ignored'] as Set<string>)];
-  return { id: filename, originalName: decodeName(originalname), size, ignored };
+  const texts = response.locals['texts'] as Texts;
+  const options = optionsOf(texts);
+  return { id: filename, originalName: decodeName(originalname), size, options, ignored: [...texts.ignored] };
 }

@@ -9,6 +9,7 @@ import { keepTrace } from '../../shared/http/request-trace.ts';
 import type { Log } from '../../shared/log.ts';
 import { topics } from '../../shared/messages.ts';
 import type { Metrics } from '../../shared/metrics/metrics.ts';
+import type { Options } from '../../shared/options/options.ts';
 import { insertOutbox } from '../../shared/outbox/outbox.repository.ts';
 import type { Relay } from '../../shared/outbox/relay.ts';
 import type { Authenticate } from '../auth/authenticate.ts';
@@ -23,7 +24,7 @@ import type { Progress } from '../conversions/progress.ts';
 import type { GatewaySchema } from '../database/schema.ts';
 import type { DownloadLinks } from '../links/download-link.ts';
 import { cleanFilename } from './filename.ts';
-import { receivedFile, receiveFile, tooLarge } from './receive-file.ts';
+import { receivedFile, receiveFile, tooLarge, type ReceivedFile } from './receive-file.ts';
 
 export interface UploadsDeps {
   db: Kysely<GatewaySchema>;
@@ -98,21 +99,21 @@ async function checkVerified(
 async function accept(
   deps: UploadsDeps,
   caller: Caller,
-  { id, originalName, size }: { id: string; originalName: string; size: number },
+  { id, originalName, size, options }: Omit<ReceivedFile, 'ignored'>,
 ): Promise<ConversionRow> {
   const { db, blobs, links, relay, publicUrl, log } = deps;
   const commit = { begun: false };
   try {
     if (size === 0) throw new ProblemError(400, 'empty-file', 'The file is empty.');
     const to = await currentAddress(db, caller.id, caller.email);
-    const row = newConversion(id, { ...caller, email: to }, cleanFilename(originalName), size);
+    const row = newConversion(id, { ...caller, email: to }, cleanFilename(originalName), size, options);
     const { email, filename, attempt } = row;
     await inTransaction(db, async (transaction) => {
       commit.begun = false;
       // An upload may take hours, so the account may be deleted by now.
       if (await isRevoked(transaction, [caller.id])) throw badToken();
       await insertConversion(transaction, row);
-      const message = { id, attempt, email, filename, downloadUrl: links.make(publicUrl, id) };
+      const message = { id, attempt, email, filename, options, downloadUrl: links.make(publicUrl, id) };
       await insertOutbox(transaction, id, topics.video, message);
       commit.begun = true;
     });
@@ -132,7 +133,13 @@ async function accept(
   }
 }
 
-function newConversion(id: string, caller: Caller, filename: string, size: number): ConversionRow {
+function newConversion(
+  id: string,
+  caller: Caller,
+  filename: string,
+  size: number,
+  options: Options,
+): ConversionRow {
   const now = new Date().toISOString();
   return {
     id,
@@ -140,6 +147,7 @@ function newConversion(id: string, caller: Caller, filename: string, size: numbe
     email: caller.email,
     filename,
     size,
+    options: JSON.stringify(options),
     status: 'queued',
     attempt: 1,
     swept: 0,

@@ -51,9 +51,21 @@ for (const adapter of blobStoreAdapters()) {
           const bytes = randomBytes(size);
           expect(await put(bytes)).to.equal(size);
           expect((await read()).equals(bytes)).to.be.true;
-          expect(await store.stat('videos', id)).to.deep.equal({ size });
+          expect(await store.stat('videos', id)).to.include({ size });
         });
       }
+
+      it('tells when a blob was stored, which tells it from the one that it replaces', async () => {
+        const before = Date.now();
+        await put(randomBytes(10));
+        const first = (await store.stat('videos', id))?.storedAt.getTime() ?? 0;
+        expect(first).to.be.within(before - 1000, Date.now() + 1000);
+        expect((await store.stat('videos', id))?.storedAt.getTime()).to.equal(first);
+        // File systems count in steps of several milliseconds.
+        await waitUntil('another time', () => Date.now() > first + 20);
+        await put(randomBytes(10));
+        expect((await store.stat('videos', id))?.storedAt.getTime()).to.be.greaterThan(first);
+      });
 
       it('takes small and large pieces, texts and byte arrays', async () => {
         const large = randomBytes(2 * mebibyte + 5);
@@ -112,7 +124,7 @@ for (const adapter of blobStoreAdapters()) {
         expect(await rejection(read())).to.be.instanceOf(BlobNotFoundError);
         source.end();
         await done;
-        expect(await store.stat('videos', id)).to.deep.equal({ size: 3 * mebibyte });
+        expect(await store.stat('videos', id)).to.include({ size: 3 * mebibyte });
       });
 
       it('leaves nothing when the source fails in the middle', async () => {

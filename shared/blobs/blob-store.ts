@@ -31,7 +31,7 @@ export interface BlobStore {
   get(bucket: Bucket, id: string, range?: ByteRange): Promise<Readable>;
 
   /** @returns undefined if there is no such blob */
-  stat(bucket: Bucket, id: string): Promise<{ size: number } | undefined>;
+  stat(bucket: Bucket, id: string): Promise<BlobFacts | undefined>;
 
   /** Removing a missing blob is not an error. */
   remove(bucket: Bucket, id: string): Promise<void>;
@@ -56,6 +56,13 @@ export interface BlobStore {
 export interface StoredBlob {
   id: string;
   /** By the store's clock. */
+  storedAt: Date;
+}
+
+export interface BlobFacts {
+  /** Bytes. */
+  size: number;
+  /** By the store's clock. It tells a blob from the one that it replaced some hundredths of a second later. */
   storedAt: Date;
 }
 

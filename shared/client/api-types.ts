@@ -77,7 +77,7 @@ export interface paths {
     put?: never;
     /**
      * Upload a video
-     * @description Mixdown converts the video in the background and mails you a link to the mp3. It ignores text fields beside the file and lists their names in the answer.
+     * @description Mixdown converts the video in the background and mails you a link to the mp3. The options come as text fields before or after the file. It ignores fields of other names and lists them in the answer.
      */
     post: {
       parameters: {
@@ -94,6 +94,45 @@ export interface paths {
              * @description The video
              */
             file: string;
+            /**
+             * @default mp3
+             * @enum {string}
+             */
+            format?: 'mp3' | 'm4a' | 'opus' | 'flac' | 'wav';
+            /**
+             * @description `high` unless there is a bitrate. `speech` is mono with 64 kbit/s
+             * @enum {string}
+             */
+            quality?: 'high' | 'best' | 'medium' | 'speech';
+            /** @description kbit/s, constant; instead of `quality` */
+            bitrate?: number | string;
+            /**
+             * @default auto
+             * @enum {string}
+             */
+            channels?: 'auto' | 'mono' | 'stereo';
+            /** @description Start, in seconds of the source’s time */
+            from?: number | string;
+            /** @description End, in seconds of the source’s time */
+            to?: number | string;
+            /** @description Target in LUFS */
+            loudness?: 'off' | (number | string);
+            /** @description Number of a sound track, from 0, or its language */
+            track?: 'default' | (number | string) | string;
+            /**
+             * @description Whether sound that is an mp3 already may be taken unchanged
+             * @default auto
+             * @enum {string}
+             */
+            copy?: 'auto' | 'never';
+            /**
+             * @default none
+             * @enum {string}
+             */
+            split?: 'none' | 'chapters';
+            title?: string;
+            artist?: string;
+            album?: string;
           };
         };
       };
@@ -430,7 +469,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Retry a failed or cancelled conversion */
+    /**
+     * Convert a video again
+     * @description Without a body, it retries a failed or cancelled conversion with the same options. With options, which replace all options of the conversion, it converts the video of a done one again too. The old mp3 stays until the new one replaces it.
+     */
     post: {
       parameters: {
         query?: never;
@@ -440,7 +482,11 @@ export interface paths {
         };
         cookie?: never;
       };
-      requestBody?: never;
+      requestBody?: {
+        content: {
+          'application/json': components['schemas']['Options'];
+        };
+      };
       responses: {
         /** @description Accepted */
         202: {
@@ -449,6 +495,15 @@ export interface paths {
           };
           content: {
             'application/json': components['schemas']['Conversion'];
+          };
+        };
+        /** @description Bad request */
+        400: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
           };
         };
         /** @description Not logged in */
@@ -481,6 +536,24 @@ export interface paths {
         };
         /** @description Not possible in the current state */
         409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description Too large */
+        413: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description Unsupported encoding */
+        415: {
           headers: {
             [name: string]: unknown;
           };
@@ -3733,6 +3806,47 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
+    Options: {
+      /**
+       * @default mp3
+       * @enum {string}
+       */
+      format?: 'mp3' | 'm4a' | 'opus' | 'flac' | 'wav';
+      /**
+       * @description `high` unless there is a bitrate. `speech` is mono with 64 kbit/s
+       * @enum {string}
+       */
+      quality?: 'high' | 'best' | 'medium' | 'speech';
+      /** @description kbit/s, constant; instead of `quality` */
+      bitrate?: number | string;
+      /**
+       * @default auto
+       * @enum {string}
+       */
+      channels?: 'auto' | 'mono' | 'stereo';
+      /** @description Start, in seconds of the source’s time */
+      from?: number | string;
+      /** @description End, in seconds of the source’s time */
+      to?: number | string;
+      /** @description Target in LUFS */
+      loudness?: 'off' | (number | string);
+      /** @description Number of a sound track, from 0, or its language */
+      track?: 'default' | (number | string) | string;
+      /**
+       * @description Whether sound that is an mp3 already may be taken unchanged
+       * @default auto
+       * @enum {string}
+       */
+      copy?: 'auto' | 'never';
+      /**
+       * @default none
+       * @enum {string}
+       */
+      split?: 'none' | 'chapters';
+      title?: string;
+      artist?: string;
+      album?: string;
+    };
     Upload: {
       /** Format: uuid */
       id: string;
@@ -3742,6 +3856,7 @@ export interface components {
       /** @enum {string} */
       status: 'queued' | 'converting' | 'done' | 'failed' | 'cancelled';
       progress: number;
+      options: components['schemas']['OptionsOutput'];
       error: {
         /** @enum {string} */
         code:
@@ -3819,6 +3934,7 @@ export interface components {
       /** @enum {string} */
       status: 'queued' | 'converting' | 'done' | 'failed' | 'cancelled';
       progress: number;
+      options: components['schemas']['OptionsOutput'];
       error: {
         /** @enum {string} */
         code:
@@ -3878,6 +3994,56 @@ export interface components {
         };
       };
     };
+    OptionsOutput: {
+      /**
+       * @default mp3
+       * @enum {string}
+       */
+      format: 'mp3' | 'm4a' | 'opus' | 'flac' | 'wav';
+      /**
+       * @description `high` unless there is a bitrate. `speech` is mono with 64 kbit/s
+       * @enum {string}
+       */
+      quality?: 'high' | 'best' | 'medium' | 'speech';
+      /** @description kbit/s, constant; instead of `quality` */
+      bitrate?: number;
+      /**
+       * @default auto
+       * @enum {string}
+       */
+      channels: 'auto' | 'mono' | 'stereo';
+      /**
+       * @description Start, in seconds of the source’s time
+       * @default 0
+       */
+      from: number;
+      /** @description End, in seconds of the source’s time */
+      to?: number;
+      /**
+       * @description Target in LUFS
+       * @default off
+       */
+      loudness: 'off' | number;
+      /**
+       * @description Number of a sound track, from 0, or its language
+       * @default default
+       */
+      track: 'default' | number | string;
+      /**
+       * @description Whether sound that is an mp3 already may be taken unchanged
+       * @default auto
+       * @enum {string}
+       */
+      copy: 'auto' | 'never';
+      /**
+       * @default none
+       * @enum {string}
+       */
+      split: 'none' | 'chapters';
+      title?: string;
+      artist?: string;
+      album?: string;
+    };
     RegisterRequest: {
       /** Format: email */
       email: string;
@@ -3927,12 +4093,12 @@ export interface components {
       email: string;
       password?: string;
       /** @default null */
-      displayName: string | null;
+      displayName?: string | null;
       /**
        * @default user
        * @enum {string}
        */
-      role: 'user' | 'admin';
+      role?: 'user' | 'admin';
     };
     UserReplacement: {
       /** Format: email */

@@ -120,8 +120,12 @@ function fromExpress(error: unknown): ProblemError | undefined {
   return undefined;
 }
 
+export function malformedJson(): ProblemError {
+  return new ProblemError(400, 'malformed-json', 'The body is not valid JSON.');
+}
+
 const parserProblems: Record<string, () => ProblemError> = {
-  'entity.parse.failed': () => new ProblemError(400, 'malformed-json', 'The body is not valid JSON.'),
+  'entity.parse.failed': malformedJson,
   'entity.too.large': () => new ProblemError(413, 'too-large', 'The body is too large.'),
   'encoding.unsupported': () =>
     new ProblemError(415, 'unsupported-encoding', 'Send the body as gzip, deflate or plain.'),

@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import type { z } from 'zod';
 import { ProblemError } from '../errors.ts';
+import { malformedJson } from './problem.ts';
 
 /**
  * The request's JSON body, validated. @throws ProblemError 400 `invalid-request` that names every invalid
@@ -14,6 +15,20 @@ export function parseBody<T>(schema: z.ZodType<T>, request: Request): T {
       'Send a JSON body with the header Content-Type: application/json.',
     );
   return parse(schema, request.body, 'The body');
+}
+
+/**
+ * The JSON in a body that was read as text.
+ * @returns undefined if there is none
+ * @throws ProblemError 400 `malformed-json`
+ */
+export function optionalJson({ body }: Request): unknown {
+  if (typeof body !== 'string' || body.trim() === '') return undefined;
+  try {
+    return JSON.parse(body) as unknown;
+  } catch {
+    throw malformedJson();
+  }
 }
 
 /** The request's query, validated. @throws ProblemError 400 `invalid-request` */

@@ -19,6 +19,11 @@ export const problemExamples = {
     detail: 'The query is not valid. limit: Too big: expected number to be <=100',
     errors: [{ path: 'limit', message: 'Too big: expected number to be <=100' }],
   },
+  'bad-options': {
+    status: 400,
+    detail: 'The options are not valid: bitrate must be a whole number from 32 to 320 (kbit/s), not "9000".',
+    errors: [{ path: 'bitrate', message: 'must be a whole number from 32 to 320 (kbit/s), not "9000"' }],
+  },
   'malformed-json': { status: 400, detail: 'The body is not valid JSON.' },
   'weak-password': {
     status: 400,

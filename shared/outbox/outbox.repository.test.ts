@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { v7 as uuid } from 'uuid';
 import { topics } from '../messages.ts';
+import { defaultOptions } from '../options/options.ts';
 import { createMigratedDatabase, type MigratedDatabase } from '../testing/migrated-database.ts';
 import { testDatabases } from '../testing/test-databases.ts';
 import { createOutboxTable, type OutboxSchema } from './outbox-table.ts';
@@ -26,6 +27,7 @@ for (const [name, create] of Object.entries(testDatabases()))
     });
 
     const message = (id: string) => ({
+      options: defaultOptions,
       ...{ id, attempt: 1, email: 'ada@example.org', filename: 'Größe 🎵.mp4' },
       downloadUrl: `http://localhost:5000/mp3s/${id}?token=${'x'.repeat(300)}`,
     });

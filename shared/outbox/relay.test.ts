@@ -7,6 +7,7 @@ import { v7 as uuid } from 'uuid';
 import type { Bus } from '../bus/bus.ts';
 import { openBus } from '../bus/open-bus.ts';
 import { queues, topics } from '../messages.ts';
+import { defaultOptions } from '../options/options.ts';
 import { createMigratedDatabase, type MigratedDatabase } from '../testing/migrated-database.ts';
 import { recordLog } from '../testing/recorded-log.ts';
 import { createSqliteTestDatabase } from '../testing/test-database.ts';
@@ -58,6 +59,7 @@ describe('the relay', () => {
     const ids = Array.from({ length: count }, () => uuid());
     for (const id of ids)
       await insertOutbox(database.db, id, topics.video, {
+        options: defaultOptions,
         ...{ id, attempt: 1, email: 'ada@example.org', filename: 'talk.mp4' },
         downloadUrl: `http://localhost:5000/mp3s/${id}`,
       });

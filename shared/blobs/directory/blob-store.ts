@@ -49,7 +49,8 @@ export function openDirectoryBlobStore(url: string): BlobStore {
     async stat(bucket, id) {
       const path = pathOf(bucket, id);
       try {
-        return { size: (await stat(path)).size };
+        const { size, mtime } = await stat(path);
+        return { size, storedAt: mtime };
       } catch (error) {
         return explain(error, root, bucket, id).catch(undefinedIfMissing);
       }

@@ -50,7 +50,7 @@ export function openGridFsBlobStore(url: string): BlobStore {
     async stat(bucket, id) {
       assertBlobId(id);
       const [file] = await withCollections(bucket, (collections) => revisionsOf(collections, id));
-      return file && { size: file.length };
+      return file && { size: file.length, storedAt: file.uploadDate };
     },
 
     async remove(bucket, id) {
