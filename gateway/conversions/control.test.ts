@@ -124,6 +124,22 @@ for (const [name, create] of Object.entries(testDatabases()))
       expect(await isNoted(retried)).to.equal(true);
     });
 
+    it('keeps the note of an attempt that was begun and cancelled while another retry was made', async () => {
+      const row = await insert({ status: 'failed' });
+      await blobs.put('videos', row.id, Readable.from(['video']));
+      let faster: ConversionRow | undefined;
+      const store: BlobStore = {
+        ...blobs,
+        async put(...what) {
+          faster ??= await cancelConversion(deps(), await retryConversion(deps(), row));
+          return blobs.put(...what);
+        },
+      };
+      expect(await refused(retryConversion(deps(store), row))).to.equal(409);
+      expect(faster).to.include({ attempt: 2, status: 'cancelled' });
+      expect(await isNoted({ ...row, attempt: 2 })).to.equal(true);
+    });
+
     it('leaves an attempt alone that the person has begun since', async () => {
       const row = await insert({ status: 'converting' });
       const again = () => updateConversion(database.db, row, { status: 'queued', attempt: 2 });
