@@ -234,6 +234,24 @@ for (const [name, create] of Object.entries(environments())) {
       expect(mails).to.have.length(5);
     });
 
+    it('converts a done video again, whose mp3 can be fetched all the time, and mails about it', async () => {
+      const ada = await person();
+      const { id } = await ada.upload(video);
+      const first = await ada.finished(id);
+      const fetched = async () => (await (await ada.call(`/mp3s/${id}`)).arrayBuffer()).byteLength;
+      const again = await ada.call(`/videos/${id}/retry`, { method: 'POST', body: '{}' });
+      expect(again.status).to.equal(202);
+      expect(await again.json()).to.deep.include({ status: 'queued', mp3: first.mp3 });
+      expect(await fetched()).to.equal(first.mp3?.size);
+      const second = await ada.finished(id);
+      expect(second).to.deep.include({ status: 'done', options: first.options, mp3: first.mp3 });
+      expect(await fetched()).to.equal(first.mp3?.size);
+      await waitUntil('two mails', async () => {
+        const about = (await mixdown.mails()).filter(({ text }) => text?.includes(id));
+        return about.length === 2;
+      });
+    });
+
     it('cancels what runs and what waits, and converts it when it is tried again', async () => {
       const ada = await person();
       const long = await makeMedia(join(directory, 'long.flac'), ...silence, '-t', '1800');

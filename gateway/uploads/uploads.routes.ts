@@ -9,7 +9,6 @@ import { keepTrace } from '../../shared/http/request-trace.ts';
 import type { Log } from '../../shared/log.ts';
 import { topics } from '../../shared/messages.ts';
 import type { Metrics } from '../../shared/metrics/metrics.ts';
-import type { Options } from '../../shared/options/options.ts';
 import { insertOutbox } from '../../shared/outbox/outbox.repository.ts';
 import type { Relay } from '../../shared/outbox/relay.ts';
 import type { Authenticate } from '../auth/authenticate.ts';
@@ -20,6 +19,7 @@ import { insertConversion, type ConversionRow } from '../conversions/conversion.
 import type { Upload } from '../conversions/conversion.schema.ts';
 import { toConversion } from '../conversions/conversion.view.ts';
 import { catchUpWithAddress } from '../conversions/new-address.ts';
+import { newConversion } from '../conversions/new-conversion.ts';
 import type { Progress } from '../conversions/progress.ts';
 import type { GatewaySchema } from '../database/schema.ts';
 import type { DownloadLinks } from '../links/download-link.ts';
@@ -106,7 +106,14 @@ async function accept(
   try {
     if (size === 0) throw new ProblemError(400, 'empty-file', 'The file is empty.');
     const to = await currentAddress(db, caller.id, caller.email);
-    const row = newConversion(id, { ...caller, email: to }, cleanFilename(originalName), size, options);
+    const row = newConversion({
+      id,
+      ownerId: caller.id,
+      email: to,
+      filename: cleanFilename(originalName),
+      size,
+      options,
+    });
     const { email, filename, attempt } = row;
     await inTransaction(db, async (transaction) => {
       commit.begun = false;
@@ -131,38 +138,4 @@ async function accept(
     else await blobs.remove('videos', id);
     throw error;
   }
-}
-
-function newConversion(
-  id: string,
-  caller: Caller,
-  filename: string,
-  size: number,
-  options: Options,
-): ConversionRow {
-  const now = new Date().toISOString();
-  return {
-    id,
-    owner_id: caller.id,
-    email: caller.email,
-    filename,
-    size,
-    options: JSON.stringify(options),
-    status: 'queued',
-    attempt: 1,
-    swept: 0,
-    error_code: null,
-    error_message: null,
-    warnings: '[]',
-    mail_refused: 0,
-    mp3_size: null,
-    mp3_duration: null,
-    mp3_bitrate: null,
-    mp3_missing: null,
-    mp3_gaps: null,
-    mp3_copied: 0,
-    created_at: now,
-    updated_at: now,
-    finished_at: null,
-  };
 }
