@@ -1,8 +1,6 @@
 import anyAscii from 'any-ascii';
 import { shorten } from '../uploads/filename.ts';
-
-/** Device names. Windows saves no file under them, whatever the extension. */
-const deviceName = /^(?=(con|prn|aux|nul|com\d|lpt\d)(\.|$))/i;
+import { savedName } from './saved-name.ts';
 
 /**
  * A `Content-Disposition` (RFC 6266) that names the file to save. Browsers use `filename*` as it is. curl
@@ -17,14 +15,11 @@ export function attachment(filename: string): string {
  * not allow.
  */
 function asciiName(filename: string): string {
-  const name = anyAscii(filename)
+  const ascii = anyAscii(filename)
     .replaceAll('"', "'")
-    .replaceAll(/[^\x20-\x7e]|[<>:|?*/\\]+|%(?=[\da-f]{2})/gi, '_')
-    .replace(/^[.\s]+/, '_')
-    .replace(/[.\s]+$/, '_')
-    .replace(deviceName, '_');
+    .replaceAll(/[^\x20-\x7e]|%(?=[\da-f]{2})/gi, '_');
   // One character may become several; file systems allow 255 bytes.
-  return shorten(name, 200);
+  return shorten(savedName(ascii), 200);
 }
 
 /** RFC 8187. @throws URIError if the name is not well-formed */

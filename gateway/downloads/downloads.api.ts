@@ -2,11 +2,29 @@ import { z } from 'zod';
 import { idParameter } from '../conversions/conversion.schema.ts';
 import { loginOrApiKey, operation } from '../../shared/openapi/operations.ts';
 import { problems } from '../../shared/openapi/problems.ts';
+import { zipQuery } from './downloads.schema.ts';
 
 const linkToken = z.string().optional().meta({ description: 'The token of the link in the email' });
 const range = z.string().optional().meta({ example: 'bytes=0-1023' });
 
 export const downloadPaths = {
+  '/mp3s': {
+    get: operation({
+      tag: 'Downloads',
+      summary: 'Download several mp3s as a zip',
+      description:
+        'The mp3s are stored in the zip uncompressed, in the order of the ids. If one of them is missing, not yours or not ready, the answer names it and there is no zip. Ranges are not supported.',
+      security: loginOrApiKey('download'),
+      query: zipQuery,
+      answers: {
+        '200': { description: 'The zip', content: { 'application/zip': {} } },
+        ...problems(
+          ...(['invalid-request', 'missing-token', 'expired-token', 'bad-token', 'bad-api-key'] as const),
+          ...(['no-download-scope', 'no-conversion', 'not-ready', 'unavailable'] as const),
+        ),
+      },
+    }),
+  },
   '/mp3s/{id}': {
     get: operation({
       tag: 'Downloads',

@@ -52,7 +52,7 @@ export async function sendMp3(
     response.end();
     return;
   }
-  const source = await open(blobs, record.id, range);
+  const source = await openMp3(blobs, record.id, range);
   if (record.status !== 'done' && (await isReplaced(blobs, record.id, blob))) {
     source.destroy();
     await sendMp3(blobs, record, request, response);
@@ -66,7 +66,7 @@ async function isReplaced(blobs: BlobStore, id: string, { storedAt }: BlobFacts)
   return (await blobs.stat('mp3s', id))?.storedAt.getTime() !== storedAt.getTime();
 }
 
-async function open(blobs: BlobStore, id: string, range: ByteRange | undefined): Promise<Readable> {
+export async function openMp3(blobs: BlobStore, id: string, range: ByteRange | undefined): Promise<Readable> {
   try {
     return await blobs.get('mp3s', id, range);
   } catch (error) {
