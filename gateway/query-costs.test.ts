@@ -12,7 +12,9 @@ import {
 import { testDatabases } from '../shared/testing/test-databases.ts';
 import * as addresses from './conversions/address.repository.ts';
 import * as revocations from './auth/revocation.repository.ts';
+import * as list from './conversions/list.repository.ts';
 import * as conversions from './conversions/conversion.repository.ts';
+import type { Sort } from './conversions/list.order.ts';
 import * as rateLimits from './rate-limits/rate-limits.repository.ts';
 import * as sweeper from './sweeper/sweeper.repository.ts';
 import { conversionRow } from './testing/gateway-database.ts';
@@ -24,6 +26,7 @@ type Query =
   | keyof typeof addresses
   | keyof typeof revocations
   | keyof typeof conversions
+  | `listConversions${'' | ' without a result'}`
   | keyof typeof rateLimits
   | keyof typeof sweeper;
 
@@ -33,6 +36,8 @@ const time = (n: number) => new Date(Date.UTC(2026, 0, 1) + n * 1000).toISOStrin
 const ada = id(1, '8');
 const many = 8_000;
 const cursor = id(many / 20);
+/** Of rows that are neither first nor last. */
+const someKeys = { createdAt: null, filename: 'talk 3000.mp4', size: 3000, duration: 3000 };
 const row = conversionRow({ id: id(7), owner_id: ada, status: 'failed' });
 
 /** Every query there is: the types know which are missing. */
@@ -55,9 +60,15 @@ const calls: Record<Query, Calls<GatewaySchema>[string]> = {
   findConversion: (db) => conversions.findConversion(db, cursor),
   findConversions: (db) => conversions.findConversions(db, [cursor, id(3), id(4)]),
   listConversions: async (db) => {
-    for (const status of [undefined, 'done', 'failed', 'converting'] as const)
-      for (const at of [undefined, cursor])
-        await conversions.listConversions(db, ada, { limit: 21, cursor: at, status });
+    for (const status of [undefined, 'failed', 'converting'] as const)
+      for (const [sort, key] of Object.entries(someKeys) as [Sort, string | number | null][])
+        for (const order of ['asc', 'desc'] as const)
+          for (const after of [undefined, { key, id: cursor }])
+            await list.listConversions(db, ada, { limit: 21, sort, order, after, status });
+  },
+  'listConversions without a result': async (db) => {
+    const page = { sort: 'duration', after: { key: null, id: cursor }, limit: 21 } as const;
+    for (const order of ['asc', 'desc'] as const) await list.listConversions(db, ada, { ...page, order });
   },
   listRunning: (db) => conversions.listRunning(db, ada, { after: cursor, limit: 100 }),
   someConversionsOf: (db) => conversions.someConversionsOf(db, ada, 100),
@@ -88,7 +99,13 @@ const elsewhere = ['links/download-link.ts'];
 
 describe('the gateway’s queries', () => {
   it('are all looked at', async () => {
-    const known = ['auth/revocation', 'conversions/address', 'conversions/conversion', 'sweeper/sweeper']
+    const known = [
+      'auth/revocation',
+      'conversions/address',
+      'conversions/conversion',
+      'conversions/list',
+      'sweeper/sweeper',
+    ]
       .map((path) => `${path}.repository.ts`)
       .concat('rate-limits/rate-limits.repository.ts', elsewhere);
     expect(await filesWithQueries(import.meta.dirname)).to.have.members(known);
@@ -116,7 +133,10 @@ async function fill(db: Kysely<GatewaySchema>): Promise<void> {
   const status = (n: number) => (n % 200 === 0 ? 'queued' : n % 10 === 1 ? 'failed' : 'done');
   const owner = (n: number) => (n % 5 === 0 ? id(10 + (n % 500), '8') : ada);
   await fillTable(db, 'conversions', many, (n) =>
-    conversionRow({ id: id(n), owner_id: owner(n), status: status(n), updated_at: time(n) }),
+    conversionRow({
+      ...{ id: id(n), owner_id: owner(n), status: status(n), updated_at: time(n) },
+      ...{ filename: `Talk ${n}.mp4`, size: n, mp3_duration: status(n) === 'done' ? n : null },
+    }),
   );
   await fillTable(db, 'outbox', many, (n) => ({
     ...{ id: id(n), subject_id: id(n), topic: 'video', payload: '{}', created_at: time(n) },

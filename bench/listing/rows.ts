@@ -64,10 +64,13 @@ export async function fillConversions(url: string, spread: Spread, owners: reado
 function rowOf(n: number, spread: Spread, owners: readonly string[]): Row {
   const time = madeAt(n).toISOString();
   const status = statusOf(n, spread);
-  const mp3 = { mp3_size: 4_567_890, mp3_duration: 191.42, mp3_bitrate: 190_912, mp3_missing: 0 };
+  const filename = `Talk number ${n}.mp4`;
+  // As many sizes and lengths as there are videos, but not in the order of the ids.
+  const some = (n * 2_654_435_761) % 2 ** 32;
+  const mp3 = { mp3_size: 4_567_890, mp3_duration: some / 2 ** 20, mp3_bitrate: 190_912, mp3_missing: 0 };
   return {
     ...{ id: idOf(n), owner_id: owners[ownerOf(n, spread)] ?? '', email: 'ada@example.org' },
-    ...{ filename: `Talk number ${n}.mp4`, size: 123_456_789, status, attempt: 1, warnings: '[]' },
+    ...{ filename, filename_key: filename.toLowerCase(), size: some, status, attempt: 1, warnings: '[]' },
     ...(status === 'done'
       ? mp3
       : { mp3_size: null, mp3_duration: null, mp3_bitrate: null, mp3_missing: null }),

@@ -20,20 +20,6 @@ export function findConversions(db: Db, ids: readonly string[]): Promise<Convers
   return db.selectFrom('conversions').selectAll().where('id', 'in', ids).execute();
 }
 
-/** Newest first. @param page `cursor` is the last id of the previous page */
-export function listConversions(
-  db: Db,
-  ownerId: string,
-  page: { limit: number; cursor?: string | undefined; status?: ConversionStatus | undefined },
-): Promise<ConversionRow[]> {
-  const index = page.status === undefined ? 'conversions_owner' : 'conversions_owner_status';
-  const conversions = throughIndex<GatewaySchema, 'conversions'>('conversions', index);
-  let query = db.selectFrom(conversions).selectAll().where('owner_id', '=', ownerId);
-  if (page.cursor !== undefined) query = query.where('id', '<', page.cursor);
-  if (page.status !== undefined) query = query.where('status', '=', page.status);
-  return query.orderBy('id', 'desc').limit(page.limit).execute();
-}
-
 const running: readonly ConversionStatus[] = ['queued', 'converting'];
 
 /**

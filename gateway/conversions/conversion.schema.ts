@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { failureCodes, mp3Facts, warningCodes } from '../../shared/messages.ts';
 import { optionsSchema } from '../../shared/options/options.ts';
 import { conversionStatuses } from '../database/conversion-status.ts';
+import { orders, readCursor, sorts, usualOrder } from './list.order.ts';
 
 const id = z.uuid().meta({ example: '0198c0de-7a3c-7b52-9d4e-3f1f6a1c2b4d' });
 const time = z.iso.datetime();
@@ -39,8 +40,35 @@ export const conversionPageSchema = z
 
 export const listQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(100).default(20),
-  cursor: z.uuid('must be the nextCursor of the previous page').optional(),
+  cursor: z
+    .string()
+    .max(4_000)
+    .optional()
+    .meta({ description: 'nextCursor of the previous page, which had the same `sort` and `order`' }),
   status: z.enum(conversionStatuses).optional(),
+  q: z
+    .string()
+    .max(255)
+    .optional()
+    .meta({ description: 'Part of the file name, in upper or lower case; no character is a wildcard' }),
+  sort: z
+    .enum(sorts)
+    .default('createdAt')
+    .meta({ description: '`duration` is that of the mp3; conversions without one count as shortest' }),
+  order: z.enum(orders).optional().meta({ description: 'By default `asc` for `filename`, otherwise `desc`' }),
+});
+
+/** With the order and the place that its cursor means. */
+export const listRequest = listQuery.transform(({ cursor, ...query }, context) => {
+  const order = { sort: query.sort, order: query.order ?? usualOrder(query.sort) };
+  const after = cursor === undefined ? undefined : readCursor(order, cursor);
+  if (cursor !== undefined && !after)
+    context.addIssue({
+      code: 'custom',
+      path: ['cursor'],
+      message: 'must be the nextCursor of the previous page, with the same sort and order',
+    });
+  return { ...query, ...order, after };
 });
 
 export const idParameter = z.object({ id });

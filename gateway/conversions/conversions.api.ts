@@ -63,7 +63,9 @@ export const conversionPaths = {
     }),
     get: operation({
       tag,
-      summary: 'List your conversions, newest first',
+      summary: 'List your conversions',
+      description:
+        'The newest come first, unless `sort` or `order` says otherwise. `createdAt` sorts by when the uploads began. A search reads your file names until the page is full.',
       security: loginOrApiKey(),
       query: listQuery,
       answers: {

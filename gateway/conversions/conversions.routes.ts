@@ -6,10 +6,11 @@ import type { Authenticate } from '../auth/authenticate.ts';
 import { ownConversion } from './access.ts';
 import type { Changes } from './changes.ts';
 import { cancelConversion, deleteConversion, type ControlDeps } from './control.ts';
-import { listConversions } from './conversion.repository.ts';
-import { listQuery } from './conversion.schema.ts';
+import { listRequest } from './conversion.schema.ts';
 import { toConversion } from './conversion.view.ts';
 import { streamStatus } from './event-stream.ts';
+import { writeCursor } from './list.order.ts';
+import { listConversions, placeOf } from './list.repository.ts';
 import type { Progress } from './progress.ts';
 import { retryConversion } from './retry.ts';
 import { createStreamLimit } from './stream-limit.ts';
@@ -29,13 +30,15 @@ export function conversionsRoutes(deps: ConversionsDeps): Router {
 
   router.get('/videos', async (request, response) => {
     const caller = await authenticate(request);
-    const { limit, cursor, status } = parseQuery(listQuery, request);
+    const query = parseQuery(listRequest, request);
+    const { limit } = query;
     // One more than requested shows whether there is a next page.
-    const rows = await listConversions(db, caller.id, { limit: limit + 1, cursor, status });
+    const rows = await listConversions(db, caller.id, { ...query, limit: limit + 1 });
     const page = rows.slice(0, limit);
+    const last = page.at(-1);
     response.json({
       items: page.map((row) => toConversion(row, progress, publicUrl)),
-      nextCursor: rows.length > limit ? (page.at(-1)?.id ?? null) : null,
+      nextCursor: last && rows.length > limit ? writeCursor(query, placeOf(query, last)) : null,
     });
   });
 

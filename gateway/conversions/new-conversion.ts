@@ -1,4 +1,5 @@
 import type { Options } from '../../shared/options/options.ts';
+import { filenameKey } from '../database/filename-key.ts';
 import type { ConversionRow } from './conversion.repository.ts';
 
 interface Accepted {
@@ -19,6 +20,7 @@ export function newConversion({ id, ownerId, email, filename, size, options }: A
     owner_id: ownerId,
     email,
     filename,
+    filename_key: filenameKey(filename),
     size,
     options: JSON.stringify(options),
     status: 'queued',

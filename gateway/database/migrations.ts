@@ -1,4 +1,5 @@
-import type { Migration } from 'kysely';
+import { sql, type Migration } from 'kysely';
+import { fillFilenameKeys } from './filename-keys.migrations.ts';
 
 /** One schema change each. Never change a released one; add a new one. */
 export const migrations: Record<string, Migration> = {
@@ -160,6 +161,44 @@ export const migrations: Record<string, Migration> = {
   '041-options': {
     async up(db) {
       await db.schema.alterTable('conversions').addColumn('options', 'text').execute();
+    },
+  },
+  '045-1-filename-keys': {
+    async up(db) {
+      // SQLite compares text by bytes. MySQL does so where it is told to, in what SQLite takes for a comment.
+      const type = sql`varchar(255) /*! character set utf8mb4 collate utf8mb4_bin */`;
+      await db.schema
+        .alterTable('conversions')
+        .addColumn('filename_key', type, (column) => column.notNull().defaultTo(''))
+        .execute();
+    },
+  },
+  '045-2-filename-keys-of-earlier-versions': { up: fillFilenameKeys },
+  '045-3-conversions-by-filename': {
+    async up(db) {
+      await db.schema
+        .createIndex('conversions_filename')
+        .on('conversions')
+        .columns(['owner_id', 'status', 'filename_key', 'id'])
+        .execute();
+    },
+  },
+  '045-4-conversions-by-size': {
+    async up(db) {
+      await db.schema
+        .createIndex('conversions_size')
+        .on('conversions')
+        .columns(['owner_id', 'status', 'size', 'id'])
+        .execute();
+    },
+  },
+  '045-5-conversions-by-duration': {
+    async up(db) {
+      await db.schema
+        .createIndex('conversions_duration')
+        .on('conversions')
+        .columns(['owner_id', 'status', 'mp3_duration', 'id'])
+        .execute();
     },
   },
 };

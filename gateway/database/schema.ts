@@ -9,6 +9,8 @@ export interface GatewaySchema extends OutboxSchema {
     owner_id: string;
     email: string;
     filename: string;
+    /** See `filenameKey`. */
+    filename_key: string;
     size: number;
     /** JSON, in their normal form; null in records that are older than the options. */
     options: string | null;

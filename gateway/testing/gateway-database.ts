@@ -3,6 +3,7 @@ import type { Selectable } from 'kysely';
 import { v7 as uuid } from 'uuid';
 import { createMigratedDatabase, type MigratedDatabase } from '../../shared/testing/migrated-database.ts';
 import type { TestDatabase } from '../../shared/testing/test-database.ts';
+import { filenameKey } from '../database/filename-key.ts';
 import { migrations } from '../database/migrations.ts';
 import type { GatewaySchema } from '../database/schema.ts';
 
@@ -43,6 +44,7 @@ export function conversionRow(parts: Partial<ConversionRow> = {}): ConversionRow
     },
     ...{ mp3_size: null, mp3_duration: null, mp3_bitrate: null, mp3_missing: null, mp3_gaps: null },
     mp3_copied: 0,
+    filename_key: filenameKey(parts.filename ?? 'talk.mp4'),
     ...{ created_at: now, updated_at: now, finished_at: null },
     ...parts,
   };

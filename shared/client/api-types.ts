@@ -8,13 +8,23 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** List your conversions, newest first */
+    /**
+     * List your conversions
+     * @description The newest come first, unless `sort` or `order` says otherwise. `createdAt` sorts by when the uploads began. A search reads your file names until the page is full.
+     */
     get: {
       parameters: {
         query?: {
           limit?: number;
+          /** @description nextCursor of the previous page, which had the same `sort` and `order` */
           cursor?: string;
           status?: 'queued' | 'converting' | 'done' | 'failed' | 'cancelled';
+          /** @description Part of the file name, in upper or lower case; no character is a wildcard */
+          q?: string;
+          /** @description `duration` is that of the mp3; conversions without one count as shortest */
+          sort?: 'createdAt' | 'filename' | 'size' | 'duration';
+          /** @description By default `asc` for `filename`, otherwise `desc` */
+          order?: 'asc' | 'desc';
         };
         header?: never;
         path?: never;
