@@ -83,6 +83,27 @@ describe('the mail of a success', () => {
       for (const body of [text, html]) expect(body).to.include(sentence);
     });
 
+  it('names the kind of file', () => {
+    const words = (choice: object) => {
+      const { subject, text, html } = success({
+        options: readOptions(choice),
+        warnings: ['gaps', 'other-track'],
+      });
+      for (const body of [text, html]) expect(body.replaceAll('/mp3s/', '/')).to.not.include('mp3');
+      return [subject, text.split(' is ready')[0], /so the .* has/.exec(text)?.[0]];
+    };
+    expect(words({ format: 'm4a' })).to.deep.equal([
+      'Your m4a file is ready: talk.mp4',
+      'The m4a file of talk.mp4',
+      'so the m4a file has',
+    ]);
+    expect(words({ format: 'flac', split: 'chapters' })).to.deep.equal([
+      'Your zip is ready: talk.mp4',
+      'The zip of talk.mp4',
+      'so the zip has',
+    ]);
+  });
+
   it('ignores a warning that only a newer converter knows', () => {
     expect(success({ warnings: ['a-new-one', 'toString'] })).to.deep.equal(success());
   });

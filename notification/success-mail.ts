@@ -1,6 +1,7 @@
 import type { PayloadOf } from '../shared/bus/bus.ts';
 import type { Mail } from '../shared/mail/mailer.ts';
 import type { topics } from '../shared/messages.ts';
+import { resultTypeOf } from '../shared/result-type.ts';
 import { clock, fileSize } from './format.ts';
 import { optionWords } from './option-words.ts';
 import { warningSentences } from './warning-sentences.ts';
@@ -20,20 +21,21 @@ export function successMail({
   warnings,
 }: PayloadOf<typeof topics.mp3>): Mail {
   const facts = `${clock(mp3.duration)}, ${fileSize(mp3.size)}, ${Math.round(mp3.bitrate / 1000)} kbit/s`;
+  const { noun } = resultTypeOf(options);
   const chosen = optionWords(options);
   const remarks = [
     ...(chosen === undefined ? [] : [`You chose: ${chosen}.`]),
     ...(mp3.copied ? [copiedSentence] : []),
-    ...warningSentences({ mp3, warnings }),
+    ...warningSentences({ mp3, warnings, options }),
   ];
   const plainUrl = downloadUrl.replace(/\?.*$/, '');
   const curl = `curl -OJ -H "Authorization: Bearer $TOKEN" ${plainUrl}`;
   return {
     to: email,
-    subject: `Your mp3 is ready: ${filename}`,
+    subject: `Your ${noun} is ready: ${filename}`,
     messageId: `mp3.${id}.${attempt}@mixdown`,
     text: [
-      `The mp3 of ${filename} is ready (${facts}).`,
+      `The ${noun} of ${filename} is ready (${facts}).`,
       ...remarks,
       `Download it here:\n${downloadUrl}`,
       `The link needs no login and works for a limited time.`,
@@ -42,10 +44,10 @@ export function successMail({
     ].join('\n\n'),
     html: page(html`
       <p>
-        The mp3 of <b>${filename}</b> is ready
+        The ${noun} of <b>${filename}</b> is ready
         (${facts}).${remarks.map((sentence) => ` ${sentence}`).join('')}
       </p>
-      <p><a href="${downloadUrl}">Download the mp3</a></p>
+      <p><a href="${downloadUrl}">Download the ${noun}</a></p>
       <p>The link needs no login and works for a limited time.</p>
       <p>Download id: <code>${id}</code></p>
       <p>

@@ -1,26 +1,29 @@
 import type { PayloadOf } from '../shared/bus/bus.ts';
 import type { topics, WarningCode } from '../shared/messages.ts';
+import { resultTypeOf } from '../shared/result-type.ts';
 import { clock } from './format.ts';
 
-type News = Pick<PayloadOf<typeof topics.mp3>, 'mp3' | 'warnings'>;
+type News = Pick<PayloadOf<typeof topics.mp3>, 'mp3' | 'warnings' | 'options'>;
 
 /** Nobody looks up more places. */
 const mostPlaces = 3;
 
-const sentences: Record<WarningCode, (mp3: News['mp3']) => string> = {
+/** Each says it of an mp3, or another `noun`. */
+const sentences: Record<WarningCode, (mp3: News['mp3'], noun: string) => string> = {
   truncated: ({ missingSeconds }) => {
     const missing = missingSeconds > 0 ? `About ${clock(missingSeconds)}` : 'Some';
     return `${missing} of the sound is missing because the file you sent is cut off or damaged.`;
   },
-  gaps: ({ gaps }) =>
+  gaps: ({ gaps }, noun) =>
     `The file you sent has no sound for ${clock(gaps.seconds)} in total, as when a microphone is muted or ` +
-    `packets are lost. The mp3 is silent in these places: ${places(gaps)}.`,
-  'other-track': () => 'The default sound track could not be used, so the mp3 has another one.',
+    `packets are lost. The ${noun} is silent in these places: ${places(gaps)}.`,
+  'other-track': (_, noun) => `The default sound track could not be used, so the ${noun} has another one.`,
 };
 
-/** Sentences that explain an mp3's warnings. Ignores codes that only a newer converter knows. */
-export function warningSentences({ mp3, warnings }: News): string[] {
-  return warnings.filter(isKnown).map((code) => sentences[code](mp3));
+/** Sentences that explain a result's warnings. Ignores codes that only a newer converter knows. */
+export function warningSentences({ mp3, warnings, options }: News): string[] {
+  const { noun } = resultTypeOf(options);
+  return warnings.filter(isKnown).map((code) => sentences[code](mp3, noun));
 }
 
 function isKnown(code: string): code is WarningCode {

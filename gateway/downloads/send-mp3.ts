@@ -1,17 +1,13 @@
-import type { Readable } from 'node:stream';
 import type { Request, Response } from 'express';
-import {
-  BlobNotFoundError,
-  type BlobFacts,
-  type BlobStore,
-  type ByteRange,
-} from '../../shared/blobs/blob-store.ts';
+import type { BlobFacts, BlobStore, ByteRange } from '../../shared/blobs/blob-store.ts';
 import { ProblemError } from '../../shared/errors.ts';
 import { sendBytes } from '../../shared/http/send-bytes.ts';
 import { notFound } from '../conversions/access.ts';
 import type { ConversionRow } from '../conversions/conversion.repository.ts';
 import { attachment } from './attachment.ts';
 import { withExtension } from '../uploads/filename.ts';
+import { openMp3 } from './open-mp3.ts';
+import { storedType } from './stored-type.ts';
 
 /** Of one mp3: another conversion of the video replaces it. */
 interface Validators {
@@ -31,11 +27,12 @@ export async function sendMp3(
   // Not from the record, which learns of a new mp3 only after the store.
   const etag = `"${record.id}-${blob.storedAt.getTime().toString(36)}-${blob.size}"`;
   const lastModified = blob.storedAt.toUTCString();
+  const { extension, contentType } = await storedType(blobs, record, blob.size);
   response.set({
     'Accept-Ranges': 'bytes',
     'Cache-Control': 'private, no-cache',
-    'Content-Disposition': attachment(withExtension(record.filename, '.mp3')),
-    'Content-Type': 'audio/mpeg',
+    'Content-Disposition': attachment(withExtension(record.filename, extension)),
+    'Content-Type': contentType,
     ETag: etag,
     'Last-Modified': lastModified,
   });
@@ -64,15 +61,6 @@ export async function sendMp3(
 /** A new mp3 came after the look at the old one: its length and ETag are other ones. */
 async function isReplaced(blobs: BlobStore, id: string, { storedAt }: BlobFacts): Promise<boolean> {
   return (await blobs.stat('mp3s', id))?.storedAt.getTime() !== storedAt.getTime();
-}
-
-export async function openMp3(blobs: BlobStore, id: string, range: ByteRange | undefined): Promise<Readable> {
-  try {
-    return await blobs.get('mp3s', id, range);
-  } catch (error) {
-    // Deleted since the lookup.
-    throw error instanceof BlobNotFoundError ? notFound() : error;
-  }
 }
 
 /** `If-Match`, otherwise `If-Unmodified-Since`, from clients that resume the version they have. */

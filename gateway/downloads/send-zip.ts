@@ -6,8 +6,9 @@ import { createZip, zipLength, type ZipEntry } from '../../shared/zip/zip.ts';
 import type { ConversionRow } from '../conversions/conversion.repository.ts';
 import { withExtension } from '../uploads/filename.ts';
 import { attachment } from './attachment.ts';
+import { openMp3 } from './open-mp3.ts';
 import { savedNames } from './saved-name.ts';
-import { openMp3 } from './send-mp3.ts';
+import { storedType } from './stored-type.ts';
 
 /** Sends the mp3s of finished conversions as one zip. @throws ProblemError 404 if one has gone */
 export async function sendZip(
@@ -36,15 +37,16 @@ export async function sendZip(
 }
 
 async function zipEntries(blobs: BlobStore, records: readonly ConversionRow[]): Promise<ZipEntry[]> {
-  const names = savedNames(records.map(({ filename }) => withExtension(filename, '.mp3')));
-  const entries: ZipEntry[] = [];
-  for (const [index, { id }] of records.entries()) {
-    const blob = await blobs.stat('mp3s', id);
-    if (!blob) throw noSuch(id);
-    const facts = { name: names[index] ?? id, size: blob.size, modified: blob.storedAt };
-    entries.push({ ...facts, open: () => openMp3(blobs, id, undefined) });
+  const files: ZipEntry[] = [];
+  for (const record of records) {
+    const blob = await blobs.stat('mp3s', record.id);
+    if (!blob) throw noSuch(record.id);
+    const { extension } = await storedType(blobs, record, blob.size);
+    const name = withExtension(record.filename, extension);
+    files.push({ name, size: blob.size, modified: blob.storedAt, open: () => openMp3(blobs, record.id) });
   }
-  return entries;
+  const names = savedNames(files.map(({ name }) => name));
+  return files.map((file, index) => ({ ...file, name: names[index] ?? file.name }));
 }
 
 export function noSuch(id: string): ProblemError {

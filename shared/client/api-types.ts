@@ -698,8 +698,8 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Download several mp3s as a zip
-     * @description The mp3s are stored in the zip uncompressed, in the order of the ids. If one of them is missing, not yours or not ready, the answer names it and there is no zip. Ranges are not supported.
+     * Download several results as a zip
+     * @description The files are stored in the zip uncompressed, in the order of the ids. If one of them is missing, not yours or not ready, the answer names it and there is no zip. Ranges are not supported.
      */
     get: {
       parameters: {
@@ -808,8 +808,8 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Download an mp3
-     * @description Send an access token, an API key, or the `token` of the link in the email.
+     * Download a result
+     * @description The file has the format of the options; with `split`, it is a zip with one file for each chapter. Send an access token, an API key, or the `token` of the link in the email.
      */
     get: {
       parameters: {
@@ -827,13 +827,18 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
-        /** @description The whole mp3 */
+        /** @description The whole file */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
             'audio/mpeg': unknown;
+            'audio/mp4': unknown;
+            'audio/ogg': unknown;
+            'audio/flac': unknown;
+            'audio/wav': unknown;
+            'application/zip': unknown;
           };
         };
         /** @description The requested range */
@@ -843,9 +848,14 @@ export interface paths {
           };
           content: {
             'audio/mpeg': unknown;
+            'audio/mp4': unknown;
+            'audio/ogg': unknown;
+            'audio/flac': unknown;
+            'audio/wav': unknown;
+            'application/zip': unknown;
           };
         };
-        /** @description The mp3 still has the given ETag */
+        /** @description The file still has the given ETag */
         304: {
           headers: {
             [name: string]: unknown;
