@@ -1,24 +1,27 @@
 import { createWriteStream } from 'node:fs';
-import { access, mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
+import { access, constants, mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, parse } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Conversion } from '../shared/client/client.ts';
-import { createApiClient, type ApiClient } from '../shared/testing/api-client.ts';
+import { problemSchema } from '../shared/http/problem.ts';
+import { resultTypeOf } from '../shared/result-type.ts';
+import { createApiClient, UnexpectedAnswerError, type ApiClient } from '../shared/testing/api-client.ts';
 import { readMails, type ReceivedMail } from '../shared/testing/mails.ts';
 import { makeVideo } from '../shared/testing/media.ts';
 import { startService, untilReady, type ServiceProcess } from '../shared/testing/service-process.ts';
 import { waitUntil } from '../shared/testing/wait-until.ts';
+import { readArguments, usage, type DemoRequest } from './demo-arguments.ts';
 import { playedDuration } from './played-duration.ts';
 
-/** The main job in one command: `npm run demo [-- FILE]`. Exits 1 when anything is not valid. */
+/** The main job in one command: `npm run demo [-- FILE] [--OPTION VALUE]…`. Exits 1 when anything is not valid. */
 
 const outputDirectory = 'demo-output';
 const clipSeconds = 15;
 
-async function demo(file: string | undefined): Promise<void> {
-  if (file !== undefined) await access(file);
+async function demo({ file, options }: DemoRequest): Promise<void> {
+  if (file !== undefined) await requireFile(file);
   const directory = await mkdtemp(join(tmpdir(), 'mixdown-demo-'));
   let service: ServiceProcess | undefined;
   try {
@@ -31,20 +34,31 @@ async function demo(file: string | undefined): Promise<void> {
       (await step('make a short singing clip', () => makeVideo(join(directory, 'song.mp4'), clipSeconds)));
     const person = await step('register and log in', () => createApiClient(started.url, 'you@example.org'));
     const accepted = await step(`upload ${basename(video)} (${megabytes((await stat(video)).size)})`, () =>
-      person.upload(video),
+      person.upload(video, undefined, options),
     );
     const done = await step('convert', () => convert(person, accepted.id));
     const mail = await step('receive the mail', () => mailAbout(join(directory, 'outbox'), done.id));
     print(mail);
-    const mp3 = await step('download with the link in the mail', () => download(mail, video));
-    await step('compare the mp3 with the video', () => check(mp3, done, video));
+    const { extension } = resultTypeOf(done.options);
+    const result = join(outputDirectory, parse(video).name + extension);
+    await step('download with the link in the mail', () => download(mail, result));
+    await step('compare the result with the video', () => check(result, done, video));
     say(
-      `\n${mp3}: ${seconds(done.mp3?.duration)}, ${megabytes(done.mp3?.size)}, ${Math.round((done.mp3?.bitrate ?? 0) / 1000)} kbit/s`,
+      `\n${result}: ${seconds(done.mp3?.duration)}, ${megabytes(done.mp3?.size)}, ${Math.round((done.mp3?.bitrate ?? 0) / 1000)} kbit/s`,
     );
   } finally {
     await service?.stop();
     await rm(directory, { recursive: true, force: true });
   }
+}
+
+async function requireFile(file: string): Promise<void> {
+  const facts = await stat(file).catch(() => undefined);
+  if (!facts) throw new Error(`There is no file ${file}.`);
+  if (!facts.isFile()) throw new Error(`${file} is not a file.`);
+  await access(file, constants.R_OK).catch(() => {
+    throw new Error(`You have no permission to read ${file}.`);
+  });
 }
 
 async function convert(person: ApiClient, id: string): Promise<Conversion> {
@@ -72,28 +86,30 @@ function print({ from, to, subject, text = '' }: ReceivedMail): void {
   say(`\n${lines.map((line) => `  | ${line}`).join('\n')}\n`);
 }
 
-async function download({ text = '' }: ReceivedMail, video: string): Promise<string> {
+async function download({ text = '' }: ReceivedMail, to: string): Promise<void> {
   const link = /http\S+\?token=\S+/.exec(text)?.[0];
   if (link === undefined) throw new Error('The mail has no link.');
   const answer = await fetch(link);
   if (answer.status !== 200 || !answer.body) throw new Error(`The link answered ${answer.status}.`);
   await mkdir(outputDirectory, { recursive: true });
-  const mp3 = join(outputDirectory, `${parse(video).name}.mp3`);
-  await pipeline(Readable.fromWeb(answer.body), createWriteStream(mp3));
-  return mp3;
+  await pipeline(Readable.fromWeb(answer.body), createWriteStream(to));
 }
 
 /** The file on the disk against what the API says of it, and against the video it was made of. */
-async function check(mp3: string, { mp3: facts }: Conversion, video: string): Promise<void> {
-  const { size } = await stat(mp3);
+async function check(result: string, { mp3: facts, options }: Conversion, video: string): Promise<void> {
+  const { size } = await stat(result);
   if (size !== facts?.size)
-    throw new Error(`The mp3 has ${size} bytes, announced were ${String(facts?.size)}.`);
-  const played = await playedDuration(mp3);
+    throw new Error(`The result has ${size} bytes, announced were ${String(facts?.size)}.`);
+  // The files in a zip cannot be played as one.
+  if (options.split === 'chapters') return;
+  const played = await playedDuration(result);
   if (Math.abs(played - facts.duration) > 0.5)
-    throw new Error(`The mp3 plays ${played} s, announced were ${facts.duration} s.`);
+    throw new Error(`The result plays ${played} s, announced were ${facts.duration} s.`);
   const source = await playedDuration(video);
-  if (Math.abs(played - source) > Math.max(0.5, source / 100))
-    throw new Error(`The mp3 plays ${played} s, the video ${source} s.`);
+  const { from, to = source } = options;
+  const expected = Math.min(to, source) - from;
+  if (Math.abs(played - expected) > Math.max(0.5, source / 100))
+    throw new Error(`The result plays ${played} s, expected of the video were ${expected} s.`);
 }
 
 async function step<T>(what: string, work: () => Promise<T>): Promise<T> {
@@ -121,9 +137,18 @@ function say(line: string): void {
   console.log(line);
 }
 
+/** What the server says of a refused request is for people. */
+function reasonOf(error: unknown): string {
+  const problem = error instanceof UnexpectedAnswerError && problemSchema.safeParse(error.answer).data;
+  if (problem) return problem.detail;
+  return error instanceof Error ? error.message : String(error);
+}
+
 try {
-  await demo(process.argv[2]);
+  const request = readArguments(process.argv.slice(2));
+  if (request) await demo(request);
+  else say(usage);
 } catch (error) {
-  console.error(`\nThe demo failed: ${error instanceof Error ? error.message : String(error)}`);
+  console.error(`\nThe demo failed: ${reasonOf(error)}`);
   process.exitCode = 1;
 }

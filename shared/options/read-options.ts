@@ -12,7 +12,8 @@ import {
 
 const aText = `1 to ${longestText} characters without line breaks and other control characters`;
 
-const allowed: Record<OptionName, string> = {
+/** In words. */
+export const allowedValues: Record<OptionName, string> = {
   format: 'mp3, m4a, opus, flac or wav',
   quality: 'high, best, medium or speech',
   bitrate: 'a whole number from 32 to 320 (kbit/s)',
@@ -81,7 +82,10 @@ function faultsOf({ issues }: z.ZodError, values: Values): FieldError[] {
   for (const { path, code, message } of issues) {
     const name = String(path[0]);
     if (!isOptionName(name) || faults.has(name)) continue;
-    faults.set(name, code === 'custom' ? message : `must be ${allowed[name]}, not ${shown(values[name])}`);
+    faults.set(
+      name,
+      code === 'custom' ? message : `must be ${allowedValues[name]}, not ${shown(values[name])}`,
+    );
   }
   return [...faults].map(([path, message]) => ({ path, message }));
 }

@@ -3,13 +3,26 @@ import { basename } from 'node:path';
 import { createMixdownClient, type Conversion } from '../client/client.ts';
 import { waitUntil } from './wait-until.ts';
 
+export class UnexpectedAnswerError extends Error {
+  override name = 'UnexpectedAnswerError';
+
+  /** Its body. */
+  readonly answer: unknown;
+
+  constructor(message: string, answer: unknown) {
+    super(`${message}: ${JSON.stringify(answer)}`);
+    this.answer = answer;
+  }
+}
+
 /** A person who uses the API as any other program does, by its description. */
 export interface ApiClient {
   token: string;
   email: string;
   /** A call with the access token. */
   call(path: string, init?: RequestInit): Promise<Response>;
-  upload(file: string, filename?: string): Promise<Conversion>;
+  /** @param options as text. @throws UnexpectedAnswerError */
+  upload(file: string, filename?: string, options?: Record<string, string>): Promise<Conversion>;
   conversion(id: string): Promise<Conversion>;
   /** Waits for a final state. */
   finished(
@@ -44,8 +57,9 @@ export async function createApiClient(
     email,
     call,
     conversion,
-    async upload(file, filename = basename(file)) {
+    async upload(file, filename = basename(file), options = {}) {
       const form = new FormData();
+      for (const [name, value] of Object.entries(options)) form.set(name, value);
       form.set('file', await openAsBlob(file), filename);
       // The description knows a file only as a string.
       const body = { file: filename };
@@ -73,6 +87,6 @@ async function expectStatus<T>(
 ): Promise<T> {
   const { data, error, response } = await answer;
   if (response.status !== status || data === undefined)
-    throw new Error(`Expected ${status}, got ${response.status}: ${JSON.stringify(error)}`);
+    throw new UnexpectedAnswerError(`Expected ${status}, got ${response.status}`, error);
   return data;
 }
