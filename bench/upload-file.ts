@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
@@ -8,9 +9,12 @@ import { pipeline } from 'node:stream/promises';
 import type { Conversion } from '../shared/client/client.ts';
 import { multipartEnvelope } from './multipart.ts';
 
-/** Uploads at the least cost, since the client works on the cores that are measured: fetch's forms take several times as much. */
+/**
+ * Uploads at the least cost, since the client works on the cores that are measured: fetch's forms take several times as much.
+ * Each time under another name: the same file under the same name would not be converted again.
+ */
 export async function uploadFile(url: string, token: string, file: string): Promise<Conversion> {
-  const { before, after, type } = multipartEnvelope(basename(file));
+  const { before, after, type } = multipartEnvelope(`${randomUUID()} ${basename(file)}`);
   const headers = {
     Authorization: `Bearer ${token}`,
     'Content-Type': type,

@@ -27,6 +27,7 @@ describe('the description of the gateway’s calls', () => {
       'POST /videos/{id}/cancel upload',
       'POST /videos/{id}/retry upload',
       'GET /videos/{id}/events',
+      'GET /mp3s download',
       'GET /mp3s/{id} download',
     ]);
   });

@@ -127,7 +127,7 @@ async function startWork(
   await consumeEvents({ db, blobs, bus, progress, log });
   watchOutbox(deps.metrics, db);
   // The last step that can fail: a repeated start must not leave a second relay running.
-  const relay = startRelay({ db, bus, log, topics: [topics.video, topics.failed] });
+  const relay = startRelay({ db, bus, log, topics: [topics.video, topics.mp3, topics.failed] });
 
   // Refuse a video that cannot be converted now: the user learns it at once, instead of waiting for a mail
   // that does not come.

@@ -15,6 +15,7 @@ import * as revocations from './auth/revocation.repository.ts';
 import * as list from './conversions/list.repository.ts';
 import * as conversions from './conversions/conversion.repository.ts';
 import type { Sort } from './conversions/list.order.ts';
+import * as sameFile from './conversions/same-file.repository.ts';
 import * as rateLimits from './rate-limits/rate-limits.repository.ts';
 import * as sweeper from './sweeper/sweeper.repository.ts';
 import { conversionRow } from './testing/gateway-database.ts';
@@ -27,10 +28,12 @@ type Query =
   | keyof typeof revocations
   | keyof typeof conversions
   | `listConversions${'' | ' without a result'}`
+  | keyof typeof sameFile
   | keyof typeof rateLimits
   | keyof typeof sweeper;
 
 const id = (n: number, kind = '4') => `0198c0de-7a3c-7b52-${kind}000-${String(n).padStart(12, '0')}`;
+const hash = (n: number) => String(n).padStart(64, '0');
 const time = (n: number) => new Date(Date.UTC(2026, 0, 1) + n * 1000).toISOString();
 /** Has most of all conversions. */
 const ada = id(1, '8');
@@ -75,6 +78,7 @@ const calls: Record<Query, Calls<GatewaySchema>[string]> = {
   updateConversion: (db) => conversions.updateConversion(db, row, { status: 'queued' }),
   noteMailRefused: (db) => conversions.noteMailRefused(db, row),
   removeConversion: (db) => conversions.removeConversion(db, id(9)),
+  findDoneOfFile: (db) => sameFile.findDoneOfFile(db, { owner_id: ada, sha256: hash(7) }, 50),
   addHit: (db) => rateLimits.addHit(db, 'a new one'),
   countHits: (db) => rateLimits.countHits(db, id(1)),
   removeHit: (db) => rateLimits.removeHit(db, id(1)),
@@ -104,6 +108,7 @@ describe('the gateway’s queries', () => {
       'conversions/address',
       'conversions/conversion',
       'conversions/list',
+      'conversions/same-file',
       'sweeper/sweeper',
     ]
       .map((path) => `${path}.repository.ts`)
@@ -136,6 +141,7 @@ async function fill(db: Kysely<GatewaySchema>): Promise<void> {
     conversionRow({
       ...{ id: id(n), owner_id: owner(n), status: status(n), updated_at: time(n) },
       ...{ filename: `Talk ${n}.mp4`, size: n, mp3_duration: status(n) === 'done' ? n : null },
+      sha256: hash(n % 800),
     }),
   );
   await fillTable(db, 'outbox', many, (n) => ({

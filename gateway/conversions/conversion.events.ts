@@ -4,6 +4,7 @@ import type { Bus, Delivery, PayloadOf } from '../../shared/bus/bus.ts';
 import type { Log } from '../../shared/log.ts';
 import { topics } from '../../shared/messages.ts';
 import type { GatewaySchema } from '../database/schema.ts';
+import { toColumns } from './conversion.result.ts';
 import { findConversion, noteMailRefused, updateConversion } from './conversion.repository.ts';
 import { nextStatus } from './conversion.state.ts';
 import type { Progress } from './progress.ts';
@@ -77,13 +78,7 @@ function changesOf({ topic, payload }: ConverterDelivery) {
       return {
         updated_at: now,
         finished_at: now,
-        warnings: JSON.stringify(payload.warnings),
-        mp3_size: payload.mp3.size,
-        mp3_duration: payload.mp3.duration,
-        mp3_bitrate: payload.mp3.bitrate,
-        mp3_missing: payload.mp3.missingSeconds,
-        mp3_gaps: JSON.stringify(payload.mp3.gaps),
-        mp3_copied: payload.mp3.copied ? 1 : 0,
+        ...toColumns(payload),
         error_code: null,
         error_message: null,
       };

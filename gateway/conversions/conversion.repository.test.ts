@@ -103,6 +103,7 @@ for (const [name, create] of Object.entries(testDatabases()))
           mp3_copied: copied,
           options,
           filename_key,
+          sha256,
           ...row
         } = conversionRow({ status: 'done', mp3_size: 1 });
         await insertConversion(old.db, row as ReturnType<typeof conversionRow>);
@@ -112,6 +113,7 @@ for (const [name, create] of Object.entries(testDatabases()))
           mp3_copied: copied,
           options,
           filename_key,
+          sha256,
         });
       } finally {
         await Promise.all([old.close(), now.close()]);

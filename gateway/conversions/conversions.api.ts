@@ -37,7 +37,7 @@ export const conversionPaths = {
       tag,
       summary: 'Upload a video',
       description:
-        'Mixdown converts the video in the background and mails you a link to the mp3. The options come as text fields before or after the file. It ignores fields of other names and lists them in the answer.',
+        'Mixdown converts the video in the background and mails you a link to the mp3. The options come as text fields before or after the file. If you have a result of the same file with the same name and options, the conversion is `done` at once with a copy of it. Mixdown ignores fields of other names and lists them in the answer.',
       security: loginOrApiKey('upload'),
       body: { required: true, content: { 'multipart/form-data': { schema: videoUpload } } },
       answers: {

@@ -9,11 +9,21 @@ interface Accepted {
   filename: string;
   /** Bytes. */
   size: number;
+  /** Of its bytes; null before they are there. */
+  sha256: string | null;
   options: Options;
 }
 
 /** The record of a video that was just accepted. */
-export function newConversion({ id, ownerId, email, filename, size, options }: Accepted): ConversionRow {
+export function newConversion({
+  id,
+  ownerId,
+  email,
+  filename,
+  size,
+  sha256,
+  options,
+}: Accepted): ConversionRow {
   const now = new Date().toISOString();
   return {
     id,
@@ -22,6 +32,7 @@ export function newConversion({ id, ownerId, email, filename, size, options }: A
     filename,
     filename_key: filenameKey(filename),
     size,
+    sha256,
     options: JSON.stringify(options),
     status: 'queued',
     attempt: 1,

@@ -201,4 +201,18 @@ export const migrations: Record<string, Migration> = {
         .execute();
     },
   },
+  '049-1-sha256': {
+    async up(db) {
+      await db.schema.alterTable('conversions').addColumn('sha256', 'char(64)').execute();
+    },
+  },
+  '049-2-conversions-by-owner-and-sha256': {
+    async up(db) {
+      await db.schema
+        .createIndex('conversions_owner_sha256')
+        .on('conversions')
+        .columns(['owner_id', 'sha256', 'id'])
+        .execute();
+    },
+  },
 };

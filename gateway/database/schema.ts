@@ -12,6 +12,8 @@ export interface GatewaySchema extends OutboxSchema {
     /** See `filenameKey`. */
     filename_key: string;
     size: number;
+    /** Of the video's bytes, in hexadecimal digits; null in records that are older than it. */
+    sha256: string | null;
     /** JSON, in their normal form; null in records that are older than the options. */
     options: string | null;
     status: ConversionStatus;

@@ -33,6 +33,7 @@ export function conversionRow(parts: Partial<ConversionRow> = {}): ConversionRow
   return {
     ...{ id: uuid(), owner_id: randomUUID(), email: 'ada@example.org', filename: 'talk.mp4', size: 1000 },
     ...{
+      sha256: null,
       options: null,
       status: 'queued',
       attempt: 1,

@@ -6,10 +6,11 @@ import type { BlobStore } from '../../shared/blobs/blob-store.ts';
 import { ProblemError } from '../../shared/errors.ts';
 import type { Options } from '../../shared/options/options.ts';
 import { decodeName } from './filename.ts';
+import { hashed } from './hashed.ts';
 import { noFile, optionsOf, partLimits, watchParts, type Texts } from './parts.ts';
 
 /** `request.file` after `receiveFile`. The blob's id is in `filename`, which multer's types provide. */
-type StoredFile = Pick<Express.Multer.File, 'filename' | 'size'>;
+type StoredFile = Pick<Express.Multer.File, 'filename' | 'size'> & { sha256: string };
 
 /** In bytes. Holds several chunks from the socket, which avoids pausing it for each. */
 const buffers = { highWaterMark: 256 * 1024, fileHwm: 256 * 1024 };
@@ -81,12 +82,14 @@ function blobStorage(
         if (!request.complete) abort.abort(new Error('The connection was lost during the upload.'));
       };
       request.once('close', onClose);
+      const { stream, sha256 } = hashed(file.stream);
       blobs
-        .put('videos', id, file.stream, { signal: abort.signal })
+        .put('videos', id, stream, { signal: abort.signal })
         .finally(() => request.off('close', onClose))
         .then(
           (size) => {
-            callback(null, { filename: id, size } satisfies StoredFile);
+            const stored: StoredFile = { filename: id, size, sha256: sha256() };
+            callback(null, stored);
           },
           (error: unknown) => {
             callback(error);
@@ -128,6 +131,7 @@ export interface ReceivedFile {
   id: string;
   originalName: string;
   size: number;
+  sha256: string;
   options: Options;
   /** Names of the ignored parts. */
   ignored: string[];
@@ -136,8 +140,9 @@ export interface ReceivedFile {
 /** What a request that passed `receiveFile` has sent. @throws ProblemError 400 `no-file` */
 export function receivedFile(request: Request, response: Response): ReceivedFile {
   if (!request.file) throw noFile();
-  const { filename, originalname, size } = request.file;
+  const { originalname } = request.file;
+  const { filename: id, size, sha256 } = request.file as unknown as StoredFile;
   const texts = response.locals['texts'] as Texts;
   const options = optionsOf(texts);
-  return { id: filename, originalName: decodeName(originalname), size, options, ignored: [...texts.ignored] };
+  return { id, originalName: decodeName(originalname), size, sha256, options, ignored: [...texts.ignored] };
 }

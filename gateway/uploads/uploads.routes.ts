@@ -7,13 +7,12 @@ import { inTransaction } from '../../shared/database/transaction.ts';
 import { errorText, ProblemError } from '../../shared/errors.ts';
 import { keepTrace } from '../../shared/http/request-trace.ts';
 import type { Log } from '../../shared/log.ts';
-import { topics } from '../../shared/messages.ts';
 import type { Metrics } from '../../shared/metrics/metrics.ts';
-import { insertOutbox } from '../../shared/outbox/outbox.repository.ts';
 import type { Relay } from '../../shared/outbox/relay.ts';
 import type { Authenticate } from '../auth/authenticate.ts';
 import { isRevoked } from '../auth/revocation.repository.ts';
 import type { UsersClient } from '../auth/users-client.ts';
+import { announce } from '../conversions/announce.ts';
 import { currentAddress } from '../conversions/address.repository.ts';
 import { insertConversion, type ConversionRow } from '../conversions/conversion.repository.ts';
 import type { Upload } from '../conversions/conversion.schema.ts';
@@ -21,6 +20,7 @@ import { toConversion } from '../conversions/conversion.view.ts';
 import { catchUpWithAddress } from '../conversions/new-address.ts';
 import { newConversion } from '../conversions/new-conversion.ts';
 import type { Progress } from '../conversions/progress.ts';
+import { countReuse, reuseResult } from '../conversions/same-file.ts';
 import type { GatewaySchema } from '../database/schema.ts';
 import type { DownloadLinks } from '../links/download-link.ts';
 import { cleanFilename } from './filename.ts';
@@ -66,6 +66,7 @@ export function uploadsRoutes(deps: UploadsDeps): Router {
     const row = await accept(deps, response.locals['caller'] as Caller, file);
     log.info({ id: row.id, size: row.size }, 'video accepted');
     deps.metrics?.count('uploadBytes', {}, row.size);
+    countReuse(deps.metrics, row);
     response
       .status(202)
       .location(`/videos/${row.id}`)
@@ -99,29 +100,22 @@ async function checkVerified(
 async function accept(
   deps: UploadsDeps,
   caller: Caller,
-  { id, originalName, size, options }: Omit<ReceivedFile, 'ignored'>,
+  { id, originalName, size, sha256, options }: Omit<ReceivedFile, 'ignored'>,
 ): Promise<ConversionRow> {
   const { db, blobs, links, relay, publicUrl, log } = deps;
   const commit = { begun: false };
   try {
     if (size === 0) throw new ProblemError(400, 'empty-file', 'The file is empty.');
-    const to = await currentAddress(db, caller.id, caller.email);
-    const row = newConversion({
-      id,
-      ownerId: caller.id,
-      email: to,
-      filename: cleanFilename(originalName),
-      size,
-      options,
-    });
-    const { email, filename, attempt } = row;
+    const email = await currentAddress(db, caller.id, caller.email);
+    const filename = cleanFilename(originalName);
+    const file = newConversion({ id, ownerId: caller.id, email, filename, size, sha256, options });
+    const row = await reuseResult(deps, file);
     await inTransaction(db, async (transaction) => {
       commit.begun = false;
       // An upload may take hours, so the account may be deleted by now.
       if (await isRevoked(transaction, [caller.id])) throw badToken();
       await insertConversion(transaction, row);
-      const message = { id, attempt, email, filename, options, downloadUrl: links.make(publicUrl, id) };
-      await insertOutbox(transaction, id, topics.video, message);
+      await announce(transaction, row, links.make(publicUrl, id));
       commit.begun = true;
     });
     relay.wake();
@@ -135,7 +129,7 @@ async function accept(
     // video.
     if (commit.begun)
       log.warn({ id }, 'lost the database during a commit; the video is kept in case the record was written');
-    else await blobs.remove('videos', id);
+    else await Promise.all([blobs.remove('videos', id), blobs.remove('mp3s', id)]);
     throw error;
   }
 }

@@ -11,6 +11,7 @@ import {
   type ByteRange,
   type StoredBlob,
 } from './blob-store.ts';
+import { copyBlob } from './copy-blob.ts';
 import type { BlobStoreFixture } from './testing/fixture.ts';
 import { blobStoreAdapters } from './testing/fixtures.ts';
 
@@ -225,6 +226,62 @@ for (const adapter of blobStoreAdapters()) {
         const winner = await read();
         expect(blobs.some((bytes) => bytes.equals(winner))).to.be.true;
         expect(await fixture.contents()).to.deep.equal(once);
+      });
+    });
+
+    describe('a copy', () => {
+      const copyId = randomUUID();
+      const readCopy = async () => collect(await store.get('videos', copyId));
+
+      it('has the same bytes, and stays when the original is replaced or removed', async () => {
+        const bytes = randomBytes(3 * mebibyte + 17);
+        await put(bytes);
+        expect(await copyBlob(store, 'videos', id, copyId)).to.equal(bytes.length);
+        for (const disturb of [() => put(randomBytes(10)), () => store.remove('videos', id)]) {
+          await disturb();
+          expect((await readCopy()).equals(bytes)).to.be.true;
+        }
+      });
+
+      it('may be replaced or removed without the original', async () => {
+        const bytes = randomBytes(2 * mebibyte);
+        await put(bytes);
+        await copyBlob(store, 'videos', id, copyId);
+        const { storedAt } = (await store.stat('videos', id))!;
+        await store.put('videos', copyId, Readable.from([randomBytes(10)]));
+        await store.remove('videos', copyId);
+        expect((await read()).equals(bytes)).to.be.true;
+        expect(await store.stat('videos', id)).to.deep.equal({ size: bytes.length, storedAt });
+      });
+
+      it('has a time of its own, since nobody has had it before', async () => {
+        await put(randomBytes(10));
+        const { storedAt } = (await store.stat('videos', id))!;
+        await waitUntil('another time', () => Date.now() > storedAt.getTime() + 20);
+        await copyBlob(store, 'videos', id, copyId);
+        expect((await store.stat('videos', copyId))!.storedAt.getTime()).to.be.above(storedAt.getTime());
+      });
+
+      it('does not exist if there is no original', async () => {
+        expect(await rejection(copyBlob(store, 'videos', id, copyId))).to.be.instanceOf(BlobNotFoundError);
+        expect(await fixture.contents()).to.deep.equal([]);
+      });
+
+      it('is whole or does not exist if the original is removed meanwhile', async () => {
+        const bytes = randomBytes(12 * mebibyte);
+        await put(bytes);
+        const before = fixture.bytesReceived();
+        const copying = copyBlob(store, 'videos', id, copyId);
+        copying.catch(() => undefined);
+        await waitUntil('the first bytes to arrive', () => fixture.bytesReceived() > before + 100_000);
+        await store.remove('videos', id);
+        try {
+          expect(await copying).to.equal(bytes.length);
+          expect((await readCopy()).equals(bytes)).to.be.true;
+        } catch (error) {
+          expect(error).to.be.instanceOf(BlobNotFoundError);
+          expect(await fixture.contents()).to.deep.equal([]);
+        }
       });
     });
 
