@@ -252,6 +252,24 @@ for (const [name, create] of Object.entries(environments())) {
       });
     });
 
+    it('is done at once with the same file again, of which nothing is lost when the first is deleted', async () => {
+      const ada = await person();
+      const first = await ada.finished((await ada.upload(video)).id);
+      const again = await ada.upload(video);
+      expect(again).to.include({ status: 'done', progress: 1 });
+      expect(again.mp3).to.deep.equal({ ...first.mp3, id: again.id, url: again.mp3?.url });
+      await mailAbout(again.id);
+      const fetched = async (id: string) => Buffer.from(await (await ada.call(`/mp3s/${id}`)).arrayBuffer());
+      const mp3 = await fetched(first.id);
+      expect((await ada.call(`/videos/${first.id}`, { method: 'DELETE' })).status).to.equal(204);
+      expect((await fetched(again.id)).equals(mp3)).to.equal(true);
+
+      const renamed = await ada.upload(video, 'another name.mp4');
+      expect(renamed.status).to.equal('queued');
+      await ada.finished(renamed.id);
+      expect((await fetched(renamed.id)).equals(mp3)).to.equal(false);
+    });
+
     it('cancels what runs and what waits, and converts it when it is tried again', async () => {
       const ada = await person();
       const long = await makeMedia(join(directory, 'long.flac'), ...silence, '-t', '1800');

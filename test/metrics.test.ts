@@ -65,6 +65,15 @@ describe('the metrics of a running Mixdown', function () {
     await untilValue('mixdown_ffmpeg_running', 0);
   });
 
+  it('count a result that is used again, but no conversion and none of its time', async () => {
+    const { mp3 } = await ada.upload(join(mixdown.directory, 'song.mp4'));
+    await untilValue('mixdown_conversions_total{outcome="reused"}', 1);
+    await untilValue('mixdown_mp3_bytes_total', 2 * (mp3?.size ?? 0));
+    await untilValue('mixdown_mails_total{kind="mp3",outcome="sent"}', 2);
+    await untilValue('mixdown_conversions_total{outcome="done"}', 1);
+    await untilValue('mixdown_conversion_seconds_count', 1);
+  });
+
   it('tell refusals and failures by their codes', async () => {
     const { id } = await ada.upload(await makeMedia(join(mixdown.directory, 'mute.mp4'), ...mute));
     await ada.finished(id);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,7 +33,8 @@ async function upload(
   file: string,
 ): Promise<Conversion | { code: string }> {
   try {
-    return await client.upload(file);
+    // The same name again would not be converted.
+    return await client.upload(file, `${randomUUID()}.mp4`);
   } catch (error) {
     const problem = /Expected 202, got 503: (.*)/s.exec((error as Error).message)?.[1];
     if (problem === undefined) throw error;

@@ -3,9 +3,8 @@ import type { topics } from '../../shared/messages.ts';
 import type { ConversionRow } from './conversion.repository.ts';
 
 type Result = Pick<PayloadOf<typeof topics.mp3>, 'mp3' | 'warnings'>;
-/** The part of a record that describes its result. */
-export type ResultColumns = ReturnType<typeof toColumns>;
 
+/** The part of a record that describes its result. */
 export function toColumns({ mp3, warnings }: Result) {
   return {
     warnings: JSON.stringify(warnings),

@@ -61,7 +61,7 @@ async function candidates({ db }: SameFileDeps, row: ConversionRow): Promise<Con
 }
 
 /** Of conversions of the same bytes. */
-export function haveEqualResults(one: ConversionRow, other: ConversionRow): boolean {
+function haveEqualResults(one: ConversionRow, other: ConversionRow): boolean {
   const options = storedOptions(one);
   if (!isDeepStrictEqual(options, storedOptions(other))) return false;
   // A source without a title gets the name of its file. Files of chapters may be named after it too.

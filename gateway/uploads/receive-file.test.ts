@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http';
 import { mkdtemp, readdir, rename, rm } from 'node:fs/promises';
@@ -63,7 +64,8 @@ describe('a file that is received', () => {
     const content = Uint8Array.from({ length: maxBytes }, (_, index) => (index * 31) % 251);
     const { status, body } = await send(content, '../Größe.mp4');
     expect(status).to.equal(200);
-    expect(body).to.include({ size: maxBytes });
+    const sha256 = createHash('sha256').update(content).digest('hex');
+    expect(body).to.include({ size: maxBytes, sha256 });
     expect(body['originalName']).to.match(/Größe\.mp4$/);
     const blob = await buffer(await blobs.get('videos', String(body['id'])));
     expect(blob.equals(content)).to.equal(true);
