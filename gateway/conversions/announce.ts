@@ -4,7 +4,7 @@ import { insertOutbox } from '../../shared/outbox/outbox.repository.ts';
 import type { GatewaySchema } from '../database/schema.ts';
 import { storedOptions } from './conversion.options.ts';
 import type { ConversionRow } from './conversion.repository.ts';
-import { fromColumns } from './conversion.result.ts';
+import { resultOf } from './conversion.result.ts';
 
 /**
  * Asks for the conversion of a new record, or reports the result of one that is done already. Call it in the
@@ -17,6 +17,6 @@ export async function announce(
 ): Promise<void> {
   const { id, attempt, email, filename, status } = row;
   const request = { id, attempt, email, filename, options: storedOptions(row), downloadUrl };
-  if (status === 'done') await insertOutbox(db, id, topics.mp3, { ...request, ...fromColumns(row) });
+  if (status === 'done') await insertOutbox(db, id, topics.mp3, { ...request, ...resultOf(row) });
   else await insertOutbox(db, id, topics.video, request);
 }

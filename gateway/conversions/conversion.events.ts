@@ -4,7 +4,7 @@ import type { Bus, Delivery, PayloadOf } from '../../shared/bus/bus.ts';
 import type { Log } from '../../shared/log.ts';
 import { topics } from '../../shared/messages.ts';
 import type { GatewaySchema } from '../database/schema.ts';
-import { toColumns } from './conversion.result.ts';
+import { doneColumns } from './conversion.result.ts';
 import { findConversion, noteMailRefused, updateConversion } from './conversion.repository.ts';
 import { nextStatus } from './conversion.state.ts';
 import type { Progress } from './progress.ts';
@@ -75,13 +75,7 @@ function changesOf({ topic, payload }: ConverterDelivery) {
     case 'converting':
       return { updated_at: now };
     case 'mp3':
-      return {
-        updated_at: now,
-        finished_at: now,
-        ...toColumns(payload),
-        error_code: null,
-        error_message: null,
-      };
+      return doneColumns(payload);
     case 'failed':
       return {
         updated_at: now,

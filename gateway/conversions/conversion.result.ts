@@ -4,9 +4,14 @@ import type { ConversionRow } from './conversion.repository.ts';
 
 type Result = Pick<PayloadOf<typeof topics.mp3>, 'mp3' | 'warnings'>;
 
-/** The part of a record that describes its result. */
-export function toColumns({ mp3, warnings }: Result) {
+/** What changes in a record that is done now. */
+export function doneColumns({ mp3, warnings }: Result) {
+  const now = new Date().toISOString();
   return {
+    updated_at: now,
+    finished_at: now,
+    error_code: null,
+    error_message: null,
     warnings: JSON.stringify(warnings),
     mp3_size: mp3.size,
     mp3_duration: mp3.duration,
@@ -17,8 +22,8 @@ export function toColumns({ mp3, warnings }: Result) {
   };
 }
 
-/** What the converter said of it. @throws Error if there is none */
-export function fromColumns(row: ConversionRow): Result {
+/** What the converter reported. @throws Error if there is no result */
+export function resultOf(row: ConversionRow): Result {
   const { mp3_size: size, mp3_duration: duration, mp3_bitrate: bitrate } = row;
   if (size === null || duration === null || bitrate === null) throw new Error(`${row.id} has no result`);
   const gaps =

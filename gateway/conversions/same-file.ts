@@ -9,7 +9,7 @@ import type { Metrics } from '../../shared/metrics/metrics.ts';
 import type { GatewaySchema } from '../database/schema.ts';
 import { storedOptions } from './conversion.options.ts';
 import { findConversion, type ConversionRow } from './conversion.repository.ts';
-import { fromColumns, toColumns } from './conversion.result.ts';
+import { doneColumns, resultOf } from './conversion.result.ts';
 import { findDoneOfFile } from './same-file.repository.ts';
 
 interface SameFileDeps {
@@ -35,7 +35,7 @@ export async function reuseResult(deps: SameFileDeps, row: ConversionRow): Promi
     for (const earlier of await candidates(deps, row))
       if (await copyResult(deps, earlier, id)) {
         log.info({ id, of: earlier.id }, 'result of the same file used again');
-        return doneLike(row, earlier);
+        return { ...row, status: 'done', ...doneColumns(resultOf(earlier)) };
       }
   } catch (error) {
     // The upload is whole: nobody has to send it again because of this.
@@ -47,7 +47,7 @@ export async function reuseResult(deps: SameFileDeps, row: ConversionRow): Promi
 /** Like a conversion, but nothing is said of how fast it was. @param row as it was written */
 export function countReuse(metrics: Metrics | undefined, row: ConversionRow): void {
   if (row.status !== 'done') return;
-  const { duration, size } = fromColumns(row).mp3;
+  const { duration, size } = resultOf(row).mp3;
   metrics?.count('conversions', { outcome: 'reused' });
   metrics?.count('mediaSeconds', {}, duration);
   metrics?.count('mp3Bytes', {}, size);
@@ -82,9 +82,4 @@ async function copyResult({ db, blobs }: SameFileDeps, earlier: ConversionRow, i
     if (error instanceof BlobNotFoundError) return false;
     throw error;
   }
-}
-
-function doneLike(row: ConversionRow, earlier: ConversionRow): ConversionRow {
-  const now = new Date().toISOString();
-  return { ...row, ...toColumns(fromColumns(earlier)), status: 'done', updated_at: now, finished_at: now };
 }
