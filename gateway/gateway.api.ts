@@ -2,6 +2,7 @@ import { health, healthTag, live } from '../shared/openapi/health.api.ts';
 import type { Api } from '../shared/openapi/document.ts';
 import { conversionPaths } from './conversions/conversions.api.ts';
 import { downloadPaths } from './downloads/downloads.api.ts';
+import { importPaths } from './imports/imports.api.ts';
 import { otherNamesText } from './other-names/other-names.ts';
 
 /** What the gateway answers itself. */
@@ -14,6 +15,7 @@ export const api: Api = {
   ],
   paths: {
     ...conversionPaths,
+    ...importPaths,
     ...downloadPaths,
     '/health/live': live('Check whether the gateway runs'),
     '/health/ready': health(

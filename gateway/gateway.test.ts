@@ -40,6 +40,7 @@ describe('gateway', () => {
     ...{ publicUrl: 'https://example.org', corsOrigins: [], trustProxy: 0 },
     rateLimits: { perMinute: 0, accountsPerMinute: 0, store: 'memory' as const },
     ...{ downloadLinkTtl: 60, maxUploadBytes: 1_000_000, requireVerifiedEmail: false },
+    imports: { atOnce: 2, timeout: 60, isAllowed: () => false },
     sweeper: { intervalMs: 60_000, stuckAfterMs: 3_600_000, orphanAfterMs: 3_600_000 },
   });
   before(async () => {

@@ -27,10 +27,19 @@ import { createOpenApi } from '../shared/openapi/document.ts';
 import { watchOutbox } from '../shared/outbox/outbox-metrics.ts';
 import { startRelay } from '../shared/outbox/relay.ts';
 import { api as gatewayApi } from './gateway.api.ts';
+import { startImporter, type ImporterSettings } from './imports/importer.ts';
+import { importsRoutes } from './imports/imports.routes.ts';
+import type { AddressRule } from './imports/remote/addresses.ts';
+import { networkOf } from './imports/remote/request.ts';
 import { createRateLimits, type RateLimitSettings } from './rate-limits/rate-limits.ts';
 import { remoteServices, type ServiceUrls } from './services/services.ts';
 import { startSweeper, type SweeperSettings } from './sweeper/sweeper.ts';
 import { uploadsRoutes } from './uploads/uploads.routes.ts';
+
+interface ImportSettings extends Pick<ImporterSettings, 'atOnce' | 'timeout' | 'leaseMs'> {
+  /** Which addresses the gateway may connect to. */
+  isAllowed: AddressRule;
+}
 
 export interface GatewayDeps {
   database: Database<GatewaySchema>;
@@ -54,6 +63,7 @@ export interface GatewayDeps {
   /** Seconds. */
   downloadLinkTtl: number;
   maxUploadBytes: number;
+  imports: ImportSettings;
   sweeper: SweeperSettings;
 }
 
@@ -126,8 +136,15 @@ async function startWork(
   const authenticate = createAuthenticate({ db, keys: createKeySet(deps.urls.users), users });
   await consumeEvents({ db, blobs, bus, progress, log });
   watchOutbox(deps.metrics, db);
-  // The last step that can fail: a repeated start must not leave a second relay running.
+  // No later step can fail: a repeated start must not leave a second relay running.
   const relay = startRelay({ db, bus, log, topics: [topics.video, topics.mp3, topics.failed] });
+  const settleDeps = { db, blobs, bus, links, relay, publicUrl, log, metrics: deps.metrics };
+  const { isAllowed, ...importSettings } = deps.imports;
+  const importer = startImporter(settleDeps, {
+    ...importSettings,
+    network: networkOf(isAllowed),
+    maxBytes: maxUploadBytes,
+  });
 
   // Refuse a video that cannot be converted now: the user learns it at once, instead of waiting for a mail
   // that does not come.
@@ -153,6 +170,12 @@ async function startWork(
     }),
   );
   routes.use(
+    importsRoutes({
+      ...{ db, importer, progress, authenticate, users, checkReady, publicUrl, log },
+      requireVerifiedEmail: deps.requireVerifiedEmail,
+    }),
+  );
+  routes.use(
     conversionsRoutes({ db, blobs, bus, links, relay, progress, changes, authenticate, publicUrl, signal }),
   );
   routes.use(downloadsRoutes({ db, blobs, links, authenticate }));
@@ -161,6 +184,7 @@ async function startWork(
   return {
     async close() {
       await sweeper.close();
+      await importer.close();
       await relay.close();
     },
   };

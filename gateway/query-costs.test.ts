@@ -16,6 +16,7 @@ import * as list from './conversions/list.repository.ts';
 import * as conversions from './conversions/conversion.repository.ts';
 import type { Sort } from './conversions/list.order.ts';
 import * as sameFile from './conversions/same-file.repository.ts';
+import * as imports from './conversions/import.repository.ts';
 import * as rateLimits from './rate-limits/rate-limits.repository.ts';
 import * as sweeper from './sweeper/sweeper.repository.ts';
 import { conversionRow } from './testing/gateway-database.ts';
@@ -29,6 +30,7 @@ type Query =
   | keyof typeof conversions
   | `listConversions${'' | ' without a result'}`
   | keyof typeof sameFile
+  | keyof typeof imports
   | keyof typeof rateLimits
   | keyof typeof sweeper;
 
@@ -42,6 +44,7 @@ const cursor = id(many / 20);
 /** Of rows that are neither first nor last. */
 const someKeys = { createdAt: null, filename: 'talk 3000.mp4', size: 3000, duration: 3000 };
 const row = conversionRow({ id: id(7), owner_id: ada, status: 'failed' });
+const claim = { id: id(8), owner_id: ada, url: 'https://example.org/', claimed_by: id(8, 'a'), tries: 1 };
 
 /** Every query there is: the types know which are missing. */
 const calls: Record<Query, Calls<GatewaySchema>[string]> = {
@@ -79,6 +82,19 @@ const calls: Record<Query, Calls<GatewaySchema>[string]> = {
   noteMailRefused: (db) => conversions.noteMailRefused(db, row),
   removeConversion: (db) => conversions.removeConversion(db, id(9)),
   findDoneOfFile: (db) => sameFile.findDoneOfFile(db, { owner_id: ada, sha256: hash(7) }, 50),
+  insertImport: (db) =>
+    imports.insertImport(db, { id: id(1, '9'), ownerId: ada, url: 'https://example.org/' }),
+  claimImport: async (db) => {
+    for (const exceptOf of [[], [id(2, '8')]])
+      await imports.claimImport(db, { by: id(1, 'a'), leaseMs: 1000, exceptOf });
+  },
+  renewImport: (db) => imports.renewImport(db, claim, 1000),
+  releaseImport: (db) => imports.releaseImport(db, claim, { delayMs: 0, tries: 0 }),
+  parkImport: (db) => imports.parkImport(db, claim),
+  stopImport: (db) => imports.stopImport(db, id(9)),
+  restartImport: (db) => imports.restartImport(db, id(9)),
+  removeImport: (db) => imports.removeImport(db, claim),
+  isImport: (db) => imports.isImport(db, id(10)),
   addHit: (db) => rateLimits.addHit(db, 'a new one'),
   countHits: (db) => rateLimits.countHits(db, id(1)),
   removeHit: (db) => rateLimits.removeHit(db, id(1)),
@@ -107,6 +123,7 @@ describe('the gateway’s queries', () => {
       'auth/revocation',
       'conversions/address',
       'conversions/conversion',
+      'conversions/import',
       'conversions/list',
       'conversions/same-file',
       'sweeper/sweeper',
@@ -122,7 +139,14 @@ describe('the gateway’s queries', () => {
       before(async function () {
         costs = await openQueryCosts(create, migrations);
         await fill(costs.db);
-        await costs.analyze(['conversions', 'revocations', 'outbox', 'rate_limits', 'account_addresses']);
+        await costs.analyze([
+          'conversions',
+          'revocations',
+          'outbox',
+          'rate_limits',
+          'account_addresses',
+          'imports',
+        ]);
       });
       after(() => costs.remove());
 
@@ -147,6 +171,10 @@ async function fill(db: Kysely<GatewaySchema>): Promise<void> {
   await fillTable(db, 'outbox', many, (n) => ({
     ...{ id: id(n), subject_id: id(n), topic: 'video', payload: '{}', created_at: time(n) },
     ...{ claimed_until: null, claimed_by: null, traceparent: null },
+  }));
+  await fillTable(db, 'imports', many, (n) => ({
+    ...{ id: id(n), owner_id: owner(n), url: 'https://example.org/' },
+    ...{ due_at: n % 2 ? null : time(n), claimed_by: null, tries: 0 },
   }));
   const late = '2999-01-01T00:00:00.000Z';
   await fillTable(db, 'revocations', many, (n) => ({

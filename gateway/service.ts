@@ -9,6 +9,7 @@ import { openServiceDatabase } from '../shared/service/open-database.ts';
 import { migrations } from './database/migrations.ts';
 import type { GatewaySchema } from './database/schema.ts';
 import { createGateway } from './gateway.ts';
+import { privateNetworks, publicAddresses } from './imports/remote/addresses.ts';
 
 /** Node's timers fire at once if they are set to more. */
 const longestTimerSeconds = 24 * 86_400;
@@ -33,6 +34,11 @@ export const gateway = defineService({
     REQUIRE_VERIFIED_EMAIL: yesOrNo.default(false),
     DOWNLOAD_LINK_TTL: duration.default(7 * 86_400),
     MAX_UPLOAD_BYTES: wholeNumber(1, Number.MAX_SAFE_INTEGER).default(4 * 1024 ** 3),
+    IMPORTS_AT_ONCE: wholeNumber(1, 100).default(4),
+    IMPORT_TIMEOUT: duration
+      .refine((seconds) => seconds <= longestTimerSeconds, 'must be at most 24d')
+      .default(4 * 3600),
+    IMPORT_NETWORKS: privateNetworks.default([]),
     SWEEP_INTERVAL: duration
       .refine((seconds) => seconds <= longestTimerSeconds, 'must be at most 24d')
       .default(15 * 60),
@@ -74,6 +80,11 @@ export const gateway = defineService({
         requireVerifiedEmail: config.REQUIRE_VERIFIED_EMAIL,
         downloadLinkTtl: config.DOWNLOAD_LINK_TTL,
         maxUploadBytes: config.MAX_UPLOAD_BYTES,
+        imports: {
+          atOnce: config.IMPORTS_AT_ONCE,
+          timeout: config.IMPORT_TIMEOUT,
+          isAllowed: publicAddresses(config.IMPORT_NETWORKS),
+        },
         sweeper: {
           intervalMs: config.SWEEP_INTERVAL * 1000,
           stuckAfterMs: config.STUCK_AFTER * 1000,

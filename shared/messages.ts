@@ -11,6 +11,7 @@ export const failureCodes = [
   'timed-out',
   'unsupported-codec',
   'protected',
+  'fetch-failed',
   'internal',
 ] as const;
 
@@ -134,11 +135,16 @@ export const topics = {
   /** Everything that belongs to an account must be deleted. */
   accountDeleted: defineTopic('account-deleted', 1, z.object({ userId: id })),
   // The others are broadcast and never stored.
-  /** `progress` runs from 0 to 1. */
+  /** `progress` runs from 0 to 1: of the conversion, or before it of fetching the video. */
   progress: defineTopic(
     'progress',
     1,
-    z.object({ id, attempt: z.int().positive(), progress: z.number().min(0).max(1) }),
+    z.object({
+      id,
+      attempt: z.int().positive(),
+      progress: z.number().min(0).max(1),
+      stage: z.enum(['fetch', 'convert']).optional(),
+    }),
   ),
   /** Tells the converter that handles it to stop. */
   cancel: defineTopic('cancel', 1, request.pick({ id: true, attempt: true })),

@@ -1,6 +1,6 @@
 import type { failureCodes } from '../../shared/messages.ts';
 
-type FailureCode = (typeof failureCodes)[number];
+type FailureCode = Exclude<(typeof failureCodes)[number], 'fetch-failed'>;
 
 const sentences: Record<FailureCode, string> = {
   'no-audio': 'The video has no sound, so there is nothing to convert.',

@@ -3,6 +3,7 @@ import type { Bus } from '../../shared/bus/bus.ts';
 import type { Log } from '../../shared/log.ts';
 import { topics } from '../../shared/messages.ts';
 import type { ConversionRow } from './conversion.repository.ts';
+import { isFinal } from './conversion.state.ts';
 import type { Progress } from './progress.ts';
 
 /** What a watcher sees of a conversion. */
@@ -80,7 +81,7 @@ export async function followChanges({ bus, progress, find, log }: ChangesDeps): 
   await progress.subscribe(bus, ({ id, attempt }) => {
     const row = watched.get(id)?.row;
     if (row?.attempt === attempt) {
-      if (row.status === 'converting') show(id, row);
+      if (!isFinal(row.status)) show(id, row);
     } else lookSoon(id);
   });
   const timer = setInterval(() => {

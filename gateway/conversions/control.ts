@@ -17,6 +17,7 @@ import {
   type ConversionRow,
 } from './conversion.repository.ts';
 import { statusAfter } from './conversion.state.ts';
+import { stopImport } from './import.repository.ts';
 import { movedOn, wrongState } from './wrong-state.ts';
 
 export interface ControlDeps {
@@ -42,6 +43,7 @@ export async function cancelConversion(deps: ControlDeps, row: ConversionRow): P
   const updated = await inTransaction(db, async (transaction) => {
     if (!(await updateConversion(transaction, row, change))) return false;
     await removeOutboxOf(transaction, id);
+    await stopImport(transaction, id);
     return true;
   });
   if (!updated) return cancelMoved(deps, row);

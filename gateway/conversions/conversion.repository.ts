@@ -88,10 +88,11 @@ export async function noteMailRefused(
   return numUpdatedRows === 1n;
 }
 
-/** With its messages that are not published yet. */
+/** With its messages that are not published yet, and what is still to be fetched. */
 export async function removeConversion(db: Db, id: string): Promise<void> {
   await inTransaction(db, async (transaction) => {
     await transaction.deleteFrom('outbox').where('subject_id', '=', id).execute();
+    await transaction.deleteFrom('imports').where('id', '=', id).execute();
     await transaction.deleteFrom('conversions').where('id', '=', id).execute();
   });
 }

@@ -12,7 +12,7 @@ export function toConversion(row: ConversionRow, progress: Progress, publicUrl: 
     filename: row.filename,
     size: row.size,
     status: row.status,
-    progress: row.status === 'done' ? 1 : row.status === 'converting' ? rounded(progress.of(row)) : 0,
+    progress: rounded(progressOf(row, progress)),
     options: storedOptions(row),
     error: toError(row),
     warnings: toWarnings(row),
@@ -21,6 +21,19 @@ export function toConversion(row: ConversionRow, progress: Progress, publicUrl: 
     updatedAt: row.updated_at,
     finishedAt: row.finished_at,
   };
+}
+
+function progressOf(row: ConversionRow, progress: Progress): number {
+  switch (row.status) {
+    case 'done':
+      return 1;
+    case 'converting':
+      return progress.of(row);
+    case 'queued':
+      return progress.of(row, 'fetch');
+    default:
+      return 0;
+  }
 }
 
 type Mp3 = NonNullable<Conversion['mp3']>;

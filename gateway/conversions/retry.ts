@@ -8,6 +8,7 @@ import type { ControlDeps } from './control.ts';
 import { storedOptions } from './conversion.options.ts';
 import { findConversion, updateConversion, type ConversionRow } from './conversion.repository.ts';
 import { statusAfter } from './conversion.state.ts';
+import { isImport, restartImport } from './import.repository.ts';
 import { addressOf, catchUpWithAddress } from './new-address.ts';
 import { movedOn, wrongState } from './wrong-state.ts';
 
@@ -25,7 +26,9 @@ export async function retryConversion(
   const { id, filename } = row;
   const status = statusAfter(chosen ? 'convert-again' : 'retry', row.status);
   if (status === undefined) throw notNow(row, chosen);
-  if (!(await blobs.stat('videos', id))) throw wrongState('The video is gone. Please upload it again.');
+  const isFetched = !(await isImport(db, id));
+  if (isFetched && !(await blobs.stat('videos', id)))
+    throw wrongState('The video is gone. Please upload it again.');
   const attempt = row.attempt + 1;
   const options = chosen ?? storedOptions(row);
   const email = await addressOf(db, row);
@@ -45,6 +48,8 @@ export async function retryConversion(
   await noteCancelled(blobs, id, row.attempt);
   const isUpdated = await inTransaction(db, async (transaction) => {
     if (!(await updateConversion(transaction, row, change))) return false;
+    // Its message follows once the video is there.
+    if (await restartImport(transaction, id)) return true;
     const message = { id, attempt, email, filename, options, downloadUrl: links.make(publicUrl, id) };
     await insertOutbox(transaction, id, topics.video, message);
     return true;

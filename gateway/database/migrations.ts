@@ -201,6 +201,24 @@ export const migrations: Record<string, Migration> = {
         .execute();
     },
   },
+  '047-imports': {
+    async up(db) {
+      await db.schema
+        .createTable('imports')
+        .addColumn('id', 'char(36)', (column) => column.primaryKey())
+        .addColumn('owner_id', 'char(36)', (column) => column.notNull())
+        .addColumn('url', 'text', (column) => column.notNull())
+        .addColumn('due_at', 'char(24)')
+        .addColumn('claimed_by', 'char(36)')
+        .addColumn('tries', 'integer', (column) => column.notNull())
+        .execute();
+    },
+  },
+  '048-imports-by-due': {
+    async up(db) {
+      await db.schema.createIndex('imports_due').on('imports').column('due_at').execute();
+    },
+  },
   '049-1-sha256': {
     async up(db) {
       await db.schema.alterTable('conversions').addColumn('sha256', 'char(64)').execute();

@@ -67,4 +67,21 @@ export interface GatewaySchema extends OutboxSchema {
     email: string;
     changed_at: string;
   };
+  /** Conversions whose video is still to be fetched from elsewhere. */
+  imports: {
+    /** The conversion's. */
+    id: string;
+    owner_id: string;
+    /** May contain credentials. */
+    url: string;
+    /**
+     * From then on, a gateway may claim it; while one fetches it, the end of its lease. null once it has
+     * failed or was cancelled.
+     */
+    due_at: string | null;
+    /** Different for each claim. */
+    claimed_by: string | null;
+    /** Claims so far that did not end as planned, and the current one. */
+    tries: number;
+  };
 }

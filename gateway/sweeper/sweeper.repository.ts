@@ -8,7 +8,10 @@ type Db = Kysely<GatewaySchema>;
 
 const unfinished: readonly ConversionStatus[] = ['queued', 'converting'];
 
-/** Those unchanged since `before` whose message is no longer in the outbox; the oldest first. */
+/**
+ * Those unchanged since `before` whose message is no longer in the outbox and whose video is not to be
+ * fetched; the oldest first.
+ */
 export async function findStuck(db: Db, before: Date, limit: number): Promise<ConversionRow[]> {
   // One status at a time: each is a range of the index, in order.
   const rows = await Promise.all(unfinished.map((status) => findStuckIn(db, status, before, limit)));
@@ -32,6 +35,10 @@ function findStuckIn(
     .where((row) => {
       const promised = row.selectFrom('outbox').select('outbox.id');
       return row.not(row.exists(promised.whereRef('outbox.subject_id', '=', 'conversions.id')));
+    })
+    .where((row) => {
+      const awaited = row.selectFrom('imports').select('imports.id').where('due_at', 'is not', null);
+      return row.not(row.exists(awaited.whereRef('imports.id', '=', 'conversions.id')));
     })
     .orderBy('updated_at')
     .limit(limit)

@@ -21,6 +21,7 @@ export async function createGatewayDatabase(create: () => Promise<TestDatabase>)
     ...database,
     async empty() {
       await database.db.deleteFrom('outbox').execute();
+      await database.db.deleteFrom('imports').execute();
       await database.db.deleteFrom('conversions').execute();
       await database.db.deleteFrom('rate_limits').execute();
     },

@@ -1,7 +1,6 @@
-import { Router, type Request, type RequestHandler } from 'express';
+import { Router, type RequestHandler } from 'express';
 import type { Kysely } from 'kysely';
-import { badToken, bearerToken, type Caller } from '../../shared/auth/access-token.ts';
-import { apiKeyPrefix } from '../../shared/auth/api-key.ts';
+import { badToken, type Caller } from '../../shared/auth/access-token.ts';
 import type { BlobStore } from '../../shared/blobs/blob-store.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
 import { errorText, ProblemError } from '../../shared/errors.ts';
@@ -23,6 +22,7 @@ import type { Progress } from '../conversions/progress.ts';
 import { countReuse, reuseResult } from '../conversions/same-file.ts';
 import type { GatewaySchema } from '../database/schema.ts';
 import type { DownloadLinks } from '../links/download-link.ts';
+import { checkVerified } from './check-verified.ts';
 import { cleanFilename } from './filename.ts';
 import { receivedFile, receiveFile, tooLarge, type ReceivedFile } from './receive-file.ts';
 
@@ -73,27 +73,6 @@ export function uploadsRoutes(deps: UploadsDeps): Router {
       .json({ ...toConversion(row, progress, publicUrl), ignored } satisfies Upload);
   });
   return router;
-}
-
-/**
- * If the token says that the address is unverified, it may be outdated, so ask the users service. @throws
- * ProblemError 403 `email-not-verified`
- */
-async function checkVerified(
-  { requireVerifiedEmail, users }: UploadsDeps,
-  { emailVerified }: Caller,
-  request: Request,
-): Promise<void> {
-  if (!requireVerifiedEmail || emailVerified) return;
-  // An API key's owner has just been looked up.
-  const { authorization = '' } = request.headers;
-  const isKey = bearerToken(authorization).startsWith(apiKeyPrefix);
-  if (!isKey && (await users.isEmailVerified(authorization))) return;
-  throw new ProblemError(
-    403,
-    'email-not-verified',
-    'Please verify your email address first: follow the link in the mail sent to it. POST /auth/verify-email/resend sends another.',
-  );
 }
 
 /** From here on the upload is accepted: record and message are written together or not at all. */

@@ -690,6 +690,118 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/videos/import': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Import a video by its URL
+     * @description Mixdown fetches the file in the background and converts it as if it was uploaded. Meanwhile the conversion is `queued`, and its `progress` is how much of the file is there. `size` and `filename` follow when the server sends them. Only public addresses are fetched. If that is not possible, the conversion fails with `fetch-failed`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['Import'];
+        };
+      };
+      responses: {
+        /** @description Accepted */
+        202: {
+          headers: {
+            Location: string;
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Conversion'];
+          };
+        };
+        /** @description Bad request */
+        400: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description Not logged in */
+        401: {
+          headers: {
+            'WWW-Authenticate'?: string;
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description Not allowed */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description Too large */
+        413: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description Unsupported encoding */
+        415: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description Too many requests: try again after `Retry-After` seconds */
+        429: {
+          headers: {
+            /** @description Seconds to wait */
+            'Retry-After': string;
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description A dependency is down: try again after `Retry-After` seconds */
+        503: {
+          headers: {
+            /** @description Seconds to wait */
+            'Retry-After': string;
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/mp3s': {
     parameters: {
       query?: never;
@@ -3977,6 +4089,52 @@ export interface components {
       artist?: string;
       album?: string;
     };
+    Import: {
+      /**
+       * Format: uri
+       * @description Of the video. It may contain a user and a password
+       */
+      url: string;
+      /**
+       * @default mp3
+       * @enum {string}
+       */
+      format?: 'mp3' | 'm4a' | 'opus' | 'flac' | 'wav';
+      /**
+       * @description `high` unless there is a bitrate. `speech` is mono with 64 kbit/s
+       * @enum {string}
+       */
+      quality?: 'high' | 'best' | 'medium' | 'speech';
+      /** @description kbit/s, constant; instead of `quality` */
+      bitrate?: number | string;
+      /**
+       * @default auto
+       * @enum {string}
+       */
+      channels?: 'auto' | 'mono' | 'stereo';
+      /** @description Start, in seconds of the source’s time */
+      from?: number | string;
+      /** @description End, in seconds of the source’s time */
+      to?: number | string;
+      /** @description Target in LUFS */
+      loudness?: 'off' | (number | string);
+      /** @description Number of a sound track, from 0, or its language */
+      track?: 'default' | (number | string) | string;
+      /**
+       * @description Whether sound that is an mp3 already may be taken unchanged
+       * @default auto
+       * @enum {string}
+       */
+      copy?: 'auto' | 'never';
+      /**
+       * @default none
+       * @enum {string}
+       */
+      split?: 'none' | 'chapters';
+      title?: string;
+      artist?: string;
+      album?: string;
+    };
     Upload: {
       /** Format: uuid */
       id: string;
@@ -3997,6 +4155,7 @@ export interface components {
           | 'timed-out'
           | 'unsupported-codec'
           | 'protected'
+          | 'fetch-failed'
           | 'internal';
         message: string;
       } | null;
@@ -4075,6 +4234,7 @@ export interface components {
           | 'timed-out'
           | 'unsupported-codec'
           | 'protected'
+          | 'fetch-failed'
           | 'internal';
         message: string;
       } | null;

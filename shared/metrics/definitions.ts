@@ -2,6 +2,7 @@
 export const counters = {
   uploads: define('mixdown_uploads_total', 'Uploads, by outcome', ['outcome']),
   uploadBytes: define('mixdown_upload_bytes_total', 'Bytes of accepted videos', []),
+  imports: define('mixdown_imports_total', 'Attempts to fetch a video by its URL, by outcome', ['outcome']),
   downloads: define('mixdown_downloads_total', 'Requests for an mp3, by outcome', ['outcome']),
   downloadBytes: define('mixdown_download_bytes_total', 'Bytes of completely sent mp3s', []),
   messages: define('mixdown_messages_total', 'Messages handled, by outcome', ['queue', 'outcome']),
