@@ -445,7 +445,7 @@ describe('a file elsewhere', () => {
     for (const [what, headers] of Object.entries<Record<string, string>>({
       'has no version': {},
       'has a weak ETag': { ETag: 'W/"v1"' },
-      'was changed just now': { 'Last-Modified': new Date().toUTCString() },
+      'was changed just now': { 'Last-Modified': new Date(Date.now() + 3_600_000).toUTCString() },
       'is compressed': { ETag: '"v1"', 'Content-Encoding': 'gzip' },
     }))
       it(`must be fetched anew if it ${what}`, async () => {
