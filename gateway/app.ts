@@ -50,7 +50,7 @@ export function createApp(
   app.use(healthRoutes(checks, log));
   app.use(limits.handler);
   app.use(docsRoutes(descriptions));
-  app.use(['/auth', '/users', '/audit-log', '/videos'], notStored);
+  app.use(['/auth', '/users', '/audit-log', '/videos', '/usage'], notStored);
   app.use(servicesRoutes(services, descriptions));
   app.use(api.handler);
   app.use(notFoundHandler);

@@ -6,6 +6,7 @@ import { conversionsRoutes, type ConversionsDeps } from './conversions/conversio
 import { downloadsRoutes, type DownloadsDeps } from './downloads/downloads.routes.ts';
 import { api } from './gateway.api.ts';
 import { uploadsRoutes, type UploadsDeps } from './uploads/uploads.routes.ts';
+import { usageRoutes } from './usage/usage.routes.ts';
 
 describe('the description of the gateway’s calls', () => {
   testDescription(api, () => {
@@ -15,6 +16,7 @@ describe('the description of the gateway’s calls', () => {
       uploadsRoutes(nothing),
       conversionsRoutes(nothing),
       downloadsRoutes(nothing),
+      usageRoutes({ ...nothing, limits: {} }),
     );
   });
 
@@ -29,6 +31,7 @@ describe('the description of the gateway’s calls', () => {
       'GET /videos/{id}/events',
       'GET /mp3s download',
       'GET /mp3s/{id} download',
+      'GET /usage',
     ]);
   });
 });

@@ -4,6 +4,7 @@ import { conversionPaths } from './conversions/conversions.api.ts';
 import { downloadPaths } from './downloads/downloads.api.ts';
 import { importPaths } from './imports/imports.api.ts';
 import { otherNamesText } from './other-names/other-names.ts';
+import { usagePaths } from './usage/usage.api.ts';
 
 /** What the gateway answers itself. */
 export const api: Api = {
@@ -17,6 +18,7 @@ export const api: Api = {
     ...conversionPaths,
     ...importPaths,
     ...downloadPaths,
+    ...usagePaths,
     '/health/live': live('Check whether the gateway runs'),
     '/health/ready': health(
       'Check whether the gateway can work',

@@ -41,6 +41,7 @@ describe('gateway', () => {
     rateLimits: { perMinute: 0, accountsPerMinute: 0, store: 'memory' as const },
     ...{ downloadLinkTtl: 60, maxUploadBytes: 1_000_000, requireVerifiedEmail: false },
     imports: { atOnce: 2, timeout: 60, isAllowed: () => false },
+    limits: {},
     sweeper: { intervalMs: 60_000, stuckAfterMs: 3_600_000, orphanAfterMs: 3_600_000 },
   });
   before(async () => {

@@ -35,6 +35,8 @@ import { createRateLimits, type RateLimitSettings } from './rate-limits/rate-lim
 import { remoteServices, type ServiceUrls } from './services/services.ts';
 import { startSweeper, type SweeperSettings } from './sweeper/sweeper.ts';
 import { uploadsRoutes } from './uploads/uploads.routes.ts';
+import { createQuotas, type Limits } from './usage/quotas.ts';
+import { usageRoutes } from './usage/usage.routes.ts';
 
 interface ImportSettings extends Pick<ImporterSettings, 'atOnce' | 'timeout' | 'leaseMs'> {
   /** Which addresses the gateway may connect to. */
@@ -64,6 +66,7 @@ export interface GatewayDeps {
   downloadLinkTtl: number;
   maxUploadBytes: number;
   imports: ImportSettings;
+  limits: Limits;
   sweeper: SweeperSettings;
 }
 
@@ -134,10 +137,16 @@ async function startWork(
   const links = createDownloadLinks(await linkSecret(db), deps.downloadLinkTtl);
   const users = createUsersClient(deps.urls.users);
   const authenticate = createAuthenticate({ db, keys: createKeySet(deps.urls.users), users });
+  const quotas = createQuotas(deps.limits);
   await consumeEvents({ db, blobs, bus, progress, log });
   watchOutbox(deps.metrics, db);
   // No later step can fail: a repeated start must not leave a second relay running.
-  const relay = startRelay({ db, bus, log, topics: [topics.video, topics.mp3, topics.failed] });
+  const relay = startRelay({
+    db,
+    bus,
+    log,
+    topics: [topics.video, topics.mp3, topics.failed, topics.expiring],
+  });
   const settleDeps = { db, blobs, bus, links, relay, publicUrl, log, metrics: deps.metrics };
   const { isAllowed, ...importSettings } = deps.imports;
   const importer = startImporter(settleDeps, {
@@ -161,6 +170,7 @@ async function startWork(
       progress,
       authenticate,
       users,
+      quotas,
       requireVerifiedEmail: deps.requireVerifiedEmail,
       checkReady,
       publicUrl,
@@ -171,14 +181,17 @@ async function startWork(
   );
   routes.use(
     importsRoutes({
-      ...{ db, importer, progress, authenticate, users, checkReady, publicUrl, log },
+      ...{ db, importer, progress, authenticate, users, quotas, checkReady, publicUrl, log },
       requireVerifiedEmail: deps.requireVerifiedEmail,
     }),
   );
   routes.use(
-    conversionsRoutes({ db, blobs, bus, links, relay, progress, changes, authenticate, publicUrl, signal }),
+    conversionsRoutes({
+      ...{ db, blobs, bus, links, relay, quotas, progress, changes, authenticate, publicUrl, signal },
+    }),
   );
-  routes.use(downloadsRoutes({ db, blobs, links, authenticate }));
+  routes.use(downloadsRoutes({ db, blobs, links, authenticate, log }));
+  routes.use(usageRoutes({ db, authenticate, limits: deps.limits }));
   api.open(routes);
   const sweeper = startSweeper({ db, blobs, bus, links, relay, publicUrl, log }, deps.sweeper);
   return {

@@ -18,6 +18,9 @@ import type { Sort } from './conversions/list.order.ts';
 import * as sameFile from './conversions/same-file.repository.ts';
 import * as imports from './conversions/import.repository.ts';
 import * as rateLimits from './rate-limits/rate-limits.repository.ts';
+import * as freedSpace from './usage/freed-space.repository.ts';
+import * as usage from './usage/usage.repository.ts';
+import * as retention from './retention/retention.repository.ts';
 import * as sweeper from './sweeper/sweeper.repository.ts';
 import { conversionRow } from './testing/gateway-database.ts';
 import { migrations } from './database/migrations.ts';
@@ -32,7 +35,10 @@ type Query =
   | keyof typeof sameFile
   | keyof typeof imports
   | keyof typeof rateLimits
-  | keyof typeof sweeper;
+  | keyof typeof sweeper
+  | keyof typeof freedSpace
+  | keyof typeof usage
+  | Exclude<keyof typeof retention, 'leaving'>;
 
 const id = (n: number, kind = '4') => `0198c0de-7a3c-7b52-${kind}000-${String(n).padStart(12, '0')}`;
 const hash = (n: number) => String(n).padStart(64, '0');
@@ -109,6 +115,17 @@ const calls: Record<Query, Calls<GatewaySchema>[string]> = {
       db,
       Array.from({ length: 200 }, (_, n) => id(n * 3)),
     ),
+  findOldVideos: (db) => retention.findOldVideos(db, new Date(time(many / 2)), 100),
+  findUntold: (db) => retention.findUntold(db, new Date(time(many / 2)), 100),
+  setExpiry: (db) => retention.setExpiry(db, [cursor, id(3)], new Date()),
+  noteTold: (db) => retention.noteTold(db, ada, new Date()),
+  findExpired: (db) => retention.findExpired(db, new Date(time(many / 2)), 100),
+  beginRemoval: (db) => retention.beginRemoval(db, { ...row, expires_at: time(1) }),
+  postponeExpiry: (db) => retention.postponeExpiry(db, [cursor, id(3)], new Date()),
+  earliestVideo: (db) => freedSpace.earliestVideo(db, ada, new Date()),
+  findUsage: (db) => usage.findUsage(db, ada),
+  addUsage: (db) => usage.addUsage(db, ada, { bytes: 1, unfinishedBytes: 1, seconds: 1 }),
+  forgetUsage: (db) => usage.forgetUsage(db, id(11, '8')),
   listStatuses: (db) => sweeper.listStatuses(db, id(many / 2), 1_000),
 };
 
@@ -129,7 +146,8 @@ describe('the gateway’s queries', () => {
       'sweeper/sweeper',
     ]
       .map((path) => `${path}.repository.ts`)
-      .concat('rate-limits/rate-limits.repository.ts', elsewhere);
+      .concat('rate-limits/rate-limits.repository.ts', 'usage/usage.repository.ts')
+      .concat('usage/freed-space.repository.ts', 'retention/retention.repository.ts', elsewhere);
     expect(await filesWithQueries(import.meta.dirname)).to.have.members(known);
   });
 
@@ -146,6 +164,7 @@ describe('the gateway’s queries', () => {
           'rate_limits',
           'account_addresses',
           'imports',
+          'account_usage',
         ]);
       });
       after(() => costs.remove());
@@ -166,6 +185,9 @@ async function fill(db: Kysely<GatewaySchema>): Promise<void> {
       ...{ id: id(n), owner_id: owner(n), status: status(n), updated_at: time(n) },
       ...{ filename: `Talk ${n}.mp4`, size: n, mp3_duration: status(n) === 'done' ? n : null },
       sha256: hash(n % 800),
+      video: n % 100 === 3 ? 'kept' : 'gone',
+      done_at: status(n) === 'done' ? time(n) : null,
+      expires_at: n % 100 === 3 ? time(n) : null,
     }),
   );
   await fillTable(db, 'outbox', many, (n) => ({
@@ -182,6 +204,9 @@ async function fill(db: Kysely<GatewaySchema>): Promise<void> {
     until: n < 100 ? time(n) : n % 2 ? null : late,
   }));
   await fillTable(db, 'rate_limits', many, (n) => ({ key: id(n), hits: 1 }));
+  await fillTable(db, 'account_usage', many, (n) => ({
+    ...{ owner_id: id(n, '8'), bytes: 1, unfinished_bytes: 0, day: '2026-01-31', seconds: 1, told_at: null },
+  }));
   await fillTable(db, 'account_addresses', many, (n) => ({
     id: id(n, 'c'),
     email: 'ada@example.org',

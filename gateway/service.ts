@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { blobsUrl, databaseUrl } from '../shared/config/stores.ts';
-import { duration, httpAddress, origins, wholeNumber, yesOrNo } from '../shared/config/values.ts';
+import {
+  duration,
+  durationOrForever,
+  httpAddress,
+  origins,
+  wholeNumber,
+  yesOrNo,
+} from '../shared/config/values.ts';
 import { queues } from '../shared/messages.ts';
 import { watchQueues } from '../shared/metrics/watch-queues.ts';
 import { publicUrl } from '../shared/service/common-settings.ts';
@@ -39,6 +46,10 @@ export const gateway = defineService({
       .refine((seconds) => seconds <= longestTimerSeconds, 'must be at most 24d')
       .default(4 * 3600),
     IMPORT_NETWORKS: privateNetworks.default([]),
+    QUOTA_BYTES: wholeNumber(1, Number.MAX_SAFE_INTEGER).optional(),
+    QUOTA_SECONDS_A_DAY: wholeNumber(1, Number.MAX_SAFE_INTEGER).optional(),
+    KEEP_VIDEOS: durationOrForever.default(7 * 86_400),
+    RETENTION: durationOrForever.default('forever'),
     SWEEP_INTERVAL: duration
       .refine((seconds) => seconds <= longestTimerSeconds, 'must be at most 24d')
       .default(15 * 60),
@@ -85,12 +96,24 @@ export const gateway = defineService({
           timeout: config.IMPORT_TIMEOUT,
           isAllowed: publicAddresses(config.IMPORT_NETWORKS),
         },
+        limits: {
+          bytes: config.QUOTA_BYTES,
+          secondsADay: config.QUOTA_SECONDS_A_DAY,
+          keepVideosMs: msOf(config.KEEP_VIDEOS),
+        },
         sweeper: {
           intervalMs: config.SWEEP_INTERVAL * 1000,
           stuckAfterMs: config.STUCK_AFTER * 1000,
           orphanAfterMs: config.ORPHAN_AFTER * 1000,
+          keepVideosMs: msOf(config.KEEP_VIDEOS),
+          retentionMs: msOf(config.RETENTION),
         },
       });
     };
   },
 });
+
+/** Undefined means forever. */
+function msOf(seconds: number | 'forever'): number | undefined {
+  return seconds === 'forever' ? undefined : seconds * 1000;
+}

@@ -2,6 +2,7 @@ import type { PayloadOf } from '../shared/bus/bus.ts';
 import type { Mail } from '../shared/mail/mailer.ts';
 import type { AccountMailKind, topics } from '../shared/messages.ts';
 import { html, page } from '../shared/html.ts';
+import { readableTime } from '../shared/readable-time.ts';
 
 type AccountMail = PayloadOf<typeof topics.account>;
 
@@ -82,7 +83,7 @@ export function accountMail(mail: AccountMail): Mail {
   const { id, kind, email, url, expiresAt } = mail;
   const { subject, before, link, after } = wordings[kind];
   const sentences = before(mail);
-  const limit = expiresAt === null ? [] : [`The link works once and expires on ${readable(expiresAt)}.`];
+  const limit = expiresAt === null ? [] : [`The link works once and expires on ${readableTime(expiresAt)}.`];
   return {
     to: email,
     subject,
@@ -105,9 +106,4 @@ export function accountMail(mail: AccountMail): Mail {
 
 function paragraph(text: string): string {
   return html`<p>${text}</p>`;
-}
-
-/** `2026-01-31 12:00 UTC`. @param time ISO 8601, UTC */
-function readable(time: string): string {
-  return `${time.slice(0, 16).replace('T', ' ')} UTC`;
 }

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { defaultOptions } from '../shared/options/options.ts';
 import { readOptions } from '../shared/options/read-options.ts';
+import { expiringMail } from './expiring-mail.ts';
 import { failureMail } from './failure-mail.ts';
 import { successMail } from './success-mail.ts';
 
@@ -26,6 +27,43 @@ const hostileNames = [
   '&lt;b&gt; & co.mp4',
   'https://evil.example/?a=1&b=2.mp4',
 ];
+
+describe('the mail about results that will be removed', () => {
+  const removedAt = '2026-01-31T12:00:00.000Z';
+  const expiring = (names: readonly string[], more = 0) =>
+    expiringMail({
+      ...{ id, email: 'ada@example.org', removedAt, more },
+      files: names.map((filename) => ({ filename, downloadUrl })),
+    });
+
+  it('says when, and has a link to each', () => {
+    const { subject, text } = expiring(['talk.mp4', 'song.mp4']);
+    expect(subject).to.equal('2 results will be removed soon');
+    expect(text).to.equal(
+      [
+        'Mixdown will remove 2 results of yours after 2026-01-31 12:00 UTC.',
+        'Download them before then if you still need them. The links need no login and work for a limited time.',
+        `talk.mp4:\n${downloadUrl}`,
+        `song.mp4:\n${downloadUrl}`,
+      ].join('\n\n'),
+    );
+  });
+
+  it('is in the singular for one, and counts those that it does not name', () => {
+    expect(expiring(['talk.mp4']).text).to.match(
+      /^Mixdown will remove 1 result of yours .*\n\nDownload it before/,
+    );
+    expect(expiring(['talk.mp4'], 3)).to.have.property('subject', '4 results will be removed soon');
+    expect(expiring(['talk.mp4'], 3).text).to.match(/\n\nAnd 3 more of the same age\.$/);
+  });
+
+  for (const name of hostileNames)
+    it(`shows ${name} as text in HTML`, () => {
+      const body = expiring([name]).html;
+      expect(body).not.to.include(name);
+      expect(body.match(/<a /g)).to.have.length(1);
+    });
+});
 
 describe('the mail of a success', () => {
   it('has the download id, the link and the download command, as text', () => {

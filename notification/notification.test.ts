@@ -106,6 +106,21 @@ describe('notification', () => {
     expect((await mails()).map(({ messageId }) => messageId)).to.deep.equal([`<mp3.${news.id}.1@mixdown>`]);
   });
 
+  it('tells of results that will be removed, once', async () => {
+    const first = await start();
+    const news = {
+      ...{ id: uuid(), email: 'ada@example.org', removedAt: '2026-01-31T12:00:00.000Z', more: 0 },
+      files: [{ filename: 'talk.mp4', downloadUrl: 'http://localhost:5000/mp3s/1?token=a.b.c' }],
+    };
+    await bus.publish(topics.expiring, news);
+    await received(1);
+    await first.close();
+    await start();
+    await bus.publish(topics.expiring, news);
+    await waitUntil('the second', () => told('mail not sent again') === 1);
+    expect((await mails()).map(({ subject }) => subject)).to.deep.equal(['A result will be removed soon']);
+  });
+
   it('sends a mail about the next attempt', async () => {
     await start();
     const { id } = success();

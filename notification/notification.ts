@@ -1,12 +1,13 @@
 import type { BlobStore } from '../shared/blobs/blob-store.ts';
 import { addressFor } from '../shared/blobs/new-address.ts';
-import type { Bus, Consumer } from '../shared/bus/bus.ts';
+import type { Bus, Consumer, Delivery } from '../shared/bus/bus.ts';
 import { PermanentError } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
 import type { Mail, Mailer } from '../shared/mail/mailer.ts';
 import type { Metrics } from '../shared/metrics/metrics.ts';
 import { queues, topics } from '../shared/messages.ts';
 import { accountMail } from './account-mail.ts';
+import { expiringMail } from './expiring-mail.ts';
 import { failureMail } from './failure-mail.ts';
 import { createSentMails } from './sent-mails.ts';
 import { successMail } from './success-mail.ts';
@@ -24,7 +25,7 @@ export interface NotificationDeps {
 
 /** The subject of a mail. */
 interface News {
-  kind: 'mp3' | 'failed' | 'account';
+  kind: 'mp3' | 'failed' | 'account' | 'expiring';
   id: string;
   /** Of the conversion; undefined for accounts. */
   attempt?: number;
@@ -53,19 +54,26 @@ export async function createNotification({
       throw error;
     }
   };
-  const send = async (news: Required<News>, draft: Mail) => {
-    const { messageId, to: email } = draft;
-    const { kind, id, attempt } = news;
-    const mail = { ...draft, to: await addressFor(blobs, { id, attempt, email }) };
+  const sendOnce = async (news: News, mail: Mail) => {
+    const { messageId } = mail;
+    const { kind, id } = news;
     const isSent = await sentMails.once(id, messageId, () => sendCounted(news, mail));
     if (!isSent) metrics?.count('mails', { kind, outcome: 'repeated' });
     log.info({ id, messageId }, isSent ? 'mail sent' : 'mail not sent again');
+  };
+  const send = async (news: Required<News>, draft: Mail) => {
+    const { id, attempt } = news;
+    await sendOnce(news, { ...draft, to: await addressFor(blobs, { id, attempt, email: draft.to }) });
   };
   // Not recorded as sent: a second copy after a crash says nothing false, and no record would ever remove its note.
   const sendOfAccount = async (id: string, mail: Mail) => {
     await sendCounted({ kind: 'account', id }, mail);
     log.info({ id, messageId: mail.messageId }, 'account mail sent');
   };
+  const sendToOwner = ({ topic, payload }: Delivery<typeof topics.account | typeof topics.expiring>) =>
+    topic === 'expiring'
+      ? sendOnce({ kind: topic, id: payload.id }, expiringMail(payload))
+      : sendOfAccount(payload.id, accountMail(payload));
   const consumers = await Promise.all([
     bus.consume(queues.mp3, ({ topic, payload }) => send({ kind: topic, ...payload }, successMail(payload)), {
       concurrency,
@@ -75,9 +83,7 @@ export async function createNotification({
       ({ topic, payload }) => send({ kind: topic, ...payload }, failureMail(payload)),
       { concurrency },
     ),
-    bus.consume(queues.account, ({ payload }) => sendOfAccount(payload.id, accountMail(payload)), {
-      concurrency,
-    }),
+    bus.consume(queues.account, sendToOwner, { concurrency }),
   ]);
   return {
     async close() {

@@ -33,7 +33,7 @@ describe('messages', () => {
         ...['converting', 'mp3', 'failed', 'mail-refused'],
         ...['account-deleted', 'email-changed', 'sessions-ended'],
       ],
-      account: ['account'],
+      account: ['account', 'expiring'],
     });
   });
 

@@ -99,6 +99,16 @@ const accountMail = z.object({
   endedApiKeys: z.array(z.string()).optional(),
 });
 
+/** Results of one account that will be removed. `id` is the first one's. */
+const expiring = z.object({
+  id,
+  email: z.email(),
+  removedAt: z.iso.datetime(),
+  files: z.array(z.object({ filename: z.string(), downloadUrl: z.url() })).min(1),
+  /** How many are not named. */
+  more: z.int().nonnegative(),
+});
+
 export type AccountMailKind = z.infer<typeof accountMail>['kind'];
 
 const seconds = 1000;
@@ -114,6 +124,7 @@ export const topics = {
   /** The mail server has refused the mail about it for good. */
   mailRefused: defineTopic('mail-refused', 1, request.pick({ id: true, attempt: true })),
   account: defineTopic('account', 1, accountMail),
+  expiring: defineTopic('expiring', 1, expiring),
   /** Their access tokens are revoked, although they look valid until then (ISO 8601). */
   sessionsEnded: defineTopic(
     'sessions-ended',
@@ -193,7 +204,7 @@ export const queues = {
     [...retryDelays, 10 * minutes],
   ),
   /** Read by notification. */
-  account: queue('account', [topics.account], mailDelays, mailDelays),
+  account: queue('account', [topics.account, topics.expiring], mailDelays, mailDelays),
 } as const;
 
 function queue<T extends Topic>(

@@ -8,6 +8,7 @@ import { someConversionsOf } from '../conversions/conversion.repository.ts';
 import type { GatewaySchema } from '../database/schema.ts';
 import { forgetAddress } from '../conversions/address.repository.ts';
 import { followAddress } from '../conversions/new-address.ts';
+import { forgetUsage } from '../usage/usage.repository.ts';
 import { revoke } from '../auth/revocation.repository.ts';
 
 export interface AccountEventsDeps {
@@ -43,6 +44,7 @@ async function removeAccount(deps: AccountEventsDeps, userId: string): Promise<v
   // First, so that no new upload begins; the sweeper finds one that is just finishing.
   await revoke(deps.db, [userId], null);
   await forgetAddress(deps.db, userId);
+  await forgetUsage(deps.db, userId);
   const removed = await removeConversionsOf(deps, userId, batch);
   if (removed === batch) await deps.bus.publish(topics.accountDeleted, { userId });
 }

@@ -17,6 +17,7 @@ import { waitUntil } from '../../shared/testing/wait-until.ts';
 import { createDownloadLinks } from '../links/download-link.ts';
 import { startRelay, type Relay } from '../../shared/outbox/relay.ts';
 import { conversionRow, createGatewayDatabase, type GatewayDatabase } from '../testing/gateway-database.ts';
+import { createQuotas } from '../usage/quotas.ts';
 import { cancelConversion, type ControlDeps } from './control.ts';
 import {
   findConversion,
@@ -56,7 +57,11 @@ for (const [name, create] of Object.entries(testDatabases()))
 
     const deps = (store = blobs): ControlDeps => ({
       ...{ db: database.db, blobs: store, bus, relay },
-      ...{ links: createDownloadLinks('secret', 60), publicUrl: 'https://example.org' },
+      ...{
+        quotas: createQuotas({}),
+        links: createDownloadLinks('secret', 60),
+        publicUrl: 'https://example.org',
+      },
     });
     async function insert(parts: Partial<ConversionRow> = {}): Promise<ConversionRow> {
       const row = conversionRow(parts);

@@ -8,6 +8,7 @@ import type { GatewaySchema } from '../database/schema.ts';
 import type { DownloadLinks } from '../links/download-link.ts';
 import { removeOutboxOf } from '../../shared/outbox/outbox.repository.ts';
 import type { Relay } from '../../shared/outbox/relay.ts';
+import type { Quotas } from '../usage/quotas.ts';
 import { notFound } from './access.ts';
 import { correctNote } from './cancel-note.ts';
 import {
@@ -25,6 +26,7 @@ export interface ControlDeps {
   blobs: BlobStore;
   bus: Bus;
   links: DownloadLinks;
+  quotas: Quotas;
   relay: Relay;
   publicUrl: string;
 }

@@ -7,6 +7,7 @@ import { testDatabases } from '../../shared/testing/test-databases.ts';
 import { insertOutbox } from '../../shared/outbox/outbox.repository.ts';
 import { topics } from '../../shared/messages.ts';
 import { defaultOptions } from '../../shared/options/options.ts';
+import { findUsage } from '../usage/usage.repository.ts';
 import { migrations } from '../database/migrations.ts';
 import type { GatewaySchema } from '../database/schema.ts';
 import { conversionRow, createGatewayDatabase, type GatewayDatabase } from '../testing/gateway-database.ts';
@@ -15,6 +16,7 @@ import {
   insertConversion,
   removeConversion,
   updateConversion,
+  type ConversionRow,
 } from './conversion.repository.ts';
 
 for (const [name, create] of Object.entries(testDatabases()))
@@ -67,7 +69,7 @@ for (const [name, create] of Object.entries(testDatabases()))
     it('are changed by one of several who try at the same time', async () => {
       const row = await insert();
       const others = [1, 2, 3].map(() => database.another().db);
-      const change = { status: 'failed' as const };
+      const change = { status: 'converting' as const };
       const results = await Promise.all(others.map((db) => updateConversion(db, row, change)));
       expect(results.filter(Boolean)).to.have.length(1);
     });
@@ -92,28 +94,41 @@ for (const [name, create] of Object.entries(testDatabases()))
       await another.check();
     });
 
-    it('count as encoded and have no options if they are older than both', async () => {
+    it('keep what they are, and count for their account, if they are older than all that was added', async () => {
       const earlier = Object.entries(migrations).filter(([name]) => name < '040-mp3-copied');
       const ground = await create();
       const old = openDatabase<GatewaySchema>(ground.url, Object.fromEntries(earlier));
       const now = openDatabase<GatewaySchema>(ground.url, migrations);
+      const owner_id = randomUUID();
+      const facts = { status: 'done', mp3_size: 20, finished_at: '2026-01-31T12:00:00.000Z' } as const;
       try {
         await old.migrate();
-        const {
-          mp3_copied: copied,
-          options,
-          filename_key,
-          sha256,
-          ...row
-        } = conversionRow({ status: 'done', mp3_size: 1 });
-        await insertConversion(old.db, row as ReturnType<typeof conversionRow>);
+        const { mp3_copied, options, video, done_at, expires_at, filename_key, sha256, ...row } =
+          conversionRow({
+            owner_id,
+            ...facts,
+          });
+        const added = { mp3_copied, options, video, expires_at, filename_key, sha256 };
+        const waiting = {
+          ...row,
+          id: randomUUID(),
+          status: 'queued',
+          mp3_size: null,
+          finished_at: null,
+        } as const;
+        for (const each of [row, waiting])
+          await old.db
+            .insertInto('conversions')
+            .values(each as ConversionRow)
+            .execute();
         await now.migrate();
         expect(await findConversion(now.db, row.id)).to.deep.equal({
-          ...row,
-          mp3_copied: copied,
-          options,
-          filename_key,
-          sha256,
+          ...{ ...row, ...added },
+          done_at: facts.finished_at,
+        });
+        expect(await findConversion(now.db, waiting.id)).to.deep.equal({ ...waiting, ...added, done_at });
+        expect(await findUsage(now.db, owner_id)).to.deep.equal({
+          ...{ bytesStored: 2020, unfinishedBytes: 1000, secondsConvertedToday: 0 },
         });
       } finally {
         await Promise.all([old.close(), now.close()]);

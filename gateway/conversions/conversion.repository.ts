@@ -1,14 +1,19 @@
 import { throughIndex } from '../../shared/database/through-index.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
-import type { Kysely, Selectable, Updateable } from 'kysely';
+import type { ExpressionBuilder, Kysely, Selectable } from 'kysely';
 import type { GatewaySchema } from '../database/schema.ts';
 import type { ConversionStatus } from '../database/conversion-status.ts';
+import { usageChange } from '../usage/usage-change.ts';
+import { addUsage } from '../usage/usage.repository.ts';
 
 type Db = Kysely<GatewaySchema>;
 export type ConversionRow = Selectable<GatewaySchema['conversions']>;
 
 export async function insertConversion(db: Db, row: ConversionRow): Promise<void> {
-  await db.insertInto('conversions').values(row).execute();
+  await inTransaction(db, async (transaction) => {
+    await transaction.insertInto('conversions').values(row).execute();
+    await addUsage(transaction, row.owner_id, usageChange(undefined, row));
+  });
 }
 
 export function findConversion(db: Db, id: string): Promise<ConversionRow | undefined> {
@@ -57,20 +62,25 @@ export function someConversionsOf(db: Db, ownerId: string, limit: number): Promi
     .execute();
 }
 
-/** @returns false if the record has changed meanwhile: nothing was updated */
+/**
+ * With what its account uses. @param before as it was read. @returns false if the record has changed
+ * meanwhile: nothing was updated
+ */
 export async function updateConversion(
   db: Db,
-  { id, status, attempt }: Pick<ConversionRow, 'id' | 'status' | 'attempt'>,
-  change: Updateable<GatewaySchema['conversions']>,
+  before: ConversionRow,
+  change: Partial<ConversionRow>,
 ): Promise<boolean> {
-  const { numUpdatedRows } = await db
-    .updateTable('conversions')
-    .set(change)
-    .where('id', '=', id)
-    .where('status', '=', status)
-    .where('attempt', '=', attempt)
-    .executeTakeFirst();
-  return numUpdatedRows === 1n;
+  return inTransaction(db, async (transaction) => {
+    const { numUpdatedRows } = await transaction
+      .updateTable('conversions')
+      .set(change)
+      .where(unchanged(before))
+      .executeTakeFirst();
+    if (numUpdatedRows !== 1n) return false;
+    await addUsage(transaction, before.owner_id, usageChange(before, { ...before, ...change }));
+    return true;
+  });
 }
 
 /** @returns false if that is known or the attempt is over: nothing was updated */
@@ -90,9 +100,26 @@ export async function noteMailRefused(
 
 /** With its messages that are not published yet, and what is still to be fetched. */
 export async function removeConversion(db: Db, id: string): Promise<void> {
-  await inTransaction(db, async (transaction) => {
-    await transaction.deleteFrom('outbox').where('subject_id', '=', id).execute();
-    await transaction.deleteFrom('imports').where('id', '=', id).execute();
-    await transaction.deleteFrom('conversions').where('id', '=', id).execute();
-  });
+  for (let isRemoved = false; !isRemoved;) {
+    const row = await findConversion(db, id);
+    // If it has changed meanwhile, what it uses is something else.
+    isRemoved = row === undefined || (await inTransaction(db, (transaction) => remove(transaction, row)));
+  }
+}
+
+async function remove(transaction: Db, row: ConversionRow): Promise<boolean> {
+  const { numDeletedRows } = await transaction
+    .deleteFrom('conversions')
+    .where(unchanged(row))
+    .executeTakeFirst();
+  if (numDeletedRows !== 1n) return false;
+  await transaction.deleteFrom('outbox').where('subject_id', '=', row.id).execute();
+  await transaction.deleteFrom('imports').where('id', '=', row.id).execute();
+  await addUsage(transaction, row.owner_id, usageChange(row, undefined));
+  return true;
+}
+
+/** Whatever changes what a conversion uses changes one of these. */
+function unchanged({ id, status, attempt, video }: ConversionRow) {
+  return (row: ExpressionBuilder<GatewaySchema, 'conversions'>) => row.and({ id, status, attempt, video });
 }

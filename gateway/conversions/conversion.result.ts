@@ -10,6 +10,8 @@ export function doneColumns({ mp3, warnings }: Result) {
   return {
     updated_at: now,
     finished_at: now,
+    done_at: now,
+    expires_at: null,
     error_code: null,
     error_message: null,
     warnings: JSON.stringify(warnings),

@@ -29,6 +29,7 @@ const badCaller = ['missing-token', 'expired-token', 'bad-token', 'bad-api-key',
 /** One that changes something. */
 const badUploader = [...badCaller, 'no-upload-scope'] as const;
 
+const badRetry = ['no-conversion', 'wrong-state', 'video-gone', 'over-daily-quota'] as const;
 const retryBody = badBody.filter((name) => name !== 'invalid-request');
 
 export const conversionPaths = {
@@ -57,7 +58,7 @@ export const conversionPaths = {
             'bad-options',
           ] as const),
           'email-not-verified',
-          'file-too-large',
+          ...(['file-too-large', 'over-quota', 'over-daily-quota'] as const),
         ),
       },
     }),
@@ -113,7 +114,7 @@ export const conversionPaths = {
       body: { ...json(optionsSchema, someOptions), required: false },
       answers: {
         ...accepted(conversionSchema, { example: { ...queued, options: optionsSchema.parse(someOptions) } }),
-        ...problems(...badUploader, ...retryBody, 'bad-options', 'no-conversion', 'wrong-state'),
+        ...problems(...badUploader, ...retryBody, 'bad-options', ...badRetry),
       },
     }),
   },

@@ -50,5 +50,8 @@ export function newConversion({
     created_at: now,
     updated_at: now,
     finished_at: null,
+    video: 'kept',
+    done_at: null,
+    expires_at: null,
   };
 }

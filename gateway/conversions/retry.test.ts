@@ -168,7 +168,7 @@ for (const [name, create] of Object.entries(testDatabases()))
     it('needs the video', async () => {
       const row = await insert({ status: 'done' });
       await ground.blobs.remove('videos', row.id);
-      expect(await codeOf(await retry(row, '{"bitrate":96}'))).to.deep.equal([409, 'wrong-state']);
+      expect(await codeOf(await retry(row, '{"bitrate":96}'))).to.deep.equal([409, 'video-gone']);
       expect((await download(row)).status).to.equal(200);
     });
 

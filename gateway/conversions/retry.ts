@@ -10,25 +10,25 @@ import { findConversion, updateConversion, type ConversionRow } from './conversi
 import { statusAfter } from './conversion.state.ts';
 import { isImport, restartImport } from './import.repository.ts';
 import { addressOf, catchUpWithAddress } from './new-address.ts';
-import { movedOn, wrongState } from './wrong-state.ts';
+import { movedOn, videoGone, wrongState } from './wrong-state.ts';
 
 /**
  * Converts the video again. An mp3 that there is stays until the new one replaces it.
  * @param chosen undefined for the same options as before; with options, a done conversion is converted too
- * @throws ProblemError 409 `wrong-state`
+ * @throws ProblemError 409 `wrong-state` or `video-gone`, 429 `over-daily-quota`
  */
 export async function retryConversion(
   deps: ControlDeps,
   row: ConversionRow,
   chosen?: Options,
 ): Promise<ConversionRow> {
-  const { db, blobs, bus, links, relay, publicUrl } = deps;
+  const { db, blobs, bus, links, relay, quotas, publicUrl } = deps;
   const { id, filename } = row;
   const status = statusAfter(chosen ? 'convert-again' : 'retry', row.status);
   if (status === undefined) throw notNow(row, chosen);
   const isFetched = !(await isImport(db, id));
-  if (isFetched && !(await blobs.stat('videos', id)))
-    throw wrongState('The video is gone. Please upload it again.');
+  if (row.video !== 'kept' || (isFetched && !(await blobs.stat('videos', id)))) throw videoGone();
+  await quotas.checkAgain(db, row);
   const attempt = row.attempt + 1;
   const options = chosen ?? storedOptions(row);
   const email = await addressOf(db, row);
@@ -48,6 +48,7 @@ export async function retryConversion(
   await noteCancelled(blobs, id, row.attempt);
   const isUpdated = await inTransaction(db, async (transaction) => {
     if (!(await updateConversion(transaction, row, change))) return false;
+    await quotas.checkAgain(transaction, { ...row, ...change });
     // Its message follows once the video is there.
     if (await restartImport(transaction, id)) return true;
     const message = { id, attempt, email, filename, options, downloadUrl: links.make(publicUrl, id) };

@@ -1,4 +1,5 @@
 import { sql, type Migration } from 'kysely';
+import { countUsage } from './account-usage.migrations.ts';
 import { fillFilenameKeys } from './filename-keys.migrations.ts';
 
 /** One schema change each. Never change a released one; add a new one. */
@@ -161,6 +162,62 @@ export const migrations: Record<string, Migration> = {
   '041-options': {
     async up(db) {
       await db.schema.alterTable('conversions').addColumn('options', 'text').execute();
+    },
+  },
+  '042-1-account-usage': {
+    async up(db) {
+      await db.schema
+        .createTable('account_usage')
+        .addColumn('owner_id', 'char(36)', (column) => column.primaryKey())
+        .addColumn('bytes', 'bigint', (column) => column.notNull())
+        .addColumn('unfinished_bytes', 'bigint', (column) => column.notNull())
+        .addColumn('day', 'char(10)', (column) => column.notNull())
+        .addColumn('seconds', 'double precision', (column) => column.notNull())
+        .addColumn('told_at', 'char(24)')
+        .execute();
+    },
+  },
+  '042-2-usage-of-earlier-versions': { up: countUsage },
+  '043-1-video': {
+    async up(db) {
+      await db.schema
+        .alterTable('conversions')
+        .addColumn('video', 'varchar(8)', (column) => column.notNull().defaultTo('kept'))
+        .execute();
+    },
+  },
+  '043-2-done-at': {
+    async up(db) {
+      await db.schema.alterTable('conversions').addColumn('done_at', 'char(24)').execute();
+    },
+  },
+  '043-3-done-at-of-earlier-versions': {
+    async up(db) {
+      await sql`update conversions set done_at = coalesce(finished_at, updated_at)
+        where mp3_size is not null`.execute(db);
+    },
+  },
+  '043-4-expires-at': {
+    async up(db) {
+      await db.schema.alterTable('conversions').addColumn('expires_at', 'char(24)').execute();
+    },
+  },
+  '044-1-conversions-by-video': {
+    async up(db) {
+      await db.schema
+        .createIndex('conversions_video')
+        .on('conversions')
+        .columns(['video', 'done_at'])
+        .execute();
+    },
+  },
+  '044-2-conversions-by-expiry': {
+    async up(db) {
+      await db.schema
+        .createIndex('conversions_expiry')
+        .on('conversions')
+        .columns(['expires_at', 'done_at'])
+        .execute();
     },
   },
   '045-1-filename-keys': {

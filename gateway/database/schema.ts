@@ -40,6 +40,26 @@ export interface GatewaySchema extends OutboxSchema {
     created_at: string;
     updated_at: string;
     finished_at: string | null;
+    /** The uploaded file: `leaving` while it is being removed. */
+    video: 'kept' | 'leaving' | 'gone';
+    /** Since when there is this mp3; it stays when the video is converted again, until the new one is there. */
+    done_at: string | null;
+    /** When the record is removed with its files; null until its owner is told. */
+    expires_at: string | null;
+  };
+  /** What each account takes up, counted in the transactions that change it. */
+  account_usage: {
+    owner_id: string;
+    /** Of its videos and mp3s. */
+    bytes: number;
+    /** Of these, in videos that are not converted yet. */
+    unfinished_bytes: number;
+    /** `2026-01-31`, UTC. */
+    day: string;
+    /** Of media converted on that day. */
+    seconds: number;
+    /** When it was last told of results that will be removed. */
+    told_at: string | null;
   };
   /** Generated on the first start and shared by all gateways on this database. */
   secrets: {

@@ -2,12 +2,14 @@ import { Router, type Request } from 'express';
 import type { Kysely } from 'kysely';
 import type { BlobStore } from '../../shared/blobs/blob-store.ts';
 import { ProblemError } from '../../shared/errors.ts';
+import type { Log } from '../../shared/log.ts';
 import { parseQuery } from '../../shared/http/validate.ts';
 import type { Authenticate } from '../auth/authenticate.ts';
 import { conversionId, ownConversion, notFound } from '../conversions/access.ts';
 import { findConversion, findConversions, type ConversionRow } from '../conversions/conversion.repository.ts';
 import type { GatewaySchema } from '../database/schema.ts';
 import type { DownloadLinks } from '../links/download-link.ts';
+import { whileHeld } from '../retention/while-held.ts';
 import { zipQuery } from './downloads.schema.ts';
 import { sendMp3 } from './send-mp3.ts';
 import { noSuch, sendZip } from './send-zip.ts';
@@ -17,6 +19,7 @@ export interface DownloadsDeps {
   blobs: BlobStore;
   links: DownloadLinks;
   authenticate: Authenticate;
+  log: Log;
 }
 
 export function downloadsRoutes(deps: DownloadsDeps): Router {
@@ -25,12 +28,12 @@ export function downloadsRoutes(deps: DownloadsDeps): Router {
     const { id: ownerId } = await deps.authenticate(request, 'download');
     const records = await ownConversions(deps.db, ownerId, parseQuery(zipQuery, request).ids);
     records.forEach(requireMp3);
-    await sendZip(deps.blobs, records, request, response);
+    await whileHeld(deps, records, () => sendZip(deps.blobs, records, request, response));
   });
   router.get('/mp3s/:id', async (request, response) => {
     const record = await readableConversion(deps, request);
     requireMp3(record);
-    await sendMp3(deps.blobs, record, request, response);
+    await whileHeld(deps, [record], () => sendMp3(deps.blobs, record, request, response));
   });
   return router;
 }

@@ -77,7 +77,10 @@ async function fetchOnce(
     await show(deps, row, named);
     const source = Readable.from(watched(deps, { row, file, confirm }), { objectMode: false });
     const size = await deps.blobs.put('videos', row.id, source, { signal });
-    return { ...named, size };
+    const stored = { ...named, size };
+    // What the account uses is counted by the record.
+    await show(deps, named, stored);
+    return stored;
   } finally {
     file.close();
   }

@@ -21,7 +21,13 @@ export const importPaths = {
         ...problems(
           ...(['missing-token', 'expired-token', 'bad-token', 'bad-api-key', 'unavailable'] as const),
           ...badBody,
-          ...(['bad-options', 'no-upload-scope', 'email-not-verified'] as const),
+          ...([
+            'bad-options',
+            'no-upload-scope',
+            'email-not-verified',
+            'over-quota',
+            'over-daily-quota',
+          ] as const),
         ),
       },
     }),

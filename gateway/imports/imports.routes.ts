@@ -17,6 +17,7 @@ import { newConversion } from '../conversions/new-conversion.ts';
 import type { Progress } from '../conversions/progress.ts';
 import type { GatewaySchema } from '../database/schema.ts';
 import { checkVerified } from '../uploads/check-verified.ts';
+import type { Quotas } from '../usage/quotas.ts';
 import { cleanFilename } from '../uploads/filename.ts';
 import { readImport } from './import-request.ts';
 import type { Importer } from './importer.ts';
@@ -28,6 +29,7 @@ export interface ImportsDeps {
   progress: Progress;
   authenticate: Authenticate;
   users: UsersClient;
+  quotas: Quotas;
   requireVerifiedEmail: boolean;
   /** Rejects with UnavailableError if an import could not be processed now. */
   checkReady: () => Promise<void>;
@@ -36,7 +38,7 @@ export interface ImportsDeps {
 }
 
 export function importsRoutes(deps: ImportsDeps): Router {
-  const { importer, progress, authenticate, checkReady, publicUrl, log } = deps;
+  const { db, quotas, importer, progress, authenticate, checkReady, publicUrl, log } = deps;
   const router = Router();
   // Whatever its type, as the body of a retry.
   const readBody = keepTrace(text({ type: () => true, limit: '16kb' }));
@@ -44,6 +46,7 @@ export function importsRoutes(deps: ImportsDeps): Router {
     const caller = await authenticate(request, 'upload');
     await checkVerified(deps, caller, request);
     const asked = readImport(optionalJson(request));
+    await quotas.admitVideo(db, caller.id, 1);
     await checkReady();
     const row = await accept(deps, caller, asked);
     importer.wake();

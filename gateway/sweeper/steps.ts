@@ -1,6 +1,9 @@
 import { buckets } from '../../shared/blobs/blob-store.ts';
 import { removeConversionsOfTheGone } from '../accounts/account.events.ts';
 import { goneAccounts, removePastRevocations } from '../auth/revocation.repository.ts';
+import { removeExpired } from '../retention/expired-results.ts';
+import { removeOldVideos } from '../retention/old-videos.ts';
+import { tellOwners } from '../retention/tell-owners.ts';
 import { reportMissingMp3s } from './missing-mp3s.ts';
 import { removeOrphans } from './orphan-blobs.ts';
 import { fromPages, inSlices, type Slices } from './slices.ts';
@@ -15,6 +18,10 @@ export interface StepSettings {
   stuckAfterMs: number;
   /** A blob of this age has its record if it ever gets one. */
   orphanAfterMs: number;
+  /** How long a video stays after its conversion; undefined for ever. */
+  keepVideosMs?: number | undefined;
+  /** How long a result stays; undefined for ever. */
+  retentionMs?: number | undefined;
   /**
    * How many records and how many blobs of each bucket one sweep checks, and ten times the number of deleted
    * accounts: each of them is a search of its own.
@@ -31,7 +38,7 @@ interface Steps {
 /** What a sweep does, in this order. Steps that check everything there is check a slice of it at a time. */
 export function createSteps(
   deps: SweeperDeps,
-  { stuckAfterMs, orphanAfterMs, slice = 1_000 }: StepSettings,
+  { stuckAfterMs, orphanAfterMs, keepVideosMs, retentionMs, slice = 1_000 }: StepSettings,
 ): Steps {
   const { db, blobs } = deps;
   const ago = (ms: number) => new Date(Date.now() - ms);
@@ -55,6 +62,15 @@ export function createSteps(
           signal.throwIfAborted();
           await removeOrphans(deps, { bucket, listed: await blobs.next(), before: ago(orphanAfterMs) });
         }
+      },
+      'old videos': async (signal) => {
+        if (keepVideosMs === undefined) return;
+        await removeOldVideos(deps, { doneBefore: ago(keepVideosMs), most: slice }, signal);
+      },
+      'expiring results': async (signal) => {
+        if (retentionMs === undefined) return;
+        await tellOwners(deps, { retentionMs, most: slice }, signal);
+        await removeExpired(deps, { retentionMs, most: slice }, signal);
       },
       'missing mp3s': async (signal) => reportMissingMp3s(deps, await records.next(), signal),
     },

@@ -24,6 +24,7 @@ export async function createGatewayDatabase(create: () => Promise<TestDatabase>)
       await database.db.deleteFrom('imports').execute();
       await database.db.deleteFrom('conversions').execute();
       await database.db.deleteFrom('rate_limits').execute();
+      await database.db.deleteFrom('account_usage').execute();
     },
   };
 }
@@ -48,6 +49,7 @@ export function conversionRow(parts: Partial<ConversionRow> = {}): ConversionRow
     mp3_copied: 0,
     filename_key: filenameKey(parts.filename ?? 'talk.mp4'),
     ...{ created_at: now, updated_at: now, finished_at: null },
+    ...{ video: 'kept', done_at: null, expires_at: null },
     ...parts,
   };
 }

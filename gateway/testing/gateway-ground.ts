@@ -50,6 +50,7 @@ export async function createGatewayGround(create: () => Promise<TestDatabase>): 
         ...{ downloadLinkTtl: 60, maxUploadBytes: 1_000_000, requireVerifiedEmail: false },
         imports: { atOnce: 2, timeout: 60, isAllowed: () => false },
         rateLimits: { perMinute: 0, accountsPerMinute: 0, store: 'memory' },
+        limits: {},
         sweeper: { intervalMs: 60_000, stuckAfterMs: 3_600_000, orphanAfterMs: 3_600_000 },
         ...settings,
       });

@@ -13,7 +13,7 @@ import { problemHandler } from '../../shared/http/problem.ts';
 import { listen, type HttpServer } from '../../shared/http/server.ts';
 import { recordLog } from '../../shared/testing/recorded-log.ts';
 import { waitUntil } from '../../shared/testing/wait-until.ts';
-import { receivedFile, receiveFile } from './receive-file.ts';
+import { receivedFile, receiveFile, upTo } from './receive-file.ts';
 
 const maxBytes = 3_000_000;
 
@@ -27,8 +27,10 @@ describe('a file that is received', () => {
     root = join(directory, 'blobs');
     blobs = await openBlobStore(`file:${root}`);
     const app = express()
-      .post('/', receiveFile(blobs, maxBytes), (request, response) =>
-        response.json(receivedFile(request, response)),
+      .post(
+        '/',
+        receiveFile(blobs, () => upTo(maxBytes)),
+        (request, response) => response.json(receivedFile(request, response)),
       )
       .use(problemHandler(recordLog().log));
     server = await listen(app, { host: '127.0.0.1', port: 0 });

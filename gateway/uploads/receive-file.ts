@@ -15,19 +15,27 @@ type StoredFile = Pick<Express.Multer.File, 'filename' | 'size'> & { sha256: str
 /** In bytes. Holds several chunks from the socket, which avoids pausing it for each. */
 const buffers = { highWaterMark: 256 * 1024, fileHwm: 256 * 1024 };
 
+/** How large a file may be. */
+export interface FileLimit {
+  bytes: number;
+  /** The answer to a larger one. */
+  problem(): ProblemError | Promise<ProblemError>;
+}
+
 /**
  * Streams the one part `file` into the blob store and reads the options in the texts beside it. If anything
  * fails or an option is wrong, nothing is stored.
- * @param maxBytes of the file
+ * @param limitOf of this request's file
  */
-export function receiveFile(blobs: BlobStore, maxBytes: number): RequestHandler {
+export function receiveFile(blobs: BlobStore, limitOf: (response: Response) => FileLimit): RequestHandler {
   return (request, response, next) => {
+    const limit = limitOf(response);
     let answered = false;
     const answer = (error?: unknown) => {
       if (answered) return;
       answered = true;
       if (error === undefined) next();
-      else next(toProblem(error, maxBytes));
+      else toProblem(error, limit).then(next, next);
     };
     const finish = (error?: unknown) => {
       if (error === undefined) checkOptions(blobs, request, texts).then(answer, answer);
@@ -40,7 +48,7 @@ export function receiveFile(blobs: BlobStore, maxBytes: number): RequestHandler 
     response.locals['texts'] = texts;
     const options = {
       storage,
-      limits: { ...partLimits, fileSize: maxBytes },
+      limits: { ...partLimits, fileSize: limit.bytes },
       ...buffers,
       // One character per byte, whatever the charset: see `decodeName`.
       defParamCharset: 'latin1',
@@ -105,9 +113,9 @@ function blobStorage(
   };
 }
 
-function toProblem(error: unknown, maxBytes: number): unknown {
+async function toProblem(error: unknown, limit: FileLimit): Promise<unknown> {
   if (error instanceof multer.MulterError)
-    return error.code === 'LIMIT_FILE_SIZE' ? tooLarge(maxBytes) : malformed();
+    return error.code === 'LIMIT_FILE_SIZE' ? limit.problem() : malformed();
   // busboy's errors have no class of their own.
   if (error instanceof Error && /boundary|unexpected end of form|malformed part/i.test(error.message))
     return malformed();
@@ -123,7 +131,11 @@ function malformed(): ProblemError {
 }
 
 /** @param maxBytes as configured */
-export function tooLarge(maxBytes: number): ProblemError {
+export function upTo(maxBytes: number): FileLimit {
+  return { bytes: maxBytes, problem: () => tooLarge(maxBytes) };
+}
+
+function tooLarge(maxBytes: number): ProblemError {
   return new ProblemError(413, 'too-large', `The file is too large. The limit is ${maxBytes} bytes.`);
 }
 

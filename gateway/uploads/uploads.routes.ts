@@ -21,10 +21,11 @@ import { newConversion } from '../conversions/new-conversion.ts';
 import type { Progress } from '../conversions/progress.ts';
 import { countReuse, reuseResult } from '../conversions/same-file.ts';
 import type { GatewaySchema } from '../database/schema.ts';
+import type { Quotas } from '../usage/quotas.ts';
 import type { DownloadLinks } from '../links/download-link.ts';
 import { checkVerified } from './check-verified.ts';
 import { cleanFilename } from './filename.ts';
-import { receivedFile, receiveFile, tooLarge, type ReceivedFile } from './receive-file.ts';
+import { receivedFile, receiveFile, upTo, type FileLimit, type ReceivedFile } from './receive-file.ts';
 
 export interface UploadsDeps {
   db: Kysely<GatewaySchema>;
@@ -34,6 +35,7 @@ export interface UploadsDeps {
   progress: Progress;
   authenticate: Authenticate;
   users: UsersClient;
+  quotas: Quotas;
   requireVerifiedEmail: boolean;
   /** Rejects with UnavailableError if an upload could not be processed now. */
   checkReady: () => Promise<void>;
@@ -47,21 +49,25 @@ export interface UploadsDeps {
 const envelopeBytes = 1024 * 1024;
 
 export function uploadsRoutes(deps: UploadsDeps): Router {
-  const { blobs, authenticate, checkReady, maxUploadBytes, publicUrl, progress, log } = deps;
+  const { db, blobs, authenticate, quotas, checkReady, publicUrl, progress, log } = deps;
+  const largest = upTo(deps.maxUploadBytes);
   const router = Router();
 
   /** Whatever can be refused before the body is read is refused here. */
   const admit: RequestHandler = async (request, response, next) => {
     const caller = await authenticate(request, 'upload');
     await checkVerified(deps, caller, request);
-    if (Number(request.get('Content-Length') ?? 0) > maxUploadBytes + envelopeBytes)
-      throw tooLarge(maxUploadBytes);
+    const leastBytes = Math.max(1, Number(request.get('Content-Length') ?? 0) - envelopeBytes);
+    if (leastBytes > largest.bytes) throw await largest.problem();
+    const room = await quotas.admitVideo(db, caller.id, leastBytes);
+    response.locals['limit'] = room.bytes < largest.bytes ? room : largest;
     await checkReady();
     response.locals['caller'] = caller;
     next();
   };
 
-  router.post('/videos', admit, keepTrace(receiveFile(blobs, maxUploadBytes)), async (request, response) => {
+  const receive = receiveFile(blobs, ({ locals }) => locals['limit'] as FileLimit);
+  router.post('/videos', admit, keepTrace(receive), async (request, response) => {
     const { ignored, ...file } = receivedFile(request, response);
     const row = await accept(deps, response.locals['caller'] as Caller, file);
     log.info({ id: row.id, size: row.size }, 'video accepted');
@@ -81,7 +87,7 @@ async function accept(
   caller: Caller,
   { id, originalName, size, sha256, options }: Omit<ReceivedFile, 'ignored'>,
 ): Promise<ConversionRow> {
-  const { db, blobs, links, relay, publicUrl, log } = deps;
+  const { db, blobs, links, relay, quotas, publicUrl, log } = deps;
   const commit = { begun: false };
   try {
     if (size === 0) throw new ProblemError(400, 'empty-file', 'The file is empty.');
@@ -94,6 +100,7 @@ async function accept(
       // An upload may take hours, so the account may be deleted by now.
       if (await isRevoked(transaction, [caller.id])) throw badToken();
       await insertConversion(transaction, row);
+      await quotas.checkNew(transaction, row);
       await announce(transaction, row, links.make(publicUrl, id));
       commit.begun = true;
     });

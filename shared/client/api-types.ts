@@ -1061,6 +1061,74 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/usage': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** See what you use and what is allowed */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Usage'];
+          };
+        };
+        /** @description Not logged in */
+        401: {
+          headers: {
+            'WWW-Authenticate'?: string;
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description Too many requests: try again after `Retry-After` seconds */
+        429: {
+          headers: {
+            /** @description Seconds to wait */
+            'Retry-After': string;
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description A dependency is down: try again after `Retry-After` seconds */
+        503: {
+          headers: {
+            /** @description Seconds to wait */
+            'Retry-After': string;
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/health/live': {
     parameters: {
       query?: never;
@@ -4273,6 +4341,17 @@ export interface components {
       /** Format: date-time */
       updatedAt: string;
       finishedAt: string | null;
+    };
+    Usage: {
+      /** @description Of all videos and mp3s */
+      bytesStored: number;
+      /** @description Of the mp3s that were made since midnight UTC, deleted ones too */
+      secondsConvertedToday: number;
+      /** @description Null where there is no limit */
+      limits: {
+        bytesStored: number | null;
+        secondsConvertedToday: number | null;
+      };
     };
     Health: {
       /** @enum {string} */

@@ -19,6 +19,11 @@ export const duration = z
   })
   .refine((seconds) => seconds <= longestDays * unitSeconds.d, `must be at most ${longestDays}d`);
 
+/** `forever` or a time. */
+export const durationOrForever = z.union([z.literal('forever'), duration], {
+  error: 'must be a time such as 90s, 15m, 6h or 7d, or forever',
+});
+
 export const wholeNumber = (least: number, most: number) =>
   z.coerce
     .number('must be a whole number')

@@ -1,15 +1,16 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Kysely } from 'kysely';
 
 const times = 5;
 
 /**
- * Runs the work in a transaction, and again if the database aborted it because of a conflicting one. The work
+ * Runs the work in a transaction (in the caller's, if there is one), and again if the database aborted it because of a conflicting one. The work
  * may only run queries in its own transaction: on SQLite, any other query would wait for its end.
  */
 export async function inTransaction<Schema, Result>(
   db: Kysely<Schema>,
-  work: (transaction: Transaction<Schema>) => Promise<Result>,
+  work: (transaction: Kysely<Schema>) => Promise<Result>,
 ): Promise<Result> {
+  if (db.isTransaction) return work(db);
   for (let round = 1; ; round++)
     try {
       return await db.transaction().execute(work);

@@ -132,6 +132,11 @@ export const problemExamples = {
     detail:
       'There is no mp3 yet: the conversion is converting. See /videos/0198c0de-7a3c-7b52-9d4e-3f1f6a1c2b4d.',
   },
+  'video-gone': {
+    status: 409,
+    detail:
+      'The video has been removed, so it cannot be converted again. Please upload it again. An mp3 that there is stays.',
+  },
   changed: { status: 412, detail: 'The mp3 has changed. Download it again.' },
   'too-large': { status: 413, detail: 'The body is too large.' },
   'file-too-large': {
@@ -139,11 +144,21 @@ export const problemExamples = {
     code: 'too-large',
     detail: 'The file is too large: at most 4294967296 bytes are taken.',
   },
+  'over-quota': {
+    status: 413,
+    detail:
+      'Your videos and mp3s have 10737000000 of 10737418240 bytes, so there is no room for this video. Delete conversions that you no longer need, or wait until the first of your videos is removed at 2026-01-31 12:00 UTC.',
+  },
   'unsupported-encoding': { status: 415, detail: 'Send the body as gzip, deflate or plain.' },
   'bad-range': { status: 416, detail: 'The range lies outside the mp3, which has 4800000 bytes.' },
   'too-many-requests': {
     status: 429,
     detail: 'Too many requests came from your address. Please try again in 42 seconds.',
+  },
+  'over-daily-quota': {
+    status: 429,
+    detail:
+      'You have converted 36120 of 36000 seconds of media today. Please try again after 2026-02-01 00:00 UTC.',
   },
   'too-many-streams': {
     status: 429,

@@ -18,6 +18,7 @@ await createGateway({
   ...{ publicUrl: 'https://example.org', corsOrigins: [], trustProxy: 0 },
   rateLimits: { perMinute: 0, accountsPerMinute: 0, store: 'memory' },
   ...{ downloadLinkTtl: 60, maxUploadBytes: 1_000_000, requireVerifiedEmail: false },
+  limits: {},
   imports: { atOnce: 2, timeout: 60, leaseMs: 2_000, isAllowed: (address) => address === '127.0.0.1' },
   sweeper: { intervalMs: 60_000, stuckAfterMs: 3_600_000, orphanAfterMs: 3_600_000 },
 });
