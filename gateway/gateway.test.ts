@@ -39,7 +39,7 @@ describe('gateway', () => {
     ...{ database, blobs, bus, log, host: '127.0.0.1', port: 0, urls: { users: accounts.url } },
     ...{ publicUrl: 'https://example.org', corsOrigins: [], trustProxy: 0 },
     rateLimits: { perMinute: 0, accountsPerMinute: 0, store: 'memory' as const },
-    ...{ downloadLinkTtl: 60, maxUploadBytes: 1_000_000, requireVerifiedEmail: false },
+    ...{ downloadLinkTtl: 60, fairShare: 1, maxUploadBytes: 1_000_000, requireVerifiedEmail: false },
     imports: { atOnce: 2, timeout: 60, isAllowed: () => false },
     limits: {},
     sweeper: { intervalMs: 60_000, stuckAfterMs: 3_600_000, orphanAfterMs: 3_600_000 },
@@ -93,9 +93,12 @@ describe('gateway', () => {
   });
 
   it('promises the message of an upload, and keeps the promise', async () => {
-    const { depth } = await bus.inspect(queues.video);
-    await upload();
-    await waitUntil('the message', async () => (await bus.inspect(queues.video)).depth === depth + 1);
+    const taken: string[] = [];
+    const take = ({ payload }: { payload: { id: string } }) => Promise.resolve(void taken.push(payload.id));
+    const consumer = await bus.consume(queues.video, take, { concurrency: 1 });
+    const { id } = uploadSchema.parse(await (await upload()).json());
+    await waitUntil('the message', () => taken.includes(id));
+    await consumer.close();
     const outbox = () => database.db.selectFrom('outbox').selectAll().execute();
     await waitUntil('an empty outbox', async () => (await outbox()).length === 0);
   });
@@ -238,11 +241,11 @@ describe('gateway', () => {
 
   it('keeps nothing of an upload whose record can’t be written', async () => {
     const { schema } = database.db;
-    await schema.alterTable('outbox').renameTo('away').execute();
+    await schema.alterTable('waiting').renameTo('away').execute();
     try {
       expect((await upload('kept nowhere', 'lost.mp4')).status).to.equal(500);
     } finally {
-      await schema.alterTable('away').renameTo('outbox').execute();
+      await schema.alterTable('away').renameTo('waiting').execute();
     }
     const rows = await database.db.selectFrom('conversions').select('filename').execute();
     expect(rows.map(({ filename }) => filename)).to.not.include('lost.mp4');

@@ -17,20 +17,23 @@ import { dependencyChecks } from './checks.ts';
 import { consumeEvents } from './consume-events.ts';
 import { findConversions } from './conversions/conversion.repository.ts';
 import { conversionsRoutes } from './conversions/conversions.routes.ts';
+import { withPositions } from './conversions/conversion.view.ts';
 import { followChanges, type Changes } from './conversions/changes.ts';
 import { createProgress, type Progress } from './conversions/progress.ts';
+import { releaseNext } from './conversions/release.ts';
 import type { GatewaySchema } from './database/schema.ts';
 import { createDescriptions } from './docs/descriptions.ts';
 import { createDownloadLinks, linkSecret } from './links/download-link.ts';
 import { downloadsRoutes } from './downloads/downloads.routes.ts';
 import { createOpenApi } from '../shared/openapi/document.ts';
 import { watchOutbox } from '../shared/outbox/outbox-metrics.ts';
-import { startRelay } from '../shared/outbox/relay.ts';
+import { startRelay, type Relay } from '../shared/outbox/relay.ts';
 import { api as gatewayApi } from './gateway.api.ts';
 import { startImporter, type ImporterSettings } from './imports/importer.ts';
 import { importsRoutes } from './imports/imports.routes.ts';
 import type { AddressRule } from './imports/remote/addresses.ts';
 import { networkOf } from './imports/remote/request.ts';
+import { watchQueue } from './queue/queue-metrics.ts';
 import { createRateLimits, type RateLimitSettings } from './rate-limits/rate-limits.ts';
 import { remoteServices, type ServiceUrls } from './services/services.ts';
 import { startSweeper, type SweeperSettings } from './sweeper/sweeper.ts';
@@ -67,6 +70,8 @@ export interface GatewayDeps {
   maxUploadBytes: number;
   imports: ImportSettings;
   limits: Limits;
+  /** Conversions of one person that are at work at once while others wait. */
+  fairShare: number;
   sweeper: SweeperSettings;
 }
 
@@ -92,7 +97,8 @@ export async function createGateway(deps: GatewayDeps): Promise<Service> {
     upgrades: true,
   });
   const publicUrl = deps.publicUrl ?? server.url;
-  const find = (ids: readonly string[]) => findConversions(deps.database.db, ids);
+  const { db } = deps.database;
+  const find = async (ids: readonly string[]) => withPositions(db, await findConversions(db, ids));
   const changes = await followChanges({ bus, progress, find, log });
 
   const stop = new AbortController();
@@ -131,22 +137,24 @@ async function startWork(
     signal,
   }: { api: Gate; progress: Progress; changes: Changes; signal: AbortSignal },
 ): Promise<Work> {
-  const { database, blobs, bus, log, publicUrl, maxUploadBytes } = deps;
+  const { database, blobs, bus, log, publicUrl, maxUploadBytes, fairShare } = deps;
   const { db } = database;
   await database.migrate();
   const links = createDownloadLinks(await linkSecret(db), deps.downloadLinkTtl);
   const users = createUsersClient(deps.urls.users);
   const authenticate = createAuthenticate({ db, keys: createKeySet(deps.urls.users), users });
+  const started: { relay?: Relay } = {};
+  const onChange = () => started.relay?.wake();
   const quotas = createQuotas(deps.limits);
-  await consumeEvents({ db, blobs, bus, progress, log });
+  await consumeEvents({ db, blobs, bus, progress, log, onChange });
   watchOutbox(deps.metrics, db);
+  watchQueue(deps.metrics, db);
   // No later step can fail: a repeated start must not leave a second relay running.
   const relay = startRelay({
-    db,
-    bus,
-    log,
-    topics: [topics.video, topics.mp3, topics.failed, topics.expiring],
+    ...{ db, bus, log, topics: [topics.video, topics.mp3, topics.failed, topics.expiring] },
+    release: () => releaseNext({ db, blobs, bus, links, publicUrl, fairShare }),
   });
+  started.relay = relay;
   const settleDeps = { db, blobs, bus, links, relay, publicUrl, log, metrics: deps.metrics };
   const { isAllowed, ...importSettings } = deps.imports;
   const importer = startImporter(settleDeps, {

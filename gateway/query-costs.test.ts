@@ -17,6 +17,9 @@ import * as conversions from './conversions/conversion.repository.ts';
 import type { Sort } from './conversions/list.order.ts';
 import * as sameFile from './conversions/same-file.repository.ts';
 import * as imports from './conversions/import.repository.ts';
+import { placeAt } from './queue/place.ts';
+import { nextInQueue } from './queue/next.ts';
+import * as queue from './queue/queue.repository.ts';
 import * as rateLimits from './rate-limits/rate-limits.repository.ts';
 import * as freedSpace from './usage/freed-space.repository.ts';
 import * as usage from './usage/usage.repository.ts';
@@ -31,10 +34,12 @@ type Query =
   | keyof typeof addresses
   | keyof typeof revocations
   | keyof typeof conversions
+  | 'nextInQueue'
   | `listConversions${'' | ' without a result'}`
   | keyof typeof sameFile
   | keyof typeof imports
   | keyof typeof rateLimits
+  | keyof typeof queue
   | keyof typeof sweeper
   | keyof typeof freedSpace
   | keyof typeof usage
@@ -49,6 +54,7 @@ const many = 8_000;
 const cursor = id(many / 20);
 /** Of rows that are neither first nor last. */
 const someKeys = { createdAt: null, filename: 'talk 3000.mp4', size: 3000, duration: 3000 };
+const place = { id: id(8), owner_id: ada, place: placeAt(8, id(8)) };
 const row = conversionRow({ id: id(7), owner_id: ada, status: 'failed' });
 const claim = { id: id(8), owner_id: ada, url: 'https://example.org/', claimed_by: id(8, 'a'), tries: 1 };
 
@@ -106,6 +112,20 @@ const calls: Record<Query, Calls<GatewaySchema>[string]> = {
   removeHit: (db) => rateLimits.removeHit(db, id(1)),
   removeKey: (db) => rateLimits.removeKey(db, id(2)),
   removeKeysBefore: (db) => rateLimits.removeKeysBefore(db, id(100)),
+  enqueue: async (db) => {
+    for (const owner_id of [ada, id(7, 'd')]) await queue.enqueue(db, { id: id(many + 1), owner_id });
+  },
+  leaveQueue: (db) => queue.leaveQueue(db, id(9)),
+  firstInQueue: (db) => queue.firstInQueue(db, [id(3, 'd')]),
+  othersWait: (db) => queue.othersWait(db, [ada, id(3, 'd'), id(4, 'd')]),
+  ownersAtWork: (db) => queue.ownersAtWork(db),
+  nextInQueue: (db) => nextInQueue(db, 2),
+  lastRelease: (db) => queue.lastRelease(db),
+  isUnpublished: (db) => queue.isUnpublished(db, id(3)),
+  noteRelease: async (db) => queue.noteRelease(db, await queue.lastRelease(db), place),
+  markReleased: (db) => queue.markReleased(db, place),
+  placesOf: (db) => queue.placesOf(db, [id(5), id(6)]),
+  countPlaces: (db) => queue.countPlaces(db, placeAt(1, id(0)), placeAt(many, id(0)), 1_000),
   findStuck: (db) => sweeper.findStuck(db, new Date(), 100),
   findUnfinished: (db) => sweeper.findUnfinished(db, [id(100), id(101)]),
   markSwept: (db) => sweeper.markSwept(db, row),
@@ -143,6 +163,7 @@ describe('the gateway’s queries', () => {
       'conversions/import',
       'conversions/list',
       'conversions/same-file',
+      'queue/queue',
       'sweeper/sweeper',
     ]
       .map((path) => `${path}.repository.ts`)
@@ -165,6 +186,7 @@ describe('the gateway’s queries', () => {
           'account_addresses',
           'imports',
           'account_usage',
+          'waiting',
         ]);
       });
       after(() => costs.remove());
@@ -197,6 +219,10 @@ async function fill(db: Kysely<GatewaySchema>): Promise<void> {
   await fillTable(db, 'imports', many, (n) => ({
     ...{ id: id(n), owner_id: owner(n), url: 'https://example.org/' },
     ...{ due_at: n % 2 ? null : time(n), claimed_by: null, tries: 0 },
+  }));
+  await fillTable(db, 'waiting', many, (n) => ({
+    ...{ id: id(n), owner_id: n % 5 === 0 ? id(n % 500, 'd') : ada, traceparent: null },
+    place: placeAt(n < 10 ? 0 : n, id(n)),
   }));
   const late = '2999-01-01T00:00:00.000Z';
   await fillTable(db, 'revocations', many, (n) => ({

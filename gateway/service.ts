@@ -50,6 +50,7 @@ export const gateway = defineService({
     QUOTA_SECONDS_A_DAY: wholeNumber(1, Number.MAX_SAFE_INTEGER).optional(),
     KEEP_VIDEOS: durationOrForever.default(7 * 86_400),
     RETENTION: durationOrForever.default('forever'),
+    FAIR_SHARE: wholeNumber(1, 10_000).default(1),
     SWEEP_INTERVAL: duration
       .refine((seconds) => seconds <= longestTimerSeconds, 'must be at most 24d')
       .default(15 * 60),
@@ -101,6 +102,7 @@ export const gateway = defineService({
           secondsADay: config.QUOTA_SECONDS_A_DAY,
           keepVideosMs: msOf(config.KEEP_VIDEOS),
         },
+        fairShare: config.FAIR_SHARE,
         sweeper: {
           intervalMs: config.SWEEP_INTERVAL * 1000,
           stuckAfterMs: config.STUCK_AFTER * 1000,

@@ -2,14 +2,14 @@ import { errorText } from '../../shared/errors.ts';
 import type { Bus } from '../../shared/bus/bus.ts';
 import type { Log } from '../../shared/log.ts';
 import { topics } from '../../shared/messages.ts';
-import type { ConversionRow } from './conversion.repository.ts';
+import type { PlacedRow } from './conversion.view.ts';
 import { isFinal } from './conversion.state.ts';
 import type { Progress } from './progress.ts';
 
 /** What a watcher sees of a conversion. */
 interface Watcher {
   /** @param row undefined if it is deleted */
-  see(row: ConversionRow | undefined): void;
+  see(row: PlacedRow | undefined): void;
   /** The database is unreachable: the watcher must reconnect. */
   fail(): void;
 }
@@ -25,7 +25,7 @@ interface ChangesDeps {
   bus: Bus;
   progress: Progress;
   /** Those of the ids that exist. */
-  find: (ids: readonly string[]) => Promise<ConversionRow[]>;
+  find: (ids: readonly string[]) => Promise<PlacedRow[]>;
   log: Log;
 }
 
@@ -38,7 +38,7 @@ const batch = 200;
  * Progress needs no query: the broadcast carries its value.
  */
 export async function followChanges({ bus, progress, find, log }: ChangesDeps): Promise<Changes> {
-  const watched = new Map<string, { watchers: Set<Watcher>; row: ConversionRow | undefined }>();
+  const watched = new Map<string, { watchers: Set<Watcher>; row: PlacedRow | undefined }>();
   const due = new Set<string>();
   let looking = false;
 
@@ -62,7 +62,7 @@ export async function followChanges({ bus, progress, find, log }: ChangesDeps): 
     }
   }
 
-  function show(id: string, row: ConversionRow | undefined): void {
+  function show(id: string, row: PlacedRow | undefined): void {
     const entry = watched.get(id);
     if (!entry) return;
     entry.row = row;

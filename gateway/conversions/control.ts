@@ -9,6 +9,7 @@ import type { DownloadLinks } from '../links/download-link.ts';
 import { removeOutboxOf } from '../../shared/outbox/outbox.repository.ts';
 import type { Relay } from '../../shared/outbox/relay.ts';
 import type { Quotas } from '../usage/quotas.ts';
+import { leaveQueue } from '../queue/queue.repository.ts';
 import { notFound } from './access.ts';
 import { correctNote } from './cancel-note.ts';
 import {
@@ -33,7 +34,7 @@ export interface ControlDeps {
 
 /** Stops a waiting or running conversion. @throws ProblemError 409 `wrong-state` */
 export async function cancelConversion(deps: ControlDeps, row: ConversionRow): Promise<ConversionRow> {
-  const { db, blobs, bus } = deps;
+  const { db, blobs, bus, relay } = deps;
   const { id, attempt } = row;
   const status = statusAfter('cancel', row.status);
   if (status === undefined)
@@ -46,9 +47,11 @@ export async function cancelConversion(deps: ControlDeps, row: ConversionRow): P
     if (!(await updateConversion(transaction, row, change))) return false;
     await removeOutboxOf(transaction, id);
     await stopImport(transaction, id);
+    await leaveQueue(transaction, id);
     return true;
   });
   if (!updated) return cancelMoved(deps, row);
+  relay.wake();
   bus.broadcast(topics.cancel, { id, attempt });
   bus.broadcast(topics.changed, { id });
   return { ...row, ...change };

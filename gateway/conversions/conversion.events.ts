@@ -1,9 +1,11 @@
+import { inTransaction } from '../../shared/database/transaction.ts';
 import type { Kysely } from 'kysely';
 import type { BlobStore } from '../../shared/blobs/blob-store.ts';
 import type { Bus, Delivery, PayloadOf } from '../../shared/bus/bus.ts';
 import type { Log } from '../../shared/log.ts';
 import { topics } from '../../shared/messages.ts';
 import type { GatewaySchema } from '../database/schema.ts';
+import { leaveQueue } from '../queue/queue.repository.ts';
 import { doneColumns } from './conversion.result.ts';
 import { findConversion, noteMailRefused, updateConversion } from './conversion.repository.ts';
 import { nextStatus } from './conversion.state.ts';
@@ -15,6 +17,8 @@ export interface ConversionEventsDeps {
   bus: Bus;
   progress: Progress;
   log: Log;
+  /** A converter has started or finished something. */
+  onChange: () => void;
 }
 
 type ConverterDelivery = Delivery<typeof topics.converting | typeof topics.mp3 | typeof topics.failed>;
@@ -48,12 +52,17 @@ async function applyEvent(deps: ConversionEventsDeps, delivery: ConverterDeliver
   }
   const status = nextStatus(record, { topic: delivery.topic, attempt });
   if (status === undefined) return;
-  const updated = await updateConversion(db, record, { status, ...changesOf(delivery) });
+  const updated = await inTransaction(db, async (transaction) => {
+    if (!(await updateConversion(transaction, record, { status, ...changesOf(delivery) }))) return false;
+    if (record.status === 'queued') await leaveQueue(transaction, id);
+    return true;
+  });
   // Another event was faster. Evaluate this one again with the new state.
   if (!updated) {
     await applyEvent(deps, delivery);
     return;
   }
+  deps.onChange();
   if (status !== 'converting') progress.forget(id);
   deps.bus.broadcast(topics.changed, { id });
   log.debug({ id, attempt, status }, 'conversion status changed');

@@ -9,6 +9,7 @@ export const queued: Conversion = {
   size: 73_400_320,
   status: 'queued',
   progress: 0,
+  position: 3,
   options: defaultOptions,
   error: null,
   warnings: [],
@@ -21,6 +22,7 @@ export const queued: Conversion = {
 export const cancelled: Conversion = {
   ...queued,
   status: 'cancelled',
+  position: null,
   updatedAt: '2026-01-31T12:00:20.000Z',
   finishedAt: '2026-01-31T12:00:20.000Z',
 };
@@ -28,6 +30,7 @@ export const cancelled: Conversion = {
 export const done: Conversion = {
   ...queued,
   status: 'done',
+  position: null,
   progress: 1,
   mp3: {
     id: queued.id,

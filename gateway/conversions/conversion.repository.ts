@@ -3,6 +3,7 @@ import { inTransaction } from '../../shared/database/transaction.ts';
 import type { ExpressionBuilder, Kysely, Selectable } from 'kysely';
 import type { GatewaySchema } from '../database/schema.ts';
 import type { ConversionStatus } from '../database/conversion-status.ts';
+import { leaveQueue } from '../queue/queue.repository.ts';
 import { usageChange } from '../usage/usage-change.ts';
 import { addUsage } from '../usage/usage.repository.ts';
 
@@ -98,7 +99,7 @@ export async function noteMailRefused(
   return numUpdatedRows === 1n;
 }
 
-/** With its messages that are not published yet, and what is still to be fetched. */
+/** With its messages that are not published yet, its place in the queue, and what is still to be fetched. */
 export async function removeConversion(db: Db, id: string): Promise<void> {
   for (let isRemoved = false; !isRemoved;) {
     const row = await findConversion(db, id);
@@ -115,6 +116,7 @@ async function remove(transaction: Db, row: ConversionRow): Promise<boolean> {
   if (numDeletedRows !== 1n) return false;
   await transaction.deleteFrom('outbox').where('subject_id', '=', row.id).execute();
   await transaction.deleteFrom('imports').where('id', '=', row.id).execute();
+  await leaveQueue(transaction, row.id);
   await addUsage(transaction, row.owner_id, usageChange(row, undefined));
   return true;
 }

@@ -14,6 +14,10 @@ export const conversionSchema = z
     size: z.int().meta({ description: 'Bytes' }),
     status: z.enum(conversionStatuses),
     progress: z.number().min(0).max(1),
+    position: z.int().positive().nullable().meta({
+      description:
+        'In the queue, counted up to 10,000: 1 is the next to start. It grows when others come whose turn is earlier. null if the conversion does not wait',
+    }),
     options: optionsSchema,
     error: z.object({ code: z.enum(failureCodes), message: z.string() }).nullable(),
     warnings: z.array(z.enum([...warningCodes, 'mail-refused'])),

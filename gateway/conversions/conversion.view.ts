@@ -1,18 +1,34 @@
+import type { Kysely } from 'kysely';
 import type { failureCodes, WarningCode } from '../../shared/messages.ts';
+import type { GatewaySchema } from '../database/schema.ts';
 import { mp3Url } from '../links/download-link.ts';
+import { positionsOf } from '../queue/position.ts';
 import { storedOptions } from './conversion.options.ts';
 import type { ConversionRow } from './conversion.repository.ts';
 import type { Conversion } from './conversion.schema.ts';
 import type { Progress } from './progress.ts';
 
+/** With its position in the queue, null if it does not wait. */
+export type PlacedRow = ConversionRow & { position: number | null };
+
+export async function withPositions(
+  db: Kysely<GatewaySchema>,
+  rows: readonly ConversionRow[],
+): Promise<PlacedRow[]> {
+  const waiting = rows.filter(({ status }) => status === 'queued').map(({ id }) => id);
+  const positions = await positionsOf(db, waiting);
+  return rows.map((row) => ({ ...row, position: positions.get(row.id) ?? null }));
+}
+
 /** How the API shows a record. @param publicUrl without a trailing slash */
-export function toConversion(row: ConversionRow, progress: Progress, publicUrl: string): Conversion {
+export function toConversion(row: PlacedRow, progress: Progress, publicUrl: string): Conversion {
   return {
     id: row.id,
     filename: row.filename,
     size: row.size,
     status: row.status,
     progress: rounded(progressOf(row, progress)),
+    position: row.position,
     options: storedOptions(row),
     error: toError(row),
     warnings: toWarnings(row),

@@ -3,11 +3,12 @@ import { optionalJson, parseQuery } from '../../shared/http/validate.ts';
 import { readOptions } from '../../shared/options/read-options.ts';
 import { keepTrace } from '../../shared/http/request-trace.ts';
 import type { Authenticate } from '../auth/authenticate.ts';
-import { ownConversion } from './access.ts';
+import { notFound, ownConversion } from './access.ts';
 import type { Changes } from './changes.ts';
 import { cancelConversion, deleteConversion, type ControlDeps } from './control.ts';
 import { listRequest } from './conversion.schema.ts';
-import { toConversion } from './conversion.view.ts';
+import { toConversion, withPositions, type PlacedRow } from './conversion.view.ts';
+import type { ConversionRow } from './conversion.repository.ts';
 import { streamStatus } from './event-stream.ts';
 import { writeCursor } from './list.order.ts';
 import { listConversions, placeOf } from './list.repository.ts';
@@ -27,6 +28,8 @@ export function conversionsRoutes(deps: ConversionsDeps): Router {
   const { db, progress, changes, authenticate, publicUrl, signal } = deps;
   const streams = createStreamLimit();
   const router = Router();
+  const show = (row: PlacedRow) => toConversion(row, progress, publicUrl);
+  const shown = async (row: ConversionRow) => (await withPositions(db, [row])).map(show)[0];
 
   router.get('/videos', async (request, response) => {
     const caller = await authenticate(request);
@@ -37,14 +40,14 @@ export function conversionsRoutes(deps: ConversionsDeps): Router {
     const page = rows.slice(0, limit);
     const last = page.at(-1);
     response.json({
-      items: page.map((row) => toConversion(row, progress, publicUrl)),
+      items: (await withPositions(db, page)).map(show),
       nextCursor: last && rows.length > limit ? writeCursor(query, placeOf(query, last)) : null,
     });
   });
 
   router.get('/videos/:id', async (request, response) => {
     const record = await ownConversion(db, await authenticate(request), request);
-    response.json(toConversion(record, progress, publicUrl));
+    response.json(await shown(record));
   });
 
   router.delete('/videos/:id', async (request, response) => {
@@ -59,7 +62,7 @@ export function conversionsRoutes(deps: ConversionsDeps): Router {
       deps,
       await ownConversion(db, await authenticate(request, 'upload'), request),
     );
-    response.status(202).json(toConversion(row, progress, publicUrl));
+    response.status(202).json(await shown(row));
   });
 
   // Whatever its type, a body is read as JSON: options that are ignored would go unnoticed.
@@ -68,16 +71,18 @@ export function conversionsRoutes(deps: ConversionsDeps): Router {
     const record = await ownConversion(db, await authenticate(request, 'upload'), request);
     const body = optionalJson(request);
     const row = await retryConversion(deps, record, body === undefined ? undefined : readOptions(body));
-    response.status(202).json(toConversion(row, progress, publicUrl));
+    response.status(202).json(await shown(row));
   });
 
   router.get('/videos/:id/events', async (request, response) => {
     const row = await ownConversion(db, await authenticate(request), request);
     const giveBack = streams.take(row.owner_id);
     try {
-      await streamStatus(request, response, row, {
+      const [first] = await withPositions(db, [row]);
+      if (!first) throw notFound();
+      await streamStatus(request, response, first, {
         changes,
-        toConversion: (each) => toConversion(each, progress, publicUrl),
+        toConversion: show,
         signal,
       });
     } finally {

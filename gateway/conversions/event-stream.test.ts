@@ -14,8 +14,7 @@ import { recordLog } from '../../shared/testing/recorded-log.ts';
 import { waitUntil } from '../../shared/testing/wait-until.ts';
 import { conversionRow } from '../testing/gateway-database.ts';
 import { followChanges, type Changes } from './changes.ts';
-import type { ConversionRow } from './conversion.repository.ts';
-import { toConversion } from './conversion.view.ts';
+import { toConversion, type PlacedRow } from './conversion.view.ts';
 import { streamStatus, type StreamTimes } from './event-stream.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { createStreamLimit } from './stream-limit.ts';
@@ -29,7 +28,7 @@ describe('the events of a conversion', () => {
   let progress: Progress;
   let changes: Changes;
   let server: Awaited<ReturnType<typeof listen>>;
-  let records: Map<string, ConversionRow>;
+  let records: Map<string, PlacedRow>;
   let looks: (readonly string[])[];
   let duringLook: () => void;
   let beforeStream: (response: Response) => Promise<void>;
@@ -76,17 +75,17 @@ describe('the events of a conversion', () => {
     await rm(directory, { recursive: true });
   });
 
-  function insert(parts: Partial<ConversionRow> = {}): ConversionRow {
-    const row = conversionRow({ status: 'converting', ...parts });
+  function insert(parts: Partial<PlacedRow> = {}): PlacedRow {
+    const row = { ...conversionRow({ status: 'converting', ...parts }), position: parts.position ?? null };
     records.set(row.id, row);
     return row;
   }
-  function move(row: ConversionRow, change: Partial<ConversionRow>): void {
+  function move(row: PlacedRow, change: Partial<PlacedRow>): void {
     Object.assign(row, change);
     bus.broadcast(topics.changed, { id: row.id });
   }
   /** @returns what the stream has told so far, and all of it at its end */
-  async function watch({ id }: ConversionRow) {
+  async function watch({ id }: PlacedRow) {
     const response = await fetch(`${server.url}/${id}`, { signal: AbortSignal.timeout(10_000) });
     let told = '';
     const read = async () => {
@@ -97,7 +96,7 @@ describe('the events of a conversion', () => {
     return { told: () => told, all: read() };
   }
   /** Asks for the events, and reads nothing. */
-  function connectTo({ id }: ConversionRow): Socket {
+  function connectTo({ id }: PlacedRow): Socket {
     const { port, hostname } = new URL(server.url);
     const client = connect(Number(port), hostname);
     client.on('error', () => undefined);
@@ -106,7 +105,7 @@ describe('the events of a conversion', () => {
     return client;
   }
   const ids = (text: string) => [...text.matchAll(/^id: (.*)$/gm)].map(([, id]) => id);
-  const tick = (row: ConversionRow, value: number, attempt = row.attempt) => {
+  const tick = (row: PlacedRow, value: number, attempt = row.attempt) => {
     bus.broadcast(topics.progress, { id: row.id, attempt, progress: value });
   };
 

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import type { Conversion } from './conversion.schema.ts';
-import type { ConversionRow } from './conversion.repository.ts';
+import type { PlacedRow } from './conversion.view.ts';
 import { isFinal } from './conversion.state.ts';
 import type { Changes } from './changes.ts';
 
@@ -15,7 +15,7 @@ const usualTimes: StreamTimes = { keepAliveMs: 15_000, lastEventMs: 15_000 };
 
 export interface EventStreamSource {
   changes: Changes;
-  toConversion: (row: ConversionRow) => Conversion;
+  toConversion: (row: PlacedRow) => Conversion;
   /** Aborted when the gateway closes: the client reconnects to another one. */
   signal: AbortSignal;
   times?: StreamTimes;
@@ -30,7 +30,7 @@ export interface EventStreamSource {
 export async function streamStatus(
   request: Request,
   response: Response,
-  first: ConversionRow,
+  first: PlacedRow,
   source: EventStreamSource,
 ): Promise<void> {
   const seen = request.get('Last-Event-ID');
@@ -54,7 +54,7 @@ function followUntilClosed(
   { changes, toConversion, signal, times = usualTimes }: EventStreamSource,
 ): Promise<void> {
   let lastSeen = seen;
-  function tell(row: ConversionRow): void {
+  function tell(row: PlacedRow): void {
     // A client that reads slowly misses progress but not the end. A later query sends the state at that time.
     if (response.writableNeedDrain && !isFinal(row.status)) return;
     const conversion = toConversion(row);
@@ -79,7 +79,7 @@ function followUntilClosed(
       response.end();
       lastEvent = setTimeout(() => response.destroy(), times.lastEventMs);
     };
-    const see = (row: ConversionRow | undefined) => {
+    const see = (row: PlacedRow | undefined) => {
       if (response.writableEnded) return;
       if (row) tell(row);
       if (!row || isFinal(row.status)) end();
@@ -96,6 +96,6 @@ function followUntilClosed(
   });
 }
 
-function eventId({ attempt }: ConversionRow, { status, progress }: Conversion): string {
-  return `${attempt}-${status}-${Math.round(progress * 1000)}`;
+function eventId({ attempt }: PlacedRow, { status, progress, position }: Conversion): string {
+  return `${attempt}-${status}-${position ?? Math.round(progress * 1000)}`;
 }

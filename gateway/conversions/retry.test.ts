@@ -249,6 +249,9 @@ for (const [name, create] of Object.entries(testDatabases()))
       const row = await insert({ status: 'done' });
       const other = await insert({ status: 'queued' });
       await retry(row, '{"bitrate":96}');
+      await waitUntil('its message', () =>
+        messages.some(({ id, attempt }) => id === row.id && attempt === 2),
+      );
       const queued = await findConversion(ground.db, row.id);
       await fail(row, 1);
       await ground.bus.publish(topics.converting, { id: row.id, attempt: 1 });

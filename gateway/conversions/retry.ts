@@ -2,14 +2,13 @@ import { noteCancelled } from '../../shared/blobs/cancellation.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
 import { topics } from '../../shared/messages.ts';
 import type { Options } from '../../shared/options/options.ts';
-import { insertOutbox } from '../../shared/outbox/outbox.repository.ts';
+import { enqueue } from '../queue/queue.repository.ts';
 import { correctNote } from './cancel-note.ts';
 import type { ControlDeps } from './control.ts';
 import { storedOptions } from './conversion.options.ts';
 import { findConversion, updateConversion, type ConversionRow } from './conversion.repository.ts';
 import { statusAfter } from './conversion.state.ts';
 import { isImport, restartImport } from './import.repository.ts';
-import { addressOf, catchUpWithAddress } from './new-address.ts';
 import { movedOn, videoGone, wrongState } from './wrong-state.ts';
 
 /**
@@ -22,8 +21,8 @@ export async function retryConversion(
   row: ConversionRow,
   chosen?: Options,
 ): Promise<ConversionRow> {
-  const { db, blobs, bus, links, relay, quotas, publicUrl } = deps;
-  const { id, filename } = row;
+  const { db, blobs, bus, relay, quotas } = deps;
+  const { id } = row;
   const status = statusAfter(chosen ? 'convert-again' : 'retry', row.status);
   if (status === undefined) throw notNow(row, chosen);
   const isFetched = !(await isImport(db, id));
@@ -31,7 +30,6 @@ export async function retryConversion(
   await quotas.checkAgain(db, row);
   const attempt = row.attempt + 1;
   const options = chosen ?? storedOptions(row);
-  const email = await addressOf(db, row);
   const change = {
     status,
     attempt,
@@ -51,8 +49,7 @@ export async function retryConversion(
     await quotas.checkAgain(transaction, { ...row, ...change });
     // Its message follows once the video is there.
     if (await restartImport(transaction, id)) return true;
-    const message = { id, attempt, email, filename, options, downloadUrl: links.make(publicUrl, id) };
-    await insertOutbox(transaction, id, topics.video, message);
+    await enqueue(transaction, row);
     return true;
   });
   if (!isUpdated) {
@@ -62,7 +59,6 @@ export async function retryConversion(
   relay.wake();
   bus.broadcast(topics.cancel, { id, attempt: row.attempt });
   bus.broadcast(topics.changed, { id });
-  await catchUpWithAddress(deps, { ...row, ...change }, email);
   return { ...row, ...change };
 }
 

@@ -1,6 +1,7 @@
-import { sql, type Migration } from 'kysely';
+import { sql, type Kysely, type Migration } from 'kysely';
 import { countUsage } from './account-usage.migrations.ts';
 import { fillFilenameKeys } from './filename-keys.migrations.ts';
+import type { GatewaySchema } from './schema.ts';
 
 /** One schema change each. Never change a released one; add a new one. */
 export const migrations: Record<string, Migration> = {
@@ -256,6 +257,43 @@ export const migrations: Record<string, Migration> = {
         .on('conversions')
         .columns(['owner_id', 'status', 'mp3_duration', 'id'])
         .execute();
+    },
+  },
+  '046-1-waiting': {
+    async up(db) {
+      await db.schema
+        .createTable('waiting')
+        .addColumn('id', 'char(36)', (column) => column.primaryKey())
+        .addColumn('owner_id', 'char(36)', (column) => column.notNull())
+        .addColumn('place', 'char(47)', (column) => column.notNull())
+        .addColumn('traceparent', 'char(55)')
+        .execute();
+    },
+  },
+  '046-2-waiting-by-place': {
+    async up(db) {
+      await db.schema.createIndex('waiting_place').on('waiting').columns(['place', 'owner_id']).execute();
+    },
+  },
+  '046-3-waiting-by-owner': {
+    async up(db) {
+      await db.schema.createIndex('waiting_owner').on('waiting').columns(['owner_id', 'place']).execute();
+    },
+  },
+  '046-4-releases': {
+    async up(db) {
+      await db.schema
+        .createTable('releases')
+        .addColumn('queue', 'varchar(32)', (column) => column.primaryKey())
+        .addColumn('number', 'bigint', (column) => column.notNull())
+        .addColumn('conversion_id', 'char(36)', (column) => column.notNull())
+        .execute();
+    },
+  },
+  '046-5-no-release-yet': {
+    async up(db: Kysely<Pick<GatewaySchema, 'releases'>>) {
+      const row = { queue: 'video', number: 0, conversion_id: '' };
+      await db.insertInto('releases').ignore().values(row).execute();
     },
   },
   '047-imports': {

@@ -61,6 +61,22 @@ export interface GatewaySchema extends OutboxSchema {
     /** When it was last told of results that will be removed. */
     told_at: string | null;
   };
+  /** The queue: conversions that wait for their turn, or for a converter that starts them. */
+  waiting: {
+    /** The conversion's. */
+    id: string;
+    owner_id: string;
+    /** See `placeAt`. */
+    place: string;
+    /** W3C Trace Context of the request that wrote it. */
+    traceparent: string | null;
+  };
+  /** One row: what was released to the converters last. Whoever releases the next one changes it. */
+  releases: {
+    queue: string;
+    number: number;
+    conversion_id: string;
+  };
   /** Generated on the first start and shared by all gateways on this database. */
   secrets: {
     name: string;

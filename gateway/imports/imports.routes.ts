@@ -54,7 +54,7 @@ export function importsRoutes(deps: ImportsDeps): Router {
     response
       .status(202)
       .location(`/videos/${row.id}`)
-      .json(toConversion(row, progress, publicUrl));
+      .json(toConversion({ ...row, position: null }, progress, publicUrl));
   });
   return router;
 }

@@ -2,7 +2,6 @@ import type { Kysely } from 'kysely';
 import type { BlobStore } from '../../shared/blobs/blob-store.ts';
 import type { Bus } from '../../shared/bus/bus.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
-import { errorText } from '../../shared/errors.ts';
 import type { Log } from '../../shared/log.ts';
 import { topics } from '../../shared/messages.ts';
 import { insertOutbox } from '../../shared/outbox/outbox.repository.ts';
@@ -10,8 +9,9 @@ import type { Relay } from '../../shared/outbox/relay.ts';
 import { storedOptions } from '../conversions/conversion.options.ts';
 import { updateConversion, type ConversionRow } from '../conversions/conversion.repository.ts';
 import { parkImport, removeImport, type ImportClaim } from '../conversions/import.repository.ts';
-import { addressOf, catchUpWithAddress } from '../conversions/new-address.ts';
+import { addressOf } from '../conversions/new-address.ts';
 import type { GatewaySchema } from '../database/schema.ts';
+import { enqueue } from '../queue/queue.repository.ts';
 import type { DownloadLinks } from '../links/download-link.ts';
 
 export interface SettleDeps {
@@ -30,24 +30,18 @@ export interface SettleDeps {
  * @returns false if the claim has ended
  */
 export async function passOn(deps: SettleDeps, claim: ImportClaim, row: ConversionRow): Promise<boolean> {
-  const { db, bus, links, relay, publicUrl, log } = deps;
-  const { id, attempt, filename, filename_key, size } = row;
-  const email = await addressOf(db, row);
+  const { db, bus, relay } = deps;
+  const { id, filename, filename_key, size } = row;
   const isMine = await inTransaction(db, async (transaction) => {
     if (!(await removeImport(transaction, claim))) return false;
     const change = { filename, filename_key, size, updated_at: new Date().toISOString() };
     if (!(await updateConversion(transaction, row, change))) return false;
-    const options = storedOptions(row);
-    const message = { id, attempt, email, filename, options, downloadUrl: links.make(publicUrl, id) };
-    await insertOutbox(transaction, id, topics.video, message);
+    await enqueue(transaction, row);
     return true;
   });
   if (!isMine) return false;
   relay.wake();
   bus.broadcast(topics.changed, { id });
-  await catchUpWithAddress(deps, row, email).catch((error: unknown) => {
-    log.warn({ id }, `a change of address may be missed: ${errorText(error)}`);
-  });
   return true;
 }
 

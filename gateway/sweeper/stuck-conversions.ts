@@ -6,6 +6,8 @@ import { storedOptions } from '../conversions/conversion.options.ts';
 import { updateConversion, type ConversionRow } from '../conversions/conversion.repository.ts';
 import { addressOf } from '../conversions/new-address.ts';
 import { statusAfter } from '../conversions/conversion.state.ts';
+import { videoMessage } from '../conversions/video-message.ts';
+import { leaveQueue } from '../queue/queue.repository.ts';
 import { insertOutbox } from '../../shared/outbox/outbox.repository.ts';
 import type { SweeperDeps } from './sweeper-deps.ts';
 import { findStuck, findUnfinished, markSwept } from './sweeper.repository.ts';
@@ -64,12 +66,10 @@ async function publishAgain(
   { db, links, relay, publicUrl, log }: SweeperDeps,
   row: ConversionRow,
 ): Promise<void> {
-  const { id, attempt, filename, status, swept } = row;
-  const email = await addressOf(db, row);
+  const { id, attempt, status, swept } = row;
   const isMine = await inTransaction(db, async (transaction) => {
     if (!(await markSwept(transaction, row))) return false;
-    const options = storedOptions(row);
-    const message = { id, attempt, email, filename, options, downloadUrl: links.make(publicUrl, id) };
+    const message = await videoMessage({ db: transaction, links, publicUrl }, row);
     await insertOutbox(transaction, id, topics.video, message);
     return true;
   });
@@ -102,6 +102,7 @@ async function finishCancel({ db, bus, log }: SweeperDeps, row: ConversionRow): 
   if (status === undefined) return;
   const now = new Date().toISOString();
   if (!(await updateConversion(db, row, { status, updated_at: now, finished_at: now }))) return;
+  await leaveQueue(db, row.id);
   bus.broadcast(topics.changed, { id: row.id });
   log.warn({ id: row.id }, 'interrupted cancel finished');
 }

@@ -3,14 +3,15 @@ import { throughIndex } from '../../shared/database/through-index.ts';
 import type { ConversionRow } from '../conversions/conversion.repository.ts';
 import type { ConversionStatus } from '../database/conversion-status.ts';
 import type { GatewaySchema } from '../database/schema.ts';
+import { firstWaiting } from '../queue/place.ts';
 
 type Db = Kysely<GatewaySchema>;
 
 const unfinished: readonly ConversionStatus[] = ['queued', 'converting'];
 
 /**
- * Those unchanged since `before` whose message is no longer in the outbox and whose video is not to be
- * fetched; the oldest first.
+ * Those unchanged since `before` whose message is no longer in the outbox which do not wait for
+ * their turn, and whose video is not to be fetched; the oldest first.
  */
 export async function findStuck(db: Db, before: Date, limit: number): Promise<ConversionRow[]> {
   // One status at a time: each is a range of the index, in order.
@@ -39,6 +40,10 @@ function findStuckIn(
     .where((row) => {
       const awaited = row.selectFrom('imports').select('imports.id').where('due_at', 'is not', null);
       return row.not(row.exists(awaited.whereRef('imports.id', '=', 'conversions.id')));
+    })
+    .where((row) => {
+      const waiting = row.selectFrom('waiting').select('waiting.id').where('place', '>=', firstWaiting);
+      return row.not(row.exists(waiting.whereRef('waiting.id', '=', 'conversions.id')));
     })
     .orderBy('updated_at')
     .limit(limit)

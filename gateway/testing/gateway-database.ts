@@ -22,6 +22,7 @@ export async function createGatewayDatabase(create: () => Promise<TestDatabase>)
     async empty() {
       await database.db.deleteFrom('outbox').execute();
       await database.db.deleteFrom('imports').execute();
+      await database.db.deleteFrom('waiting').execute();
       await database.db.deleteFrom('conversions').execute();
       await database.db.deleteFrom('rate_limits').execute();
       await database.db.deleteFrom('account_usage').execute();

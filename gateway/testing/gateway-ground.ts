@@ -25,12 +25,19 @@ export interface GatewayGround {
   remove(): Promise<void>;
 }
 
-export async function createGatewayGround(create: () => Promise<TestDatabase>): Promise<GatewayGround> {
+/** @param broker by default a new SQLite file */
+export async function createGatewayGround(
+  create: () => Promise<TestDatabase>,
+  broker?: string,
+): Promise<GatewayGround> {
   const directory = await mkdtemp(join(tmpdir(), 'mixdown-gateway-'));
   const accounts = await startAccounts();
   const database = await createGatewayDatabase(create);
   const { log } = recordLog();
-  const bus = openBus(`sqlite:${join(directory, 'bus.db')}`, { queues: Object.values(queues), log });
+  const bus = openBus(broker ?? `sqlite:${join(directory, 'bus.db')}`, {
+    queues: Object.values(queues),
+    log,
+  });
   const blobs = await openBlobStore(`file:${join(directory, 'blobs')}`);
   const gateways: Service[] = [];
   return {
@@ -47,7 +54,7 @@ export async function createGatewayGround(create: () => Promise<TestDatabase>): 
           corsOrigins: [],
           trustProxy: 0,
         },
-        ...{ downloadLinkTtl: 60, maxUploadBytes: 1_000_000, requireVerifiedEmail: false },
+        ...{ downloadLinkTtl: 60, fairShare: 1, maxUploadBytes: 1_000_000, requireVerifiedEmail: false },
         imports: { atOnce: 2, timeout: 60, isAllowed: () => false },
         rateLimits: { perMinute: 0, accountsPerMinute: 0, store: 'memory' },
         limits: {},

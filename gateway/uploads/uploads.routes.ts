@@ -13,9 +13,9 @@ import { isRevoked } from '../auth/revocation.repository.ts';
 import type { UsersClient } from '../auth/users-client.ts';
 import { announce } from '../conversions/announce.ts';
 import { currentAddress } from '../conversions/address.repository.ts';
-import { insertConversion, type ConversionRow } from '../conversions/conversion.repository.ts';
+import { insertConversion } from '../conversions/conversion.repository.ts';
 import type { Upload } from '../conversions/conversion.schema.ts';
-import { toConversion } from '../conversions/conversion.view.ts';
+import { toConversion, withPositions, type PlacedRow } from '../conversions/conversion.view.ts';
 import { catchUpWithAddress } from '../conversions/new-address.ts';
 import { newConversion } from '../conversions/new-conversion.ts';
 import type { Progress } from '../conversions/progress.ts';
@@ -86,7 +86,7 @@ async function accept(
   deps: UploadsDeps,
   caller: Caller,
   { id, originalName, size, sha256, options }: Omit<ReceivedFile, 'ignored'>,
-): Promise<ConversionRow> {
+): Promise<PlacedRow> {
   const { db, blobs, links, relay, quotas, publicUrl, log } = deps;
   const commit = { begun: false };
   try {
@@ -95,21 +95,23 @@ async function accept(
     const filename = cleanFilename(originalName);
     const file = newConversion({ id, ownerId: caller.id, email, filename, size, sha256, options });
     const row = await reuseResult(deps, file);
-    await inTransaction(db, async (transaction) => {
+    const [placed] = await inTransaction(db, async (transaction) => {
       commit.begun = false;
       // An upload may take hours, so the account may be deleted by now.
       if (await isRevoked(transaction, [caller.id])) throw badToken();
       await insertConversion(transaction, row);
       await quotas.checkNew(transaction, row);
       await announce(transaction, row, links.make(publicUrl, id));
+      const placed = await withPositions(transaction, [row]);
       commit.begun = true;
+      return placed;
     });
     relay.wake();
     // The upload is accepted, whatever happens here.
     await catchUpWithAddress(deps, row, email).catch((error: unknown) => {
       log.warn({ id }, `a change of address may be missed: ${errorText(error)}`);
     });
-    return row;
+    return placed ?? { ...row, position: null };
   } catch (error) {
     // If the connection is lost during the commit, the record may or may not exist. If it does, it needs its
     // video.

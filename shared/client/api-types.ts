@@ -4212,6 +4212,8 @@ export interface components {
       /** @enum {string} */
       status: 'queued' | 'converting' | 'done' | 'failed' | 'cancelled';
       progress: number;
+      /** @description In the queue, counted up to 10,000: 1 is the next to start. It grows when others come whose turn is earlier. null if the conversion does not wait */
+      position: number | null;
       options: components['schemas']['OptionsOutput'];
       error: {
         /** @enum {string} */
@@ -4291,6 +4293,8 @@ export interface components {
       /** @enum {string} */
       status: 'queued' | 'converting' | 'done' | 'failed' | 'cancelled';
       progress: number;
+      /** @description In the queue, counted up to 10,000: 1 is the next to start. It grows when others come whose turn is earlier. null if the conversion does not wait */
+      position: number | null;
       options: components['schemas']['OptionsOutput'];
       error: {
         /** @enum {string} */

@@ -40,6 +40,7 @@ export const gauges = {
   queueDead: define('mixdown_queue_dead', 'Messages in the dead queue', ['queue']),
   outboxRows: define('mixdown_outbox_rows', 'Unpublished messages in the outbox, counted up to 10000', []),
   outboxAge: define('mixdown_outbox_oldest_seconds', 'Age of the oldest of them; 0 without any', []),
+  waiting: define('mixdown_waiting_conversions', 'Conversions in the queue, counted up to 10000', []),
   ffmpegRunning: define('mixdown_ffmpeg_running', 'Child processes of this process: its ffmpegs', []),
 } as const;
 

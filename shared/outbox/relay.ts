@@ -26,6 +26,11 @@ interface RelayDeps {
   log: Log;
   /** The topics that its outbox may contain. */
   topics: readonly Topic[];
+  /**
+   * Puts into the outbox whatever has been waiting for its turn.
+   * @returns whether there may be more at once, more later, or none
+   */
+  release?: () => Promise<'again' | 'later' | 'empty'>;
   /** How soon rows are found without a wake-up: those of a process that was killed. */
   lookEveryMs?: number;
 }
@@ -36,7 +41,7 @@ const retryEveryMs = 1_000;
 const batch = 50;
 
 /** Publishes the rows of the outbox. A row is deleted only after the broker has confirmed its message. */
-export function startRelay({ db, bus, log, topics, lookEveryMs = 10_000 }: RelayDeps): Relay {
+export function startRelay({ db, bus, log, topics, release, lookEveryMs = 10_000 }: RelayDeps): Relay {
   const relayId = uuid();
   const stop = new AbortController();
   let nap = new AbortController();
@@ -49,9 +54,11 @@ export function startRelay({ db, bus, log, topics, lookEveryMs = 10_000 }: Relay
       let rest = retryEveryMs;
       try {
         const published = await publishClaimed();
+        // After that, so that what cannot be released holds up no other message.
+        const released = (await release?.()) ?? 'empty';
         failing = false;
-        if (published === batch) continue;
-        if ((await oldestInOutbox(db)) === undefined) rest = lookEveryMs;
+        if (published === batch || released === 'again') continue;
+        if (released === 'empty' && (await oldestInOutbox(db)) === undefined) rest = lookEveryMs;
       } catch (error) {
         if (!failing) log.warn(`the outbox cannot publish: ${errorText(error)}`);
         failing = true;

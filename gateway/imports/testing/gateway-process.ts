@@ -19,6 +19,7 @@ await createGateway({
   rateLimits: { perMinute: 0, accountsPerMinute: 0, store: 'memory' },
   ...{ downloadLinkTtl: 60, maxUploadBytes: 1_000_000, requireVerifiedEmail: false },
   limits: {},
+  fairShare: 1,
   imports: { atOnce: 2, timeout: 60, leaseMs: 2_000, isAllowed: (address) => address === '127.0.0.1' },
   sweeper: { intervalMs: 60_000, stuckAfterMs: 3_600_000, orphanAfterMs: 3_600_000 },
 });
