@@ -5,6 +5,7 @@ import { recordLog } from '../shared/testing/recorded-log.ts';
 import { conversionsRoutes, type ConversionsDeps } from './conversions/conversions.routes.ts';
 import { downloadsRoutes, type DownloadsDeps } from './downloads/downloads.routes.ts';
 import { api } from './gateway.api.ts';
+import { importsRoutes } from './imports/imports.routes.ts';
 import { uploadsRoutes, type UploadsDeps } from './uploads/uploads.routes.ts';
 import { usageRoutes } from './usage/usage.routes.ts';
 
@@ -15,6 +16,7 @@ describe('the description of the gateway’s calls', () => {
       healthRoutes({}, recordLog().log),
       uploadsRoutes(nothing),
       conversionsRoutes(nothing),
+      importsRoutes({ ...nothing, importer: { wake: () => undefined } }),
       downloadsRoutes(nothing),
       usageRoutes({ ...nothing, limits: {} }),
     );
@@ -29,6 +31,7 @@ describe('the description of the gateway’s calls', () => {
       'POST /videos/{id}/cancel upload',
       'POST /videos/{id}/retry upload',
       'GET /videos/{id}/events',
+      'POST /videos/import upload',
       'GET /mp3s download',
       'GET /mp3s/{id} download',
       'GET /usage',

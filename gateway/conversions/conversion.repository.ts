@@ -4,7 +4,7 @@ import type { ExpressionBuilder, Kysely, Selectable } from 'kysely';
 import type { GatewaySchema } from '../database/schema.ts';
 import type { ConversionStatus } from '../database/conversion-status.ts';
 import { leaveQueue } from '../queue/queue.repository.ts';
-import { usageChange } from '../usage/usage-change.ts';
+import { isNothing, usageChange } from '../usage/usage-change.ts';
 import { addUsage } from '../usage/usage.repository.ts';
 
 type Db = Kysely<GatewaySchema>;
@@ -72,16 +72,22 @@ export async function updateConversion(
   before: ConversionRow,
   change: Partial<ConversionRow>,
 ): Promise<boolean> {
+  const used = usageChange(before, { ...before, ...change });
+  if (isNothing(used)) return update(db, before, change);
   return inTransaction(db, async (transaction) => {
-    const { numUpdatedRows } = await transaction
-      .updateTable('conversions')
-      .set(change)
-      .where(unchanged(before))
-      .executeTakeFirst();
-    if (numUpdatedRows !== 1n) return false;
-    await addUsage(transaction, before.owner_id, usageChange(before, { ...before, ...change }));
+    if (!(await update(transaction, before, change))) return false;
+    await addUsage(transaction, before.owner_id, used);
     return true;
   });
+}
+
+async function update(db: Db, before: ConversionRow, change: Partial<ConversionRow>): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('conversions')
+    .set(change)
+    .where(unchanged(before))
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
 }
 
 /** @returns false if that is known or the attempt is over: nothing was updated */

@@ -168,7 +168,8 @@ for (const [name, create] of Object.entries(testDatabases()))
           .flat()
           .map((filename) => conversionRow({ filename }));
         for (const row of rows) {
-          const { filename_key, ...rest } = row;
+          const { filename_key, sha256, ...rest } = row;
+          expect(sha256).to.equal(null);
           await insertConversion(old.db, rest as typeof row);
           expect(filename_key).to.equal(filenameKey(row.filename));
         }

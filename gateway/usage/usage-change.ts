@@ -26,6 +26,10 @@ export function usageChange(
   };
 }
 
+export function isNothing({ bytes, unfinishedBytes, seconds }: UsageChange): boolean {
+  return bytes === 0 && unfinishedBytes === 0 && seconds === 0;
+}
+
 function stored(row: ConversionRow | undefined): number {
   return row ? (row.video === 'gone' ? 0 : row.size) + (row.mp3_size ?? 0) : 0;
 }

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { GatewaySchema } from '../database/schema.ts';
-import type { UsageChange } from './usage-change.ts';
+import { isNothing, type UsageChange } from './usage-change.ts';
 
 type Db = Kysely<GatewaySchema>;
 
@@ -29,7 +29,7 @@ export async function findUsage(db: Db, ownerId: string): Promise<Usage> {
 /** Call it in the transaction that changes the conversions, after that change. */
 export async function addUsage(db: Db, ownerId: string, change: UsageChange): Promise<void> {
   const { bytes, unfinishedBytes, seconds } = change;
-  if (bytes === 0 && unfinishedBytes === 0 && seconds === 0) return;
+  if (isNothing(change)) return;
   // Nothing can shrink that was not counted: no row is made for an account that is just deleted.
   if (bytes > 0 || unfinishedBytes > 0 || seconds > 0) await haveRow(db, ownerId);
   const day = today();
