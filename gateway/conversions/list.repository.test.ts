@@ -167,15 +167,18 @@ for (const [name, create] of Object.entries(testDatabases()))
         const rows = Array.from({ length: 60 }, () => names)
           .flat()
           .map((filename) => conversionRow({ filename }));
-        for (const row of rows) {
-          const { filename_key, sha256, ...rest } = row;
-          expect(sha256).to.equal(null);
-          await insertConversion(old.db, rest as typeof row);
-          expect(filename_key).to.equal(filenameKey(row.filename));
+        for (const { id, owner_id, email, filename, size, status, attempt, warnings, ...row } of rows) {
+          const times = { created_at: row.created_at, updated_at: row.updated_at };
+          const values = { id, owner_id, email, filename, size, status, attempt, warnings, ...times };
+          await old.db
+            .insertInto('conversions')
+            .values(values as ConversionRow)
+            .execute();
         }
         await now.migrate();
-        const found = await now.db.selectFrom('conversions').selectAll().orderBy('id').execute();
-        expect(found).to.deep.equal(rows.toSorted((a, b) => (a.id < b.id ? -1 : 1)));
+        const found = await now.db.selectFrom('conversions').select(['id', 'filename_key']).execute();
+        const keys = rows.map(({ id, filename }) => ({ id, filename_key: filenameKey(filename) }));
+        expect(found).to.have.deep.members(keys);
       } finally {
         await Promise.all([old.close(), now.close()]);
         await ground.remove();
