@@ -167,14 +167,15 @@ for (const [name, create] of Object.entries(testDatabases()))
         const rows = Array.from({ length: 60 }, () => names)
           .flat()
           .map((filename) => conversionRow({ filename }));
-        for (const { id, owner_id, email, filename, size, status, attempt, warnings, ...row } of rows) {
-          const times = { created_at: row.created_at, updated_at: row.updated_at };
-          const values = { id, owner_id, email, filename, size, status, attempt, warnings, ...times };
-          await old.db
-            .insertInto('conversions')
-            .values(values as ConversionRow)
-            .execute();
-        }
+        const values = rows.map(
+          ({ id, owner_id, email, filename, size, status, attempt, warnings, created_at, updated_at }) => ({
+            ...{ id, owner_id, email, filename, size, status, attempt, warnings, created_at, updated_at },
+          }),
+        );
+        await old.db
+          .insertInto('conversions')
+          .values(values as ConversionRow[])
+          .execute();
         await now.migrate();
         const found = await now.db.selectFrom('conversions').select(['id', 'filename_key']).execute();
         const keys = rows.map(({ id, filename }) => ({ id, filename_key: filenameKey(filename) }));
