@@ -15,10 +15,9 @@ import { convert } from './convert.ts';
 import { ConversionError } from './ffmpeg/failure.ts';
 import { removeLeftovers } from './job-directory.ts';
 import type { Job, Jobs } from './jobs.ts';
-import type { Converting, Mp3Facts } from './mp3.ts';
+import type { Converting, Facts } from './made.ts';
 import { throttle } from './throttle.ts';
 import { withinTry } from './time-limits.ts';
-import { refuseOptions } from './unsupported-options.ts';
 
 export interface ConverterDeps extends Converting {
   bus: Bus;
@@ -88,7 +87,6 @@ async function convertAndTell(
   // lost.
   await bus.publish(topics.converting, { id, attempt });
   await throwIfCancelled(blobs, request);
-  refuseOptions(request.options);
   const onProgress = throttle(progressEveryMs, (progress: number) => {
     bus.broadcast(topics.progress, { id, attempt, progress });
   });
@@ -96,7 +94,7 @@ async function convertAndTell(
     withinTry(timeout, AbortSignal.any([signal, cancelled]), (signal) =>
       convert(
         { blobs, ffmpeg, timeout, limits, threads },
-        { id, attempt, filename, onProgress, signal },
+        { id, attempt, filename, options: request.options, onProgress, signal },
         job,
       ),
     ),
@@ -126,7 +124,7 @@ async function convertAndTell(
 }
 
 /** @param seconds that the conversion took */
-function countMp3(metrics: Metrics | undefined, { duration, size }: Mp3Facts, seconds: number): void {
+function countMp3(metrics: Metrics | undefined, { duration, size }: Facts, seconds: number): void {
   metrics?.count('conversions', { outcome: 'done' });
   metrics?.count('mediaSeconds', {}, duration);
   metrics?.count('mp3Bytes', {}, size);
@@ -134,7 +132,7 @@ function countMp3(metrics: Metrics | undefined, { duration, size }: Mp3Facts, se
   if (duration > 0) metrics?.observe('conversionSpeed', {}, seconds / duration);
 }
 
-async function tellDone(bus: Bus, request: Request, facts: Mp3Facts): Promise<void> {
+async function tellDone(bus: Bus, request: Request, facts: Facts): Promise<void> {
   const { size, duration, bitrate, missing, gaps, copied } = facts;
   const { seconds, longest } = gaps;
   const mp3 = {
@@ -148,11 +146,12 @@ async function tellDone(bus: Bus, request: Request, facts: Mp3Facts): Promise<vo
   await bus.publish(topics.mp3, { ...request, mp3, warnings: warningsOf(facts) });
 }
 
-function warningsOf({ isTruncated, gaps, isOtherTrack }: Mp3Facts): WarningCode[] {
+function warningsOf({ isTruncated, gaps, isOtherTrack, isLoudnessLimited }: Facts): WarningCode[] {
   return [
     ...(isTruncated ? (['truncated'] as const) : []),
     ...(gaps.seconds >= leastMissing ? (['gaps'] as const) : []),
     ...(isOtherTrack ? (['other-track'] as const) : []),
+    ...(isLoudnessLimited ? (['loudness-limited'] as const) : []),
   ];
 }
 

@@ -2,14 +2,14 @@ import { readdir, rm } from 'node:fs/promises';
 import { errorText, UnavailableError } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
 import { makeJobDirectory } from './job-directory.ts';
-import type { Mp3 } from './mp3.ts';
+import type { Made } from './made.ts';
 
 /** Where a conversion works. */
 export interface Job {
   /** Private (0700). */
   directory: string;
   /** The mp3 whose frames are in it, once that is complete and verified. */
-  made?: Mp3;
+  made?: Made;
 }
 
 /**

@@ -12,9 +12,10 @@ import { runFfmpeg } from './ffmpeg/ffmpeg.ts';
 import { parseReport } from './probe/media-report.ts';
 import { createCores } from './encode/cores.ts';
 import { encodeInParts } from './encode/in-parts.ts';
+import { lameOf } from './encode/lame.ts';
 import { plainSound } from './encode/sound-format.ts';
 import { makeMp3File } from './make-mp3-file.ts';
-import { probe } from './probe/probe.ts';
+import { probe, wholeSource } from './probe/probe.ts';
 import { dyingFfmpeg, ffmpegs } from './testing/ffmpegs.ts';
 
 const limits = { maxDuration: 3600 };
@@ -113,14 +114,16 @@ describe('mp3', () => {
         const task = {
           ...{ input, output: output(), signal, onProgress: () => undefined },
           ...{ container: () => 'flac', select: plainSound, duration: () => undefined },
-          ...{ most: 2, limits: { maxDuration: 1 } },
+          ...{ most: 2, limits: { maxDuration: 1 }, lame: lameOf({}), isPart: false, lead: 0 },
         };
         const made = encodeInParts(ffmpeg, task, { cores: createCores(1), most: 1 });
         expect(await codeOf(made)).to.equal('too-long');
       });
 
       it('is not made of what is too long', async () => {
-        expect(await codeOf(probe(ffmpeg, video, { maxDuration: 2 }, signal))).to.equal('too-long');
+        expect(await codeOf(probe(ffmpeg, video, wholeSource, { maxDuration: 2 }, signal))).to.equal(
+          'too-long',
+        );
       });
 
       it('is not made of what has no sound', async () => {
@@ -131,7 +134,7 @@ describe('mp3', () => {
           '-i',
           'testsrc=duration=1:size=64x64',
         );
-        expect(await codeOf(probe(ffmpeg, silent, limits, signal))).to.equal('no-audio');
+        expect(await codeOf(probe(ffmpeg, silent, wholeSource, limits, signal))).to.equal('no-audio');
       });
 
       for (const [what, content] of Object.entries({
@@ -156,18 +159,18 @@ describe('mp3', () => {
           const input = at('nothing.mp4');
           await writeFile(at('inner.m3u8'), '#EXTM3U\n#EXTINF:2,\nvideo.mp4\n#EXT-X-ENDLIST\n');
           await writeFile(input, content);
-          expect(await codeOf(probe(ffmpeg, input, limits, signal))).to.equal('not-media');
+          expect(await codeOf(probe(ffmpeg, input, wholeSource, limits, signal))).to.equal('not-media');
         });
 
       it('is not made of a video whose index is cut off', async () => {
         const input = at('cut.mp4');
         await copyFile(video, input);
         await truncate(input, 20_000);
-        expect(await codeOf(probe(ffmpeg, input, limits, signal))).to.equal('not-media');
+        expect(await codeOf(probe(ffmpeg, input, wholeSource, limits, signal))).to.equal('not-media');
       });
 
       it('of a file that can’t be read now may yet be made', async () => {
-        const error = await rejection(probe(ffmpeg, at('missing.mp4'), limits, signal));
+        const error = await rejection(probe(ffmpeg, at('missing.mp4'), wholeSource, limits, signal));
         expect(error).to.be.instanceOf(Error).and.not.instanceOf(ConversionError);
       });
     });
@@ -175,7 +178,10 @@ describe('mp3', () => {
   it('is neither made nor given up when ffmpeg is killed', async () => {
     const { path } = await dyingFfmpeg(directory);
     const task = { input: video, output: at('result.mp3'), title: '', onProgress: () => undefined };
-    for (const work of [probe(path, video, limits, signal), makeMp3File(path, task, limits, signal)])
+    for (const work of [
+      probe(path, video, wholeSource, limits, signal),
+      makeMp3File(path, task, limits, signal),
+    ])
       expect(await rejection(work))
         .to.be.instanceOf(Error)
         .and.not.instanceOf(ConversionError);

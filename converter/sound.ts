@@ -3,11 +3,13 @@ import { copy, copyOnlyTrack, mayCopy, type Copied } from './copy/copy.ts';
 import { encodeOnlyTrack, encodeProbed, type EncodeTask } from './encode/encode.ts';
 import type { Threads } from './encode/in-parts.ts';
 import type { Encoded } from './encode/result.ts';
+import type { Recipe } from './recipe.ts';
+import { afterMeasuring, gainFor } from './loudness/gain.ts';
 import { probe, type Limits, type Probe } from './probe/probe.ts';
 
 export interface MadeSound {
   probed: Probe;
-  sound: Copied | Encoded;
+  sound: (Copied | Encoded) & { isLoudnessLimited?: boolean };
 }
 
 /**
@@ -18,18 +20,25 @@ export interface MadeSound {
 export async function makeSound(
   ffmpeg: string,
   task: EncodeTask,
+  recipe: Recipe,
   limits: Limits,
   threads: Threads,
   signal: AbortSignal,
 ): Promise<MadeSound> {
   const copying = { ...task, limits, signal };
-  const isAnnounced = await announcesMp3(task.input);
-  const first = isAnnounced
-    ? await copyOnlyTrack(ffmpeg, copying)
-    : await encodeOnlyTrack(ffmpeg, task, limits, threads, signal, mayCopy);
-  const { probed = await probe(ffmpeg, task.input, limits, signal), sound } = first ?? {};
+  const isCopyable = (probed: Probe) => recipe.mayCopy && mayCopy(probed);
+  const isAnnounced = recipe.isOrdinary && recipe.mayCopy && (await announcesMp3(task.input));
+  const encodeFirst = () => encodeOnlyTrack(ffmpeg, task, recipe, limits, threads, signal, isCopyable);
+  const first = !recipe.isOrdinary
+    ? undefined
+    : await (isAnnounced ? copyOnlyTrack(ffmpeg, copying) : encodeFirst());
+  const { probed = await probe(ffmpeg, task.input, recipe, limits, signal), sound } = first ?? {};
   if (sound) return { probed, sound };
   const isDoubtful = isAnnounced && first !== undefined;
-  const copied = mayCopy(probed) && !isDoubtful ? await copy(ffmpeg, copying, probed) : undefined;
-  return { probed, sound: copied ?? (await encodeProbed(ffmpeg, task, probed, limits, threads, signal)) };
+  const copied = isCopyable(probed) && !isDoubtful ? await copy(ffmpeg, copying, probed) : undefined;
+  if (copied) return { probed, sound: copied };
+  const { gain, isLimited } = await gainFor(ffmpeg, task, probed, recipe, signal);
+  const encoding = { ...task, ...afterMeasuring(task, recipe) };
+  const encoded = await encodeProbed(ffmpeg, encoding, probed, { ...recipe, gain }, limits, threads, signal);
+  return { probed, sound: { ...encoded, isLoudnessLimited: isLimited } };
 }

@@ -18,6 +18,8 @@ const sentences: Record<WarningCode, (mp3: News['mp3'], noun: string) => string>
     `The file you sent has no sound for ${clock(gaps.seconds)} in total, as when a microphone is muted or ` +
     `packets are lost. The ${noun} is silent in these places: ${places(gaps)}.`,
   'other-track': (_, noun) => `The default sound track could not be used, so the ${noun} has another one.`,
+  'loudness-limited': () =>
+    'The sound is quieter than you asked for, because its loudest peaks leave no room. It would be distorted otherwise.',
 };
 
 /** Sentences that explain a result's warnings. Ignores codes that only a newer converter knows. */

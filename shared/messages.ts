@@ -12,6 +12,8 @@ export const failureCodes = [
   'unsupported-codec',
   'protected',
   'fetch-failed',
+  'no-such-track',
+  'nothing-left',
   'internal',
 ] as const;
 
@@ -23,6 +25,8 @@ export const warningCodes = [
   'gaps',
   /** The default sound track could not be used. */
   'other-track',
+  /** The sound is quieter than asked for, because its peaks leave no room. */
+  'loudness-limited',
 ] as const;
 
 export type WarningCode = (typeof warningCodes)[number];

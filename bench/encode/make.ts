@@ -1,7 +1,9 @@
+import { defaultOptions } from '../../shared/options/options.ts';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createCores } from '../../converter/encode/cores.ts';
-import { makeMp3, type Mp3Facts } from '../../converter/mp3.ts';
+import type { Facts } from '../../converter/made.ts';
+import { make as makeResult } from '../../converter/make.ts';
 import type { Workplace } from '../workplace.ts';
 import { processorTime } from './processor-time.ts';
 
@@ -18,16 +20,22 @@ export async function make(
   ffmpeg: string,
   input: string,
   threads: number,
-): Promise<Cost & { facts: Mp3Facts }> {
+): Promise<Cost & { facts: Facts }> {
   const job = join(directory, 'job');
   await mkdir(job);
   const cores = createCores(threads);
   const { signal } = new AbortController();
   await cores.take(signal);
   const converting = { ffmpeg, limits: { maxDuration: 12 * 3600 }, threads: { cores, most: threads } };
-  const task = { input, output: join(job, 'music'), title: 'video', onProgress: () => undefined };
+  const task = {
+    input,
+    output: join(job, 'music'),
+    title: 'video',
+    options: defaultOptions,
+    onProgress: () => undefined,
+  };
   try {
-    const { seconds, processor, result } = await costOf(() => makeMp3(converting, task, signal));
+    const { seconds, processor, result } = await costOf(() => makeResult(converting, task, signal));
     return { seconds, processor, size: result.facts.size, facts: result.facts };
   } finally {
     await rm(job, { recursive: true });

@@ -1,8 +1,9 @@
+import { defaultOptions } from '../../shared/options/options.ts';
 import { mkdir, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { createCores } from '../../converter/encode/cores.ts';
-import { makeMp3 } from '../../converter/mp3.ts';
+import { make } from '../../converter/make.ts';
 import { convertBare } from '../bare-ffmpeg.ts';
 import type { Options } from '../options.ts';
 import { ratioVerdict, say, type Verdict } from '../report.ts';
@@ -56,8 +57,14 @@ async function convertAll(
       const job = join(directory, `job-${index}`);
       await mkdir(job);
       const core = await cores.take(signal);
-      const task = { input, output: join(job, 'music'), title: 'video', onProgress: () => undefined };
-      await makeMp3(converting, task, signal);
+      const task = {
+        input,
+        output: join(job, 'music'),
+        title: 'video',
+        options: defaultOptions,
+        onProgress: () => undefined,
+      };
+      await make(converting, task, signal);
       core.release();
       await rm(job, { recursive: true });
     }

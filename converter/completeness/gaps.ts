@@ -48,18 +48,22 @@ const withoutGaps = /^(?:flac|wav|w64|aiff|au|caf|mp3|aac|ac3|eac3|dts|amr|ape|w
  * Collects the gaps that the filter `timeline` reports in ffmpeg's messages, and whether damage preceded
  * them.
  * @param container returns ffmpeg's name of it, once there are gaps
+ * @param lead seconds at the beginning that are dropped
  */
-export function createGapReader(container: () => string) {
+export function createGapReader(container: () => string, lead = 0) {
   let stretches: Stretch[] = [];
   let seconds = 0;
   let damaged = 0;
   let start = 0;
   let lost = 0;
-  const add = (length: number) => {
+  const add = (whole: number) => {
+    const length = Math.min(whole, start + whole - lead);
+    if (length <= 0) return;
+    const begin = Math.max(0, start - lead);
     if (withoutGaps.test(container()) || lost * 2 >= length) damaged += length;
     else {
       seconds += length;
-      stretches = joined(stretches, { start, seconds: length });
+      stretches = joined(stretches, { start: begin, seconds: length });
     }
     lost = 0;
   };

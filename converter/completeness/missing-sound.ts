@@ -46,6 +46,15 @@ export function missingSound(report: MediaReport, outcome: Outcome): MissingSoun
   return { seconds, isTruncated: seconds > 0 || outcome.extent.endsWithin };
 }
 
+/** The same for a part of a source, whose report is that of the part. Nothing behind it counts. */
+export function missingInPart({ duration = 0 }: MediaReport, outcome: Outcome): MissingSound {
+  const { held, gaps, extent, log } = outcome;
+  const isIncomplete = (extent.whole ?? 1) < 1 || extent.endsWithin || count(log, endsEarly) > 0;
+  const missing = gaps.damaged + (isIncomplete ? Math.max(0, duration - held) : 0);
+  const seconds = missing >= leastMissing ? missing : 0;
+  return { seconds, isTruncated: seconds > 0 };
+}
+
 function atTheEnd(report: MediaReport, { held, extent: { whole, soundLength }, log }: Outcome): number {
   const { duration = 0, isDurationGuessed, container } = report;
   const missing = isDurationGuessed || withoutLength.test(container) ? 0 : Math.max(0, duration - held);

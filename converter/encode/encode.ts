@@ -6,7 +6,10 @@ import type { Limits, Probe } from '../probe/probe.ts';
 import { ensureRoom, mostUsed } from '../room/room.ts';
 import { encodeInParts, type Threads } from './in-parts.ts';
 import type { Encoded } from './result.ts';
-import { isPlain, plainSound, soundOptions } from './sound-format.ts';
+import { partOf } from '../cut/cut.ts';
+import { progressOf } from './progress.ts';
+import type { Lame } from './lame.ts';
+import { isPlain, mp3Rate, plainSound, soundOptions, type Wish } from './sound-format.ts';
 
 export interface EncodeTask {
   input: string;
@@ -18,14 +21,13 @@ export interface EncodeTask {
   onProgress: (progress: number) => void;
 }
 
-/** Slightly above the limit, so that the result shows that the source is too long. */
-const mostSeconds = ({ maxDuration }: Limits) => maxDuration + 1;
-
-function progressOf({ onProgress }: EncodeTask, duration = 0): (seconds: number) => void {
-  return (seconds) => {
-    if (duration > 0) onProgress(Math.min(1, seconds / duration));
-  };
+/** How to encode a sound as an mp3. */
+export interface EncodeRecipe extends Omit<Wish, 'rates'> {
+  lame: Lame;
 }
+
+/** Slightly above the limit, so that the result shows that the source is too long. */
+export const mostSeconds = ({ maxDuration }: Limits) => maxDuration + 1;
 
 /**
  * Encodes the sound of a file.
@@ -35,21 +37,24 @@ export async function encodeProbed(
   ffmpeg: string,
   task: EncodeTask,
   probed: Probe,
+  { lame, channels, cut, gain }: EncodeRecipe,
   limits: Limits,
   threads: Threads,
   signal: AbortSignal,
 ): Promise<Encoded> {
-  const { report, sound, inputOptions } = probed;
+  const { report } = probed;
   const { input, output, tags } = task;
   await ensureRoom(output, report.duration ?? 0, mostUsed.encoded);
+  const rates = (source: number) => mp3Rate(source, lame.leastRate);
   const encoding = {
-    ...{ input, inputOptions, output, limits, signal, most: mostSeconds(limits) },
+    ...{ input, output, limits, signal, lame, most: mostSeconds(limits) },
+    ...partOf(probed, cut),
     container: () => report.container,
-    select: soundOptions(sound),
+    select: soundOptions(probed.sound, { channels, cut, rates, gain: gain === 0 ? 0 : gain + lame.loss }),
     duration: () => report.duration,
     onProgress: progressOf(task, report.duration),
     // ffmpeg cannot copy a stream of unknown rate.
-    ...(isKnown(sound.track) ? { tags: { map: `0:${sound.track.index}`, path: tags } } : {}),
+    ...(isKnown(probed.sound.track) ? { tags: { map: `0:${probed.sound.track.index}`, path: tags } } : {}),
   };
   return encodeInParts(ffmpeg, encoding, threads);
 }
@@ -62,6 +67,7 @@ export async function encodeProbed(
 export async function encodeOnlyTrack(
   ffmpeg: string,
   task: EncodeTask,
+  { lame }: Pick<EncodeRecipe, 'lame'>,
   limits: Limits,
   threads: Threads,
   signal: AbortSignal,
@@ -81,7 +87,7 @@ export async function encodeOnlyTrack(
     else ensureRoom(output, probed.report.duration ?? 0, mostUsed.encoded).catch(fail);
   };
   const encoding = {
-    ...{ input, output, limits, onInput, most: mostSeconds(limits) },
+    ...{ input, output, limits, onInput, lame, isPart: false, lead: 0, most: mostSeconds(limits) },
     signal: AbortSignal.any([signal, otherwise.signal, failure.signal]),
     container: () => probed?.report.container ?? '',
     select: plainSound,

@@ -1,18 +1,11 @@
-import { createGapReader, type Gaps } from '../completeness/gaps.ts';
 import type { FfmpegLog, Message } from '../ffmpeg/ffmpeg-log.ts';
 import { runFfmpeg } from '../ffmpeg/ffmpeg.ts';
 import { readChunks } from '../ffmpeg/read-chunks.ts';
 import { sourceFault } from '../ffmpeg/source-fault.ts';
 import { createFrameSplitter } from '../mp3/frames.ts';
-import { lameOptions, type Selection } from './sound-format.ts';
-
-/** What decoding reveals of a source. */
-export interface Decoded {
-  gaps: Gaps;
-  log: FfmpegLog;
-  /** Samples per channel that were decoded, with silence where the source has none. */
-  samples: number;
-}
+import { createDecodingReader, type Decoded } from './decoding.ts';
+import type { Lame } from './lame.ts';
+import type { Selection } from './sound-format.ts';
 
 export interface Source {
   input: string;
@@ -22,6 +15,11 @@ export interface Source {
   /** ffmpeg's choice of the track whose tags to write, and the file for them. */
   tags?: { map: string; path: string };
   select: Selection;
+  lame: Lame;
+  /** Not the whole source is wanted. */
+  isPart: boolean;
+  /** Seconds at the beginning of what is decoded that `select` drops. */
+  lead: number;
   /** Seconds that are decoded at most. */
   most: number;
 }
@@ -51,24 +49,22 @@ export class FormatChange extends Error {
  */
 export async function runEncoder(
   ffmpeg: string,
-  { input, inputOptions = [], container, tags, select, most }: Source,
+  { input, inputOptions = [], container, tags, select, lame, lead, most }: Source,
   { from, onFrames, onRunning, onInput, signal }: Encoding,
 ): Promise<Decoded> {
-  const { read, gaps } = createGapReader(container);
+  const reader = createDecodingReader({ container, lead, from });
   const failure = new AbortController();
-  let samples = 0;
   let tracks = 0;
   const onMessage = (message: Message) => {
-    read(message);
-    if (message.level !== 'verbose') return;
-    const [, count] = encodedSamples.exec(message.text) ?? [];
-    if (count !== undefined) samples = from + Number(count);
-    if (filteredTrack.test(message.text) && ++tracks > select.tracks && from > 0)
+    reader.read(message);
+    const isFiltered = message.level === 'verbose' && filteredTrack.test(message.text);
+    if (isFiltered && ++tracks > select.tracks && from > 0)
       failure.abort(new FormatChange('the format of the sound changes'));
   };
   const outputOptions = [
     ...(tags ? ['-map', tags.map, '-c', 'copy', '-frames:a', '1', '-f', 'ffmetadata', tags.path] : []),
-    ...[...select.from(from), '-vn', '-sn', '-dn', '-t', String(most), ...lameOptions],
+    ...[...select.from(from), '-vn', '-sn', '-dn', '-t', String(most), ...lame.options],
+    ...bareFrames,
     // Makes the timeline report each of its gaps, and ffmpeg the number of samples.
     ...['-loglevel', 'repeat+verbose'],
   ];
@@ -90,9 +86,14 @@ export async function runEncoder(
   await reading;
   failure.signal.throwIfAborted();
   splitter.end();
-  return { gaps: gaps(), log, samples };
+  return reader.decoded(log);
 }
+
+const bareFrames = [
+  ...['-write_xing', '0', '-id3v2_version', '0', '-map_metadata', '-1'],
+  // Otherwise ffmpeg writes each frame by itself, and reading them takes longer than all else.
+  ...['-flush_packets', '0', '-f', 'mp3'],
+];
 
 /** Logged for each track when ffmpeg makes its filters. */
 const filteredTrack = /^tb:\d+\/\d+ samplefmt:/;
-const encodedSamples = /^Output stream #\d+:\d+ \(audio\): \d+ frames encoded \((\d+) samples\)/;

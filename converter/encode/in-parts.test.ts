@@ -12,7 +12,8 @@ import { createCores } from './cores.ts';
 import { encodeInParts, type SoundTask, type Threads } from './in-parts.ts';
 import { encodePart } from './part-encoder.ts';
 import type { Part } from './parts.ts';
-import { soundOptions } from './sound-format.ts';
+import { lameOf } from './lame.ts';
+import { plainWish, soundOptions } from './sound-format.ts';
 
 const { signal } = new AbortController();
 
@@ -57,14 +58,28 @@ for (const [name, ffmpeg] of Object.entries(ffmpegs()))
 
     const at = (file: string) => join(directory, file);
     const soundOf = (sampleRate: number, layout: string) => ({
-      track: { index: 0, isDefault: true, codec: 'pcm_f32le', sampleRate, layout },
+      track: {
+        index: 0,
+        isDefault: true,
+        codec: 'pcm_f32le',
+        sampleRate,
+        layout,
+        language: '',
+        isDeep: false,
+      },
       right: undefined,
       isOtherTrack: false,
     });
     type Sound = ReturnType<typeof soundOf>;
     const taskOf = (input: string, sound: Sound, output: string, duration?: number): SoundTask => ({
       ...{ input, output, signal, onProgress: () => undefined },
-      ...{ container: () => 'wav', select: soundOptions(sound), most: 3600, limits: { maxDuration: 3600 } },
+      ...{
+        container: () => 'wav',
+        select: soundOptions(sound, plainWish),
+        most: 3600,
+        limits: { maxDuration: 3600 },
+      },
+      ...{ lame: lameOf({}), isPart: false, lead: 0 },
       duration: () => duration,
     });
     /** All about the result that must not depend on the number of encoders. */

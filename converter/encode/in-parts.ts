@@ -4,7 +4,8 @@ import { joinMusic } from '../mp3/music-file.ts';
 import { sectionFrames } from '../mp3/repack.ts';
 import type { Limits } from '../probe/probe.ts';
 import type { Core, Cores } from './cores.ts';
-import { FormatChange, type Decoded } from './encoder.ts';
+import type { Decoded } from './decoding.ts';
+import { FormatChange } from './encoder.ts';
 import { encodePart, type PartTask } from './part-encoder.ts';
 import { createParts, type Part } from './parts.ts';
 import { checked, type Encoded } from './result.ts';
@@ -34,7 +35,7 @@ const leastSeconds = 30;
  */
 export async function encodeInParts(ffmpeg: string, task: SoundTask, threads: Threads): Promise<Encoded> {
   try {
-    return await encodeBy(ffmpeg, task, threads);
+    return await encodeBy(ffmpeg, task, task.lame.isVbr ? threads : { ...threads, most: 1 });
   } catch (error) {
     if (!(error instanceof FormatChange)) throw error;
     return encodeBy(ffmpeg, task, { ...threads, most: 1 });
@@ -53,7 +54,7 @@ async function encodeBy(ffmpeg: string, task: SoundTask, threads: Threads): Prom
   });
   const { decoded, format } = outcome();
   if (!decoded) throw new Error('no encoder has reached the end of the sound');
-  return checked(decoded, joinMusic(pieces), format, task.limits);
+  return checked(decoded, joinMusic(pieces), format, task, task.limits);
 }
 
 /** An encoder has a core of its own, except one: that one has the caller's. */

@@ -1,7 +1,8 @@
 import { devNull } from 'node:os';
 import type { FfmpegLog } from '../ffmpeg/ffmpeg-log.ts';
-import { openMusicWriter } from '../mp3/write-music.ts';
-import { FormatChange, runEncoder, type Decoded, type Source } from './encoder.ts';
+import { openMusicWriter, openPlainWriter } from '../mp3/write-music.ts';
+import type { Decoded } from './decoding.ts';
+import { FormatChange, runEncoder, type Source } from './encoder.ts';
 import type { Part } from './parts.ts';
 
 export interface PartTask extends Source {
@@ -38,7 +39,8 @@ export async function encodePart(
   part.stop = () => {
     stop.abort();
   };
-  const writer = await openMusicWriter(isFirst ? task.output : `${task.output}.${part.start}`, part.start);
+  const path = isFirst ? task.output : `${task.output}.${part.start}`;
+  const writer = await (task.lame.isVbr ? openMusicWriter(path, part.start) : openPlainWriter(path));
   const first = isFirst ? 0 : part.start - leadFrames;
   const from = first * frameSamples;
   let position = first;

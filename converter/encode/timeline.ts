@@ -59,11 +59,14 @@ const followed = [
  * ffmpeg filters that put each piece of sound in its place and silence where there is none. No sound is
  * dropped.
  */
-export const timeline = [
-  'asetpts=PTS-STARTPTS',
-  `asetpts='${followed}'`,
-  'aresample=async=1:min_hard_comp=0.1',
-].join(',');
+const inPlace = `asetpts='${followed}',aresample=async=1:min_hard_comp=0.1`;
+
+/** The same, from the start of the sound or from the start of the source. */
+export function timelineFrom(start: 'sound' | 'source'): string {
+  return start === 'sound' ? `asetpts=PTS-STARTPTS,${inPlace}` : inPlace;
+}
+
+export const timeline = timelineFrom('sound');
 
 /**
  * ffmpeg's filters accept no more channels. A file may claim thousands, and the length of a command is

@@ -10,6 +10,8 @@ const sentences: Record<FailureCode, string> = {
   'timed-out': 'The conversion took too long and was stopped.',
   'unsupported-codec': 'The sound is in a format that cannot be read.',
   protected: 'The file is protected against copying, so its sound cannot be read.',
+  'no-such-track': 'The video does not have this sound track.',
+  'nothing-left': 'The part that you chose begins after the end of the sound. Choose an earlier one.',
   internal: 'Something went wrong on our side. Please upload the video again later.',
 };
 
@@ -18,8 +20,9 @@ export class ConversionError extends Error {
   override name = 'ConversionError';
   readonly code: FailureCode;
 
-  constructor(code: FailureCode, options?: ErrorOptions) {
-    super(sentences[code], options);
+  /** @param detail follows the sentence of the code */
+  constructor(code: FailureCode, { detail, ...options }: ErrorOptions & { detail?: string } = {}) {
+    super([sentences[code], ...(detail === undefined ? [] : [detail])].join(' '), options);
     this.code = code;
   }
 }

@@ -17,6 +17,8 @@ export interface HeaderFrame {
   /** Its name, at most nine characters. Players trust the delay only if it begins with `LAME` or `Lav`. */
   encoder: string;
   isVbr: boolean;
+  /** 0 is worst, 100 is best: LAME subtracts 10 for each step from V0. That of V2 unless given. */
+  quality?: number;
 }
 
 /** What else a header frame says: about the frames that follow it. */
@@ -38,8 +40,7 @@ const inExtension = { method: 9, delay: 21, size: 28, musicCrc: 32, crc: 34, end
 /** Frame and byte counts, seek table and quality. */
 const allFlags = 0xf;
 
-/** 0 is worst, 100 is best: LAME subtracts 10 for each step from V0. */
-const quality = 80;
+const qualityOfV2 = 80;
 const methods = { cbr: 1, vbr: 4 };
 
 /** Fraunhofer's encoders write their own kind of header frame, always at this place. */
@@ -86,7 +87,7 @@ export function writeHeaderFrame(header: HeaderFrame, music: Music): Buffer {
   frame.writeUInt32BE(header.frames, xing + at.frames);
   frame.writeUInt32BE(size, xing + at.size);
   music.seekTable(frame.length).copy(frame, xing + at.seekTable);
-  frame.writeUInt32BE(quality, xing + at.quality);
+  frame.writeUInt32BE(header.quality ?? qualityOfV2, xing + at.quality);
   const lame = xing + extension;
   frame.write(header.encoder.slice(0, inExtension.method), lame, 'latin1');
   frame.writeUInt8(header.isVbr ? methods.vbr : methods.cbr, lame + inExtension.method);

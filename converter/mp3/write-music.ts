@@ -9,6 +9,19 @@ export interface MusicWriter {
   release(): Promise<void>;
 }
 
+/** Writes frames to a file as they are. */
+export async function openPlainWriter(path: string): Promise<MusicWriter> {
+  const file = await openMusicFile(path);
+  return {
+    add: async (frames) => {
+      for (const frame of frames) file.expect(frame, frame.length);
+      await file.write(Buffer.concat(frames));
+    },
+    end: () => file.end(),
+    release: () => file.release(),
+  };
+}
+
 /**
  * Repacks frames into a file.
  * @param first number of the first frame in the whole mp3: a multiple of `sectionFrames`

@@ -14,6 +14,8 @@ export interface MediaReport {
    * jump.
    */
   isDurationGuessed: boolean;
+  /** Where the source's time begins on the container's clock, in seconds. */
+  start: number;
   audio: AudioStream[];
   /** A moving picture, not a cover. */
   hasVideo: boolean;
@@ -32,6 +34,10 @@ export interface AudioStream {
   sampleRate: number;
   /** ffmpeg's name: `mono`, `stereo`, `5.1(side)`, `2 channels`…; empty if ffmpeg does not know it. */
   layout: string;
+  /** Two or three letters, as the file has it; empty if it states none. */
+  language: string;
+  /** More than 16 bits without loss. */
+  isDeep: boolean;
 }
 
 /** ffmpeg has read enough of the track to know its format. */
@@ -56,6 +62,7 @@ export function parseReport({ report, complaints }: FfmpegLog): MediaReport | un
     container,
     duration: length.duration,
     isDurationGuessed: length.isDurationGuessed || isByBitrate,
+    start: length.start,
     audio: streams.filter(({ type }) => type === 'Audio').map(toAudio),
     hasVideo: pictures.some((picture) => !isCover(picture)),
     hasSubtitles: streams.some(({ type }) => type === 'Subtitle'),
@@ -87,25 +94,26 @@ const durationLine = /^ {2}Duration: (\d+):(\d+):(\d+\.\d+)(?:, start: (\d+\.\d+
 function parseDuration(
   container: string,
   lines: readonly string[],
-): Pick<MediaReport, 'duration' | 'isDurationGuessed'> {
+): Pick<MediaReport, 'duration' | 'isDurationGuessed' | 'start'> {
   const [, hours, minutes, seconds, startText = '0'] = match(durationLine, lines) ?? [];
-  if (hours === undefined) return { duration: undefined, isDurationGuessed: false };
+  if (hours === undefined) return { duration: undefined, isDurationGuessed: false, start: 0 };
   const duration = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
   const start = Number(startText);
   if (!/matroska|mov/.test(container))
-    return { duration, isDurationGuessed: start >= lateStart || container.startsWith('mpeg') };
-  return { duration: start < duration ? duration - start : duration, isDurationGuessed: false };
+    return { duration, isDurationGuessed: start >= lateStart || container.startsWith('mpeg'), start };
+  return { duration: start < duration ? duration - start : duration, isDurationGuessed: false, start };
 }
 
 /** Seconds. Less is an encoder delay, or a picture that comes first. */
 const lateStart = 1;
 
 /** The language in brackets is arbitrary text from the file. */
-const streamLine = /^ {2,4}Stream #0:(\d+)(?:\[\w+\])?(?:\(.*\))?: (Audio|Video|Subtitle): (.*)$/;
+const streamLine = /^ {2,4}Stream #0:(\d+)(?:\[\w+\])?(?:\((.*)\))?: (Audio|Video|Subtitle): (.*)$/;
 
 interface Stream {
   index: number;
   type: string;
+  language: string;
   /** ffmpeg's description, from the codec on. */
   text: string;
 }
@@ -117,14 +125,22 @@ function streamsIn(lines: readonly string[]): Stream[] {
     .map(toStream);
 }
 
-function toStream([, index, type = '', text = '']: readonly string[]): Stream {
-  return { index: Number(index), type, text };
+function toStream([, index, language = '', type = '', text = '']: readonly (string | undefined)[]): Stream {
+  return { index: Number(index), type, language: /^[a-z]{2,3}$/i.test(language) ? language : '', text };
 }
 
-function toAudio({ index, text }: Stream): AudioStream {
+function toAudio({ index, language, text }: Stream): AudioStream {
   const [, rate = '0', layout = ''] = /, (\d+) Hz, ([^,]+)/.exec(text) ?? [];
   const [codec = ''] = /^\w+/.exec(text) ?? [];
-  return { index, isDefault: text.includes('(default)'), codec, sampleRate: Number(rate), layout };
+  return {
+    index,
+    isDefault: text.includes('(default)'),
+    codec,
+    sampleRate: Number(rate),
+    layout,
+    language,
+    isDeep: /, s32p?\b/.test(text),
+  };
 }
 
 /** The old bundled ffmpeg reveals it only by a rate that no moving picture has. */

@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { makeMedia } from '../../shared/testing/media.ts';
 import { rejection } from '../../shared/testing/rejection.ts';
 import { makeMp3File } from '../make-mp3-file.ts';
-import { probe } from './probe.ts';
+import { probe, wholeSource } from './probe.ts';
 import { ffmpegs } from '../testing/ffmpegs.ts';
 
 /** Far more than each file here holds, and far less than its header or ffmpeg's guess says. */
@@ -106,7 +106,7 @@ for (const [name, ffmpeg] of Object.entries(ffmpegs()))
       'is reckoned from clocks': file('long.ts', ...tone(20), ...asVideo),
     }))
       it(`that ${what} and not allowed shows before anything is encoded`, async () => {
-        const work = probe(ffmpeg, await make(at), { maxDuration: 10 }, signal);
+        const work = probe(ffmpeg, await make(at), wholeSource, { maxDuration: 10 }, signal);
         expect(await rejection(work)).to.have.property('code', 'too-long');
       });
   });

@@ -1,6 +1,8 @@
 import { ConversionError } from '../ffmpeg/failure.ts';
 import { createLook, type Look } from './look.ts';
 import { isKnown, parseReport, type MediaReport } from './media-report.ts';
+import type { Options } from '../../shared/options/options.ts';
+import { reportOnCut, type Cut } from '../cut/cut.ts';
 import { chooseSound, type Sound } from './sound-track.ts';
 
 export interface Limits {
@@ -16,10 +18,24 @@ export interface Probe {
   inputOptions: readonly string[];
 }
 
-/** Examines the file. @throws ConversionError if it cannot be converted */
+/** Which part of a source is wanted. */
+export interface Choice {
+  track: Options['track'];
+  cut: Cut | undefined;
+}
+
+/** The sound that a player would play. */
+export const wholeSource: Choice = { track: 'default', cut: undefined };
+
+/**
+ * Examines the file.
+ * @returns what is chosen of it, as if the file consisted of that
+ * @throws ConversionError if it cannot be converted
+ */
 export async function probe(
   ffmpeg: string,
   input: string,
+  { track, cut }: Choice,
   limits: Limits,
   signal: AbortSignal,
 ): Promise<Probe> {
@@ -27,9 +43,9 @@ export async function probe(
   const far = createLook(ffmpeg, input, farther, signal);
   const { report, isFar } = await readReport(near, far);
   const look = isFar ? far : near;
-  const sound = await chooseSound(report, look);
+  const sound = await chooseSound(report, track, look);
   return {
-    report: await withTrueDuration(report, sound, limits, look),
+    report: await withTrueDuration(report, sound, { cut, ...limits }, look),
     sound,
     inputOptions: isFar ? farther : [],
   };
@@ -68,14 +84,21 @@ async function reportOf(look: Look): Promise<MediaReport> {
 async function withTrueDuration(
   report: MediaReport,
   sound: Sound,
-  { maxDuration }: Limits,
+  { maxDuration, cut }: Limits & Pick<Choice, 'cut'>,
   look: Look,
 ): Promise<MediaReport> {
-  const { duration, isDurationGuessed } = report;
-  if (duration !== undefined && duration <= maxDuration && !isDurationGuessed) return report;
-  const measured = await measure(sound, maxDuration, look);
-  if (measured !== undefined && measured > maxDuration) throw new ConversionError('too-long');
-  return { ...report, duration: measured, isDurationGuessed: true };
+  const part = reportOnCut(report, cut);
+  if (isWithin(part, maxDuration) && !part.isDurationGuessed) return part;
+  const measured = await measure(sound, (cut?.from ?? 0) + maxDuration, look);
+  const whole = { ...report, duration: measured, isDurationGuessed: true };
+  if (measured === undefined) return whole;
+  const measuredPart = reportOnCut(whole, cut);
+  if (!isWithin(measuredPart, maxDuration)) throw new ConversionError('too-long');
+  return measuredPart;
+}
+
+function isWithin({ duration = Infinity }: MediaReport, maxDuration: number): boolean {
+  return duration <= maxDuration;
 }
 
 /** Reads the packets up to the limit without decoding them. @returns seconds; undefined if ffmpeg cannot */

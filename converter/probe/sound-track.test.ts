@@ -126,7 +126,7 @@ for (const [name, ffmpeg] of Object.entries(ffmpegs()))
       const { path } = await ffmpegScript(directory, body);
       const look = createLook(path, input, [], signal, 2);
       const report = parseReport((await look(['-c', 'copy', '-t', '0'])).log);
-      expect(report && (await chooseSound(report, look)).track.index).to.equal(1);
+      expect(report && (await chooseSound(report, 'default', look)).track.index).to.equal(1);
     });
 
     it('is none where none can be decoded', async () => {

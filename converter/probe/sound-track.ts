@@ -1,4 +1,6 @@
 import { ConversionError } from '../ffmpeg/failure.ts';
+import type { Options } from '../../shared/options/options.ts';
+import { chosenTrack } from './chosen-track.ts';
 import { counted, type Look } from './look.ts';
 import { isKnown, parseOutputSound, type AudioStream, type MediaReport } from './media-report.ts';
 
@@ -12,11 +14,18 @@ export interface Sound {
 }
 
 /**
- * Selects the track that a player would play: the default one, otherwise the first. If that is not playable,
- * selects the first that is.
- * @throws ConversionError `no-audio`
+ * Selects the track that was chosen, otherwise the one that a player would play: the default one, otherwise
+ * the first. If that is not playable, selects the first that is.
+ * @throws ConversionError `no-audio`, `no-such-track`
  */
-export async function chooseSound(report: MediaReport, look: Look): Promise<Sound> {
+export async function chooseSound(report: MediaReport, choice: Options['track'], look: Look): Promise<Sound> {
+  if (choice === 'default' || report.audio.length === 0) return chooseDefault(report, look);
+  const chosen = chosenTrack(report.audio, choice);
+  const track = (await playable(chosen, look)) ?? chosen;
+  return { track, right: undefined, isOtherTrack: false };
+}
+
+async function chooseDefault(report: MediaReport, look: Look): Promise<Sound> {
   const [first, ...others] = inOrderOfChoice(report.audio);
   if (first === undefined) throw new ConversionError('no-audio');
   // Faults of an only track show up when it is encoded.

@@ -1,21 +1,24 @@
 import type { Metadata } from './ffmetadata.ts';
-import { textFrame } from './id3.ts';
 
 /**
- * Everything that an mp3 reveals about its source. All other tags are left out: phones and cameras write
+ * Everything that a result reveals about its source. All other tags are left out: phones and cameras write
  * where and with which device a video was made, also into comments.
  */
 const carried = [
-  ['title', 'TIT2'],
-  ['artist', 'TPE1'],
-  ['album', 'TALB'],
-  ['album_artist', 'TPE2'],
-  ['composer', 'TCOM'],
-  ['genre', 'TCON'],
-  ['track', 'TRCK'],
-  ['disc', 'TPOS'],
-  ['copyright', 'TCOP'],
+  'title',
+  'artist',
+  'album',
+  'album_artist',
+  'composer',
+  'genre',
+  'track',
+  'disc',
+  'copyright',
 ] as const;
+
+/** ffmpeg's names. A date is `2024` or `2024-05-31`, a language three letters. */
+export type TagName = (typeof carried)[number] | 'date' | 'language';
+export type Text = readonly [name: TagName, value: string];
 
 /** Other names that containers use for these. */
 const otherNames: Record<string, readonly string[]> = {
@@ -28,19 +31,19 @@ const otherNames: Record<string, readonly string[]> = {
 /** Characters. No title is longer. */
 const longest = 1000;
 
-/** @param title used if the source has none. @returns the text frames of an ID3 tag */
-export function tagFrames({ tags, track }: Pick<Metadata, 'tags' | 'track'>, title: string): Buffer[] {
+/** @param title used if the source has none */
+export function carriedTexts({ tags, track }: Pick<Metadata, 'tags' | 'track'>, title: string): Text[] {
   const valueOf = (name: string) =>
     [name, ...(otherNames[name] ?? [])]
       .map((each) => tags.get(each))
       .map((value) => tidy(value ?? ''))
       .find((value) => value !== '');
-  const texts = carried.map(([name, id]) => [id, valueOf(name)] as const);
+  const texts = carried.map((name) => [name, valueOf(name)] as const);
   return [
-    ...texts.map(([id, value]) => [id, id === 'TIT2' ? (value ?? tidy(title)) : value] as const),
-    ...dateOf(valueOf('date') ?? ''),
-    ['TLAN', languageOf(track.get('language') ?? '')] as const,
-  ].flatMap(([id, value]) => (value === undefined || value === '' ? [] : [textFrame(id, value)]));
+    ...texts.map(([name, value]) => [name, name === 'title' ? (value ?? tidy(title)) : value] as const),
+    ['date', dateOf(valueOf('date') ?? '')] as const,
+    ['language', languageOf(track.get('language') ?? '')] as const,
+  ].flatMap(([name, value]) => (value === undefined || value === '' ? [] : [[name, value] as const]));
 }
 
 /** One line of text, without control characters. */
@@ -50,14 +53,10 @@ export function tidy(text: string): string {
     .join('');
 }
 
-/** ID3v2.3 stores the year and the day (`DDMM`) separately. Downloaders write `20240501`. */
-function dateOf(date: string): (readonly [string, string])[] {
+/** Downloaders write `20240501`. */
+function dateOf(date: string): string | undefined {
   const [, year, month, day] = /^(\d{4})(?:-?(\d\d)-?(\d\d))?(?!\d)/.exec(date) ?? [];
-  if (year === undefined) return [];
-  return [
-    ['TYER', year],
-    ...(month === undefined || day === undefined ? [] : [['TDAT', day + month] as const]),
-  ];
+  return month === undefined ? year : `${year}-${month}-${day}`;
 }
 
 /** Three letters of ISO 639-2; `und` means undetermined. */

@@ -1,10 +1,11 @@
 import { expect } from 'chai';
-import { tagFrames } from './carried-tags.ts';
+import { carriedTexts } from './carried-tags.ts';
 import { parseMetadata } from './ffmetadata.ts';
-import { id3Tag } from './id3.ts';
+import { id3Tag, textFrames } from './id3.ts';
 import { readId3 } from './testing/read-id3.ts';
 
-const textsOf = (text: string) => readId3(id3Tag(tagFrames(parseMetadata(text), 'file name'))).texts;
+const textsOf = (text: string) =>
+  readId3(id3Tag(textFrames(carriedTexts(parseMetadata(text), 'file name')))).texts;
 
 describe('what ffmpeg tells of a file', () => {
   it('is read with its escapes, and no value passes for a section', () => {

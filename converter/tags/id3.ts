@@ -1,3 +1,4 @@
+import type { TagName, Text } from './carried-tags.ts';
 import { milliseconds, type Chapter } from './chapters.ts';
 
 /**
@@ -16,6 +17,24 @@ export function id3Tag(frames: readonly Buffer[]): Buffer {
   header.write('ID3\x03\0\0', 'latin1');
   [6, 7, 8, 9].forEach((at, index) => header.writeUInt8((size >>> (7 * (3 - index))) & 127, at));
   return Buffer.concat([header, content]);
+}
+
+const ids: Record<Exclude<TagName, 'date'>, string> = {
+  ...{ title: 'TIT2', artist: 'TPE1', album: 'TALB', album_artist: 'TPE2', composer: 'TCOM' },
+  ...{ genre: 'TCON', track: 'TRCK', disc: 'TPOS', copyright: 'TCOP', language: 'TLAN' },
+};
+
+export function textFrames(texts: readonly Text[]): Buffer[] {
+  return texts.flatMap(([name, value]) =>
+    name === 'date' ? dateFrames(value) : [textFrame(ids[name], value)],
+  );
+}
+
+/** The year and the day (`DDMM`) are separate. */
+function dateFrames(date: string): Buffer[] {
+  const [year = '', month, day] = date.split('-');
+  const ofDay = month === undefined || day === undefined ? [] : [textFrame('TDAT', day + month)];
+  return [textFrame('TYER', year), ...ofDay];
 }
 
 /** @param id such as `TIT2` */

@@ -1,14 +1,15 @@
 import type { Probe } from '../probe/probe.ts';
-import { tagFrames } from './carried-tags.ts';
+import { carriedTexts, type Text } from './carried-tags.ts';
 import { arrangeChapters, type Chapter } from './chapters.ts';
 import { extractCover } from './cover.ts';
-import { chapterFrames, id3Tag, pictureFrame } from './id3.ts';
+import { chapterFrames, id3Tag, pictureFrame, textFrames } from './id3.ts';
+import type { Picture } from './picture-metadata.ts';
 import { readMetadata } from './read-metadata.ts';
 
-/** What an mp3 says about itself. */
+/** What a result says about itself. */
 export interface Tag {
-  /** Texts and cover, as ID3 frames. */
-  frames: readonly Buffer[];
+  texts: readonly Text[];
+  cover: Picture | undefined;
   /** On the source's clock. */
   chapters: readonly Chapter[];
   /** Start of the sound on that clock, in seconds. */
@@ -25,19 +26,41 @@ export interface TagTask extends Probe {
   title: string;
 }
 
-/** Reads from the source what the mp3 may reveal about it. */
-export async function readTag(ffmpeg: string, task: TagTask, signal: AbortSignal): Promise<Tag> {
+/** How the result's tags differ from those of the source. */
+export interface Tagging {
+  /** Where the result begins in the source's time, in seconds; undefined for the start of its sound. */
+  from: number | undefined;
+  /** Replace those of the source. */
+  replaced: readonly Text[];
+  /** Chapters are left out. */
+  isChapter?: boolean;
+}
+
+/** Reads from the source what the result may reveal about it. */
+export async function readTag(ffmpeg: string, task: TagTask & Tagging, signal: AbortSignal): Promise<Tag> {
   const { chapters, soundStart, ...metadata } = await readMetadata(ffmpeg, task, signal);
-  const { input, output, report, title } = task;
+  const { input, output, report, title, from, replaced, isChapter = false } = task;
+  const tags = new Map<string, string>([...metadata.tags, ...replaced]);
   const cover =
     report.cover === undefined
       ? undefined
       : await extractCover(ffmpeg, { input, output: `${output}.cover`, stream: report.cover }, signal);
-  const picture = cover ? [pictureFrame(cover.content, cover.type)] : [];
-  return { frames: [...tagFrames(metadata, title), ...picture], chapters, soundStart };
+  return {
+    texts: carriedTexts({ ...metadata, tags }, title),
+    cover,
+    chapters: isChapter ? [] : chapters,
+    soundStart: from === undefined ? soundStart : report.start + from,
+  };
 }
 
 /** @param duration of the mp3, in seconds. @returns the tag as it stands in the mp3 */
-export function tagOf({ frames, chapters, soundStart }: Tag, duration: number): Buffer {
-  return id3Tag([...frames, ...chapterFrames(arrangeChapters(chapters, { start: soundStart, duration }))]);
+export function tagOf(tag: Tag, duration: number): Buffer {
+  const { texts, cover } = tag;
+  const picture = cover ? [pictureFrame(cover.content, cover.type)] : [];
+  return id3Tag([...textFrames(texts), ...picture, ...chapterFrames(chaptersIn(tag, duration))]);
+}
+
+/** On the clock of the result. @param duration of the result, in seconds */
+export function chaptersIn({ chapters, soundStart }: Tag, duration: number): Chapter[] {
+  return arrangeChapters(chapters, { start: soundStart, duration });
 }

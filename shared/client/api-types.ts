@@ -4226,10 +4226,12 @@ export interface components {
           | 'unsupported-codec'
           | 'protected'
           | 'fetch-failed'
+          | 'no-such-track'
+          | 'nothing-left'
           | 'internal';
         message: string;
       } | null;
-      warnings: ('truncated' | 'gaps' | 'other-track' | 'mail-refused')[];
+      warnings: ('truncated' | 'gaps' | 'other-track' | 'loudness-limited' | 'mail-refused')[];
       mp3: {
         size: number;
         duration: number;
@@ -4307,10 +4309,12 @@ export interface components {
           | 'unsupported-codec'
           | 'protected'
           | 'fetch-failed'
+          | 'no-such-track'
+          | 'nothing-left'
           | 'internal';
         message: string;
       } | null;
-      warnings: ('truncated' | 'gaps' | 'other-track' | 'mail-refused')[];
+      warnings: ('truncated' | 'gaps' | 'other-track' | 'loudness-limited' | 'mail-refused')[];
       mp3: {
         size: number;
         duration: number;
