@@ -19,7 +19,7 @@ export interface LoudnessRecipe extends Pick<Wish, 'channels' | 'cut'> {
   gain?: Gain | undefined;
 }
 
-export const noGain: Gain = { gain: 0, isLimited: false };
+const noGain: Gain = { gain: 0, isLimited: false };
 
 /** Of all the time, what measuring takes. */
 const measuringShare = 0.3;
@@ -58,7 +58,7 @@ const raised = 1;
  * their relation.
  * @param target LUFS
  */
-export function gainTo(target: number, { integrated, truePeak }: Loudness): Gain {
+function gainTo(target: number, { integrated, truePeak }: Loudness): Gain {
   if (integrated === undefined || truePeak === undefined) return noGain;
   const wanted = target - integrated;
   const most = highestPeak - raised - truePeak;
