@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join, parse } from 'node:path';
 import type { Options } from '../shared/options/options.ts';
+import { readAnalysis, writeAnalysis } from '../shared/analysis/stored-analysis.ts';
 import type { BlobStore } from '../shared/blobs/blob-store.ts';
 import { blobFile } from './blob-file.ts';
 import { throwIfCancelled } from './cancellations.ts';
@@ -25,25 +26,50 @@ export interface ConvertTask {
   signal: AbortSignal;
 }
 
+export interface Converted {
+  facts: Facts;
+  /** Makes and stores the analysis where nothing was decoded, which may take much longer than the result. */
+  analyseLater?: (signal: AbortSignal) => Promise<void>;
+}
+
 /**
- * Converts the video in the store to the mp3 in the store. Repeating it stores the same mp3 again.
+ * Converts the video in the store to the result in the store. Repeating it stores the same again.
  * @param job results of an earlier attempt in it are used again
  * @returns undefined if the video is gone because its owner has deleted it
  * @throws ConversionError if the video cannot be converted, CancelledError; after any other error a retry may
  * succeed
  */
-export async function convert(deps: ConvertDeps, task: ConvertTask, job: Job): Promise<Facts | undefined> {
+export async function convert(
+  deps: ConvertDeps,
+  task: ConvertTask,
+  job: Job,
+): Promise<Converted | undefined> {
   const { blobs } = deps;
   const { id, attempt, signal } = task;
   const made = job.made ?? (await makeIn(deps, task, job.directory));
   if (!made) return undefined;
   job.made = made;
   await throwIfCancelled(blobs, { id, attempt });
-  await blobs.put('mp3s', id, made.open(), { signal });
-  if (await blobs.stat('videos', id)) return made.facts;
-  // The conversion was deleted meanwhile. Nobody would ever remove the mp3.
-  await blobs.remove('mp3s', id);
-  return undefined;
+  const { facts } = made;
+  const isLater = facts.copied;
+  const analyse = async (signal: AbortSignal) => writeAnalysis(blobs, id, await made.analyse(signal), signal);
+  await Promise.all([blobs.put('mp3s', id, made.open(), { signal }), isLater ? undefined : analyse(signal)]);
+  if (await isGone(blobs, id)) return undefined;
+  if (!isLater) return { facts };
+  return {
+    facts,
+    analyseLater: async (signal) => {
+      await withCore(deps, signal, () => analyse(signal));
+      await isGone(blobs, id);
+    },
+  };
+}
+
+/** The conversion was deleted meanwhile. Nobody would ever remove what was stored. */
+async function isGone(blobs: BlobStore, id: string): Promise<boolean> {
+  if (await blobs.stat('videos', id)) return false;
+  await Promise.all([blobs.remove('mp3s', id), blobs.remove('analyses', id)]);
+  return true;
 }
 
 async function makeIn(
@@ -53,13 +79,27 @@ async function makeIn(
 ): Promise<Made | undefined> {
   const input = await blobFile(deps.blobs, { bucket: 'videos', id }, { directory, signal });
   if (input === undefined) return undefined;
-  const task = { input, output: join(directory, 'music'), title: parse(filename).name, options, onProgress };
-  const core = await deps.threads.cores.take(signal);
-  try {
+  const output = join(directory, 'music');
+  const earlier = await readAnalysis(deps.blobs, id);
+  const task = { input, output, title: parse(filename).name, options, earlier, onProgress };
+  return withCore(deps, signal, async () => {
     const made = await withinTimeout(deps.timeout, signal, (signal) => make(deps, task, signal));
-    // Storing the mp3 may have to wait. The copy of the video is no longer needed.
+    if (made.facts.copied) return made;
+    const analysis = await made.analyse(signal);
+    // Storing the result may have to wait. The copy of the video is no longer needed.
     await rm(join(directory, 'videos'), { force: true });
-    return made;
+    return { ...made, analyse: () => Promise.resolve(analysis) };
+  });
+}
+
+async function withCore<T>(
+  { threads }: ConvertDeps,
+  signal: AbortSignal,
+  work: () => Promise<T>,
+): Promise<T> {
+  const core = await threads.cores.take(signal);
+  try {
+    return await work();
   } finally {
     core.release();
   }

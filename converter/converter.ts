@@ -17,7 +17,7 @@ import { removeLeftovers } from './job-directory.ts';
 import type { Job, Jobs } from './jobs.ts';
 import type { Converting, Facts } from './made.ts';
 import { throttle } from './throttle.ts';
-import { withinTry } from './time-limits.ts';
+import { withinTimeout, withinTry } from './time-limits.ts';
 
 export interface ConverterDeps extends Converting {
   bus: Bus;
@@ -90,7 +90,7 @@ async function convertAndTell(
   const onProgress = throttle(progressEveryMs, (progress: number) => {
     bus.broadcast(topics.progress, { id, attempt, progress });
   });
-  const facts = await cancellations.cancellable(request, (cancelled) =>
+  const converted = await cancellations.cancellable(request, (cancelled) =>
     withinTry(timeout, AbortSignal.any([signal, cancelled]), (signal) =>
       convert(
         { blobs, ffmpeg, timeout, limits, threads },
@@ -99,7 +99,7 @@ async function convertAndTell(
       ),
     ),
   );
-  if (!facts) {
+  if (!converted) {
     log.info('nothing to convert: the video was deleted');
     metrics?.count('conversions', { outcome: 'deleted' });
     return;
@@ -107,6 +107,7 @@ async function convertAndTell(
   // Cancelled at the last moment, so the mp3 is not announced. It stays stored, because the next attempt may
   // already have announced it.
   await throwIfCancelled(blobs, request);
+  const { facts, analyseLater } = converted;
   await tellDone(bus, request, facts);
   const seconds = (performance.now() - startedAt) / 1000;
   countMp3(metrics, facts, seconds);
@@ -121,6 +122,20 @@ async function convertAndTell(
     },
     'conversion done',
   );
+  if (analyseLater) await analyse(analyseLater, { log, timeout, signal });
+}
+
+/** The result is told already, so nothing else fails with it. */
+async function analyse(
+  analyseLater: (signal: AbortSignal) => Promise<void>,
+  { log, timeout, signal }: { log: Log; timeout: number; signal: AbortSignal },
+): Promise<void> {
+  try {
+    await withinTimeout(timeout, signal, analyseLater);
+  } catch (error) {
+    signal.throwIfAborted();
+    log.warn({ err: error }, `the sound could not be analysed: ${errorText(error)}`);
+  }
 }
 
 /** @param seconds that the conversion took */

@@ -1,11 +1,16 @@
 import type { Readable } from 'node:stream';
+import type { AnalysisFile } from '../shared/analysis/analysis.ts';
 import type { Options } from '../shared/options/options.ts';
+import { analysisOf } from './analysis/analysis.ts';
 import { readExtent } from './completeness/extent.ts';
 import type { Gaps } from './completeness/gaps.ts';
 import { missingInPart, missingSound } from './completeness/missing-sound.ts';
 import type { Threads } from './encode/in-parts.ts';
 import type { FfmpegLog } from './ffmpeg/ffmpeg-log.ts';
+import { listen } from './loudness/listen.ts';
+import type { Heard } from './meter/heard.ts';
 import type { Recipe } from './recipe.ts';
+import type { Tag } from './tags/tag.ts';
 import type { Limits, Probe } from './probe/probe.ts';
 
 /** Properties of a finished result. */
@@ -34,6 +39,8 @@ export interface Made {
   facts: Facts;
   /** The same `facts.size` bytes each time. */
   open: () => Readable;
+  /** Needs the input, and takes a while where the sound was not decoded. */
+  analyse: (signal: AbortSignal) => Promise<AnalysisFile>;
 }
 
 export interface MakeTask {
@@ -43,6 +50,8 @@ export interface MakeTask {
   /** Used if the source has none. */
   title: string;
   options: Options;
+  /** What an earlier conversion has found out about the input. */
+  earlier?: AnalysisFile | undefined;
   /** Receives 0 to 1 if the source's length is known. */
   onProgress: (progress: number) => void;
 }
@@ -61,6 +70,26 @@ export type Make = (
   recipe: Recipe,
   signal: AbortSignal,
 ) => Promise<Made>;
+
+interface Analysing {
+  input: string;
+  probed: Probe;
+  tag: Tag;
+  recipe: Recipe;
+  /** If a meter has heard it. */
+  heard: Heard | undefined;
+}
+
+/** @returns `analyse` of what was made */
+export function analysing(
+  { ffmpeg, limits }: Converting,
+  { input, probed, tag, recipe, heard }: Analysing,
+): Made['analyse'] {
+  const task = { input, limits, onProgress: () => undefined };
+  return async (signal) =>
+    recipe.known ??
+    analysisOf(probed, tag, heard ?? (await listen(ffmpeg, task, probed, recipe, signal)), recipe);
+}
 
 interface Sound {
   /** Seconds. */

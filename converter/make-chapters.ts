@@ -1,7 +1,8 @@
 import { portion } from './encode/progress.ts';
 import { createZip, zipLength } from '../shared/zip/zip.ts';
 import { gainFor } from './loudness/gain.ts';
-import type { Converting, Facts, Made, Make, MakeTask } from './made.ts';
+import { listen } from './loudness/listen.ts';
+import { analysing, type Converting, type Facts, type Made, type Make, type MakeTask } from './made.ts';
 import type { Recipe } from './recipe.ts';
 import { probe } from './probe/probe.ts';
 import type { Text } from './tags/carried-tags.ts';
@@ -29,7 +30,11 @@ export async function makeChapters(
   const length = probed.report.duration ?? limits.maxDuration;
   const chapters = chaptersIn(tag, length);
   const all = chapters.length > 0 ? chapters : [{ start: 0, end: length, title: '' }];
-  const gain = await gainFor(ffmpeg, { ...portion(task, 0, 0.3), input }, probed, recipe, signal);
+  const measuring = { ...portion(task, 0, 0.3), input, limits };
+  const gain = await gainFor(ffmpeg, measuring, probed, recipe, signal);
+  // Each chapter is encoded by itself, so nobody else hears the whole.
+  const heard =
+    gain.heard ?? (recipe.isHeard ? await listen(ffmpeg, measuring, probed, recipe, signal) : undefined);
   const album = tag.texts.find(([name]) => name === 'album' || name === 'title')?.[1] ?? title;
   const made: Made[] = [];
   for (const [place, chapter] of all.entries()) {
@@ -43,7 +48,7 @@ export async function makeChapters(
       ['track', `${place + 1}/${all.length}`],
     ];
     const own = {
-      ...{ ...recipe, cut, gain, isOrdinary: false, mayCopy: false },
+      ...{ ...recipe, cut, gain, isOrdinary: false, mayCopy: false, isHeard: false },
       tagging: {
         from: cut.from,
         replaced: [...texts.slice(0, 1), ...recipe.tagging.replaced, ...texts.slice(1)],
@@ -57,7 +62,10 @@ export async function makeChapters(
     ...{ name: fileName(all[place], place, all.length, task.options.format), size: facts.size },
     ...{ modified: new Date(), open: () => Promise.resolve(open()) },
   }));
-  return { facts: together(made, zipLength(entries)), open: () => createZip(entries, signal) };
+  return {
+    ...{ facts: together(made, zipLength(entries)), open: () => createZip(entries, signal) },
+    analyse: analysing(converting, { input, probed, tag, recipe, heard }),
+  };
 }
 
 function titleOf({ title }: Chapter, place: number): string {

@@ -12,11 +12,11 @@ import { makeFile } from './make-file.ts';
  * @throws ConversionError if the file cannot be converted; after any other error a retry may succeed
  */
 export async function make(converting: Converting, task: MakeTask, signal: AbortSignal): Promise<Made> {
-  const { input, options, onProgress } = task;
+  const { input, options, earlier, onProgress } = task;
   if (await isProtected(input)) throw new ConversionError('protected');
   const makeOne: Make = options.format === 'mp3' ? makeMp3 : makeFile;
   const making = { ...task, onProgress: rising(onProgress) };
-  const recipe = recipeOf(options);
+  const recipe = recipeOf(options, earlier);
   try {
     return options.split === 'chapters'
       ? await makeChapters(converting, making, recipe, makeOne, signal)

@@ -1,4 +1,4 @@
-import { factsOf, type Converting, type Made, type MakeTask } from './made.ts';
+import { analysing, factsOf, type Converting, type Made, type MakeTask } from './made.ts';
 import { writeHeaderFrame } from './mp3/header-frame.ts';
 import { mp3Stream } from './mp3-stream.ts';
 import type { Recipe } from './recipe.ts';
@@ -7,11 +7,12 @@ import { readTag, tagOf } from './tags/tag.ts';
 
 /** Its tag and header frame are known only when all other frames are complete. */
 export async function makeMp3(
-  { ffmpeg, limits, threads }: Converting,
+  converting: Converting,
   { input, output, title, onProgress }: MakeTask,
   recipe: Recipe,
   signal: AbortSignal,
 ): Promise<Made> {
+  const { ffmpeg, limits, threads } = converting;
   const tags = `${output}.tags`;
   const task = { input, output, tags, onProgress };
   const { probed, sound } = await makeSound(ffmpeg, task, recipe, limits, threads, signal);
@@ -20,5 +21,6 @@ export async function makeMp3(
   const head = Buffer.concat([tagOf(tag, duration), writeHeaderFrame(header, music)]);
   const isPart = recipe.cut !== undefined;
   const facts = await factsOf({ input, isPart }, probed, sound, head.length + music.size);
-  return { facts, open: () => mp3Stream(head, music.paths) };
+  const analyse = analysing(converting, { input, probed, tag, recipe, heard: sound.heard });
+  return { facts, open: () => mp3Stream(head, music.paths), analyse };
 }

@@ -5,11 +5,12 @@ import type { Threads } from './encode/in-parts.ts';
 import type { Encoded } from './encode/result.ts';
 import type { Recipe } from './recipe.ts';
 import { afterMeasuring, gainFor } from './loudness/gain.ts';
+import type { Heard } from './meter/heard.ts';
 import { probe, type Limits, type Probe } from './probe/probe.ts';
 
 export interface MadeSound {
   probed: Probe;
-  sound: (Copied | Encoded) & { isLoudnessLimited?: boolean };
+  sound: (Copied | Encoded) & { isLoudnessLimited?: boolean; heard?: Heard };
 }
 
 /**
@@ -37,8 +38,8 @@ export async function makeSound(
   const isDoubtful = isAnnounced && first !== undefined;
   const copied = isCopyable(probed) && !isDoubtful ? await copy(ffmpeg, copying, probed) : undefined;
   if (copied) return { probed, sound: copied };
-  const { gain, isLimited } = await gainFor(ffmpeg, task, probed, recipe, signal);
+  const { gain, isLimited, heard } = await gainFor(ffmpeg, { ...task, limits }, probed, recipe, signal);
   const encoding = { ...task, ...afterMeasuring(task, recipe) };
   const encoded = await encodeProbed(ffmpeg, encoding, probed, { ...recipe, gain }, limits, threads, signal);
-  return { probed, sound: { ...encoded, isLoudnessLimited: isLimited } };
+  return { probed, sound: { ...encoded, isLoudnessLimited: isLimited, ...(heard ? { heard } : {}) } };
 }

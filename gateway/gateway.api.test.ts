@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { healthRoutes } from '../shared/http/health.ts';
 import { openToApiKeys, servedCalls, testDescription } from '../shared/openapi/testing/description-suite.ts';
 import { recordLog } from '../shared/testing/recorded-log.ts';
+import { analysisRoutes } from './analysis/analysis.routes.ts';
 import { conversionsRoutes, type ConversionsDeps } from './conversions/conversions.routes.ts';
 import { downloadsRoutes, type DownloadsDeps } from './downloads/downloads.routes.ts';
 import { api } from './gateway.api.ts';
@@ -17,6 +18,7 @@ describe('the description of the gateway’s calls', () => {
       uploadsRoutes(nothing),
       conversionsRoutes(nothing),
       importsRoutes({ ...nothing, importer: { wake: () => undefined } }),
+      analysisRoutes(nothing),
       downloadsRoutes(nothing),
       usageRoutes({ ...nothing, limits: {} }),
     );
@@ -31,6 +33,8 @@ describe('the description of the gateway’s calls', () => {
       'POST /videos/{id}/cancel upload',
       'POST /videos/{id}/retry upload',
       'GET /videos/{id}/events',
+      'GET /videos/{id}/analysis',
+      'GET /videos/{id}/waveform',
       'POST /videos/import upload',
       'GET /mp3s download',
       'GET /mp3s/{id} download',

@@ -4,6 +4,7 @@ import { conversionPaths } from './conversions/conversions.api.ts';
 import { downloadPaths } from './downloads/downloads.api.ts';
 import { importPaths } from './imports/imports.api.ts';
 import { otherNamesText } from './other-names/other-names.ts';
+import { analysisPaths } from './analysis/analysis.api.ts';
 import { usagePaths } from './usage/usage.api.ts';
 
 /** What the gateway answers itself. */
@@ -18,6 +19,7 @@ export const api: Api = {
     ...conversionPaths,
     ...importPaths,
     ...downloadPaths,
+    ...analysisPaths,
     ...usagePaths,
     '/health/live': live('Check whether the gateway runs'),
     '/health/ready': health(

@@ -24,6 +24,7 @@ import { releaseNext } from './conversions/release.ts';
 import type { GatewaySchema } from './database/schema.ts';
 import { createDescriptions } from './docs/descriptions.ts';
 import { createDownloadLinks, linkSecret } from './links/download-link.ts';
+import { analysisRoutes } from './analysis/analysis.routes.ts';
 import { downloadsRoutes } from './downloads/downloads.routes.ts';
 import { createOpenApi } from '../shared/openapi/document.ts';
 import { watchOutbox } from '../shared/outbox/outbox-metrics.ts';
@@ -198,6 +199,7 @@ async function startWork(
       ...{ db, blobs, bus, links, relay, quotas, progress, changes, authenticate, publicUrl, signal },
     }),
   );
+  routes.use(analysisRoutes({ db, blobs, authenticate }));
   routes.use(downloadsRoutes({ db, blobs, links, authenticate, log }));
   routes.use(usageRoutes({ db, authenticate, limits: deps.limits }));
   api.open(routes);

@@ -9,7 +9,15 @@ import type { Encoded } from './result.ts';
 import { partOf } from '../cut/cut.ts';
 import { progressOf } from './progress.ts';
 import type { Lame } from './lame.ts';
-import { isPlain, mp3Rate, plainSound, soundOptions, type Wish } from './sound-format.ts';
+import {
+  formatOf,
+  isPlain,
+  mp3Rate,
+  plainSound,
+  plainWish,
+  soundOptions,
+  type Wish,
+} from './sound-format.ts';
 
 export interface EncodeTask {
   input: string;
@@ -24,10 +32,15 @@ export interface EncodeTask {
 /** How to encode a sound as an mp3. */
 export interface EncodeRecipe extends Omit<Wish, 'rates'> {
   lame: Lame;
+  /** A meter is to listen to the sound. */
+  isHeard: boolean;
 }
 
 /** Slightly above the limit, so that the result shows that the source is too long. */
 export const mostSeconds = ({ maxDuration }: Limits) => maxDuration + 1;
+
+/** For the sound of a file that is given up. */
+const neverHeard = { rate: 48_000, channels: 1 };
 
 /**
  * Encodes the sound of a file.
@@ -37,7 +50,7 @@ export async function encodeProbed(
   ffmpeg: string,
   task: EncodeTask,
   probed: Probe,
-  { lame, channels, cut, gain }: EncodeRecipe,
+  { lame, channels, cut, gain, isHeard }: EncodeRecipe,
   limits: Limits,
   threads: Threads,
   signal: AbortSignal,
@@ -51,6 +64,7 @@ export async function encodeProbed(
     ...partOf(probed, cut),
     container: () => report.container,
     select: soundOptions(probed.sound, { channels, cut, rates, gain: gain === 0 ? 0 : gain + lame.loss }),
+    ...(isHeard ? { heardFormat: () => formatOf(probed.sound, { channels, rates }) } : {}),
     duration: () => report.duration,
     onProgress: progressOf(task, report.duration),
     // ffmpeg cannot copy a stream of unknown rate.
@@ -67,7 +81,7 @@ export async function encodeProbed(
 export async function encodeOnlyTrack(
   ffmpeg: string,
   task: EncodeTask,
-  { lame }: Pick<EncodeRecipe, 'lame'>,
+  { lame, isHeard }: Pick<EncodeRecipe, 'lame' | 'isHeard'>,
   limits: Limits,
   threads: Threads,
   signal: AbortSignal,
@@ -91,6 +105,7 @@ export async function encodeOnlyTrack(
     signal: AbortSignal.any([signal, otherwise.signal, failure.signal]),
     container: () => probed?.report.container ?? '',
     select: plainSound,
+    ...(isHeard ? { heardFormat: () => (probed ? formatOf(probed.sound, plainWish) : neverHeard) } : {}),
     tags: { map: '0:a:0', path: tags },
     duration: () => probed?.report.duration,
     onProgress: (seconds: number) => {

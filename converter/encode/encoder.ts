@@ -1,11 +1,12 @@
+import type { Readable } from 'node:stream';
 import type { FfmpegLog, Message } from '../ffmpeg/ffmpeg-log.ts';
 import { runFfmpeg } from '../ffmpeg/ffmpeg.ts';
-import { readChunks } from '../ffmpeg/read-chunks.ts';
+import { readChunks, type OnChunk } from '../ffmpeg/read-chunks.ts';
 import { sourceFault } from '../ffmpeg/source-fault.ts';
 import { createFrameSplitter } from '../mp3/frames.ts';
 import { createDecodingReader, type Decoded } from './decoding.ts';
 import type { Lame } from './lame.ts';
-import type { Selection } from './sound-format.ts';
+import { selected, selectedAndHeard, type Selection } from './sound-format.ts';
 
 export interface Source {
   input: string;
@@ -31,6 +32,8 @@ interface Encoding {
   onFrames: (frames: Buffer[]) => Promise<void>;
   /** Called about twice a second, also before the first frame. */
   onRunning: () => void;
+  /** Receives the sound itself: see `heardAs`. */
+  onSound?: OnChunk | undefined;
   onInput?: (log: FfmpegLog) => void;
   signal: AbortSignal;
 }
@@ -50,7 +53,7 @@ export class FormatChange extends Error {
 export async function runEncoder(
   ffmpeg: string,
   { input, inputOptions = [], container, tags, select, lame, lead, most }: Source,
-  { from, onFrames, onRunning, onInput, signal }: Encoding,
+  { from, onFrames, onRunning, onSound, onInput, signal }: Encoding,
 ): Promise<Decoded> {
   const reader = createDecodingReader({ container, lead, from });
   const failure = new AbortController();
@@ -63,27 +66,36 @@ export async function runEncoder(
   };
   const outputOptions = [
     ...(tags ? ['-map', tags.map, '-c', 'copy', '-frames:a', '1', '-f', 'ffmetadata', tags.path] : []),
-    ...[...select.from(from), '-vn', '-sn', '-dn', '-t', String(most), ...lame.options],
+    ...[...(onSound ? selectedAndHeard : selected)(select, most, from), ...lame.options],
     ...bareFrames,
     // Makes the timeline report each of its gaps, and ffmpeg the number of samples.
     ...['-loglevel', 'repeat+verbose'],
   ];
   const splitter = createFrameSplitter();
-  let reading: Promise<void> = Promise.resolve();
+  const reading: Promise<void>[] = [];
+  const read = (stream: Readable, onChunk: OnChunk) => {
+    const until = readChunks(stream, onChunk).catch((error: unknown) => {
+      failure.abort(error);
+    });
+    reading.push(until);
+  };
   const log = await runFfmpeg(ffmpeg, {
     ...{ input, inputOptions, outputOptions, onMessage, onProgress: onRunning },
     ...(onInput ? { onInput } : {}),
     output: (stdout) => {
-      reading = readChunks(stdout, (chunk) => onFrames(splitter.push(chunk))).catch((error: unknown) => {
-        failure.abort(error);
-      });
+      read(stdout, (chunk) => onFrames(splitter.push(chunk)));
     },
+    sideOutput:
+      onSound &&
+      ((side) => {
+        read(side, onSound);
+      }),
     signal: AbortSignal.any([signal, failure.signal]),
   }).catch((error: unknown) => {
     failure.signal.throwIfAborted();
     throw sourceFault(error) ?? error;
   });
-  await reading;
+  await Promise.all(reading);
   failure.signal.throwIfAborted();
   splitter.end();
   return reader.decoded(log);

@@ -123,7 +123,9 @@ for (const [name, ffmpeg] of Object.entries(ffmpegs()))
           if (part.position === all[index + 1]) part.stop?.();
           return own;
         };
-        await encodePart(ffmpeg, task, part, frameSamples, { claim, onDecoding: () => undefined });
+        await encodePart(ffmpeg, task, part, {
+          ...{ claim, frameSamples: () => frameSamples, onDecoding: () => undefined },
+        });
         return readFile(part.music?.paths[0] ?? '');
       });
       return Buffer.concat(await Promise.all(pieces));
@@ -203,7 +205,8 @@ for (const [name, ffmpeg] of Object.entries(ffmpegs()))
       const slow = await slowFfmpeg(directory);
       const part: Part = { start: 200, position: 200, mayGoOn: true };
       let isDecoding = false;
-      const work = encodePart(slow.path, taskOf(input, soundOf(8000, 'mono'), at('part')), part, 576, {
+      const work = encodePart(slow.path, taskOf(input, soundOf(8000, 'mono'), at('part')), part, {
+        frameSamples: () => 576,
         claim: () => expect.fail('there are frames already'),
         onDecoding: () => (isDecoding = true),
       });

@@ -7,6 +7,7 @@ import type { Core, Cores } from './cores.ts';
 import type { Decoded } from './decoding.ts';
 import { FormatChange } from './encoder.ts';
 import { encodePart, type PartTask } from './part-encoder.ts';
+import { joinHeard } from './hearing.ts';
 import { createParts, type Part } from './parts.ts';
 import { checked, type Encoded } from './result.ts';
 import { together } from './together.ts';
@@ -54,7 +55,10 @@ async function encodeBy(ffmpeg: string, task: SoundTask, threads: Threads): Prom
   });
   const { decoded, format } = outcome();
   if (!decoded) throw new Error('no encoder has reached the end of the sound');
-  return checked(decoded, joinMusic(pieces), format, task, task.limits);
+  const encoded = checked(decoded, joinMusic(pieces), format, task, task.limits);
+  const heardFormat = task.heardFormat?.();
+  if (!heardFormat) return encoded;
+  return { ...encoded, heard: joinHeard(heardFormat, all, { ...decoded, ...format }) };
 }
 
 /** An encoder has a core of its own, except one: that one has the caller's. */
@@ -93,7 +97,8 @@ async function runTeam(
   }
 
   async function encode(part: Part, encoder: Encoder): Promise<void> {
-    const ended = await encodePart(ffmpeg, task, part, format.frameSamples, {
+    const ended = await encodePart(ffmpeg, task, part, {
+      frameSamples: () => format.frameSamples,
       claim: (frames) => claim(part, frames, encoder),
       onDecoding: alive,
     });

@@ -1,4 +1,5 @@
 import type { MusicFile } from '../mp3/music-file.ts';
+import type { Stretch } from '../meter/meter.ts';
 import { sectionFrames } from '../mp3/repack.ts';
 
 /** A part of the sound that one encoder makes, without the parts before. In mp3 frames of the whole sound. */
@@ -12,6 +13,8 @@ export interface Part {
   stop?: (() => void) | undefined;
   /** Once its encoder has ended. */
   music?: MusicFile;
+  /** What a meter heard of it, if one listened. */
+  stretches?: ReadonlyMap<number, Stretch> | undefined;
 }
 
 /** The parts of a sound, in order. */

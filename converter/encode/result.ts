@@ -1,5 +1,6 @@
 import { ConversionError } from '../ffmpeg/failure.ts';
 import { throwOnFullDisk } from '../ffmpeg/source-fault.ts';
+import type { Heard } from '../meter/heard.ts';
 import type { HeaderFrame } from '../mp3/header-frame.ts';
 import type { MusicFile } from '../mp3/music-file.ts';
 import type { Limits } from '../probe/probe.ts';
@@ -13,6 +14,8 @@ export interface Encoded extends Decoded {
   /** Seconds of sound. */
   duration: number;
   copied: false;
+  /** If a meter listened. */
+  heard?: Heard;
 }
 
 /**

@@ -1,5 +1,7 @@
 import type { Options } from '../../shared/options/options.ts';
 import { dropRest, type Cut } from '../cut/cut.ts';
+import { sidePipe } from '../ffmpeg/ffmpeg.ts';
+import type { MeterFormat } from '../meter/meter.ts';
 import { isMono, type AudioStream } from '../probe/media-report.ts';
 import type { Sound } from '../probe/sound-track.ts';
 import { mixUnplaced, timeline, timelineFrom } from './timeline.ts';
@@ -25,19 +27,40 @@ const mixed = 'pan=mono|c0=0.5*c0+0.5*c1';
 const bothChannels = 'pan=stereo|c0=c0|c1=c0';
 const stereoPair = 'join=inputs=2:channel_layout=stereo:map=0.0-FL|1.0-FR';
 
-/** @param from the sample to begin with. @param then a further filter */
-function beginningAt(from: number, then?: string): string {
-  const begin = from === 0 ? '' : `,atrim=start_sample=${from},asetpts=PTS-STARTPTS`;
-  return then === undefined ? begin : `${begin},${then}`;
+/** @param from the sample to begin with */
+function beginningAt(from: number): string {
+  return from === 0 ? '' : `,atrim=start_sample=${from},asetpts=PTS-STARTPTS`;
 }
 
-/** ffmpeg's options that select the sound. */
+/** Which sound ffmpeg is to take, and what to make of it. */
 export interface Selection {
   /** Tracks that it is made of. */
   tracks: number;
-  /** The sound from a sample on. @param then a further filter */
-  from: (sample: number, then?: string) => readonly string[];
+  /** Of ffmpeg's filters. */
+  input: string;
+  /** For the sound from a sample on. */
+  filters: (sample: number) => string;
 }
+
+/** ffmpeg's options that select the sound for the next output. @param most seconds */
+export function selected({ input, filters }: Selection, most: number, from = 0): string[] {
+  return [...graph(`${input}${filters(from)}[sound]`), ...take('sound', most)];
+}
+
+/** The same, with the sound itself as another output before that a meter can read. */
+export function selectedAndHeard({ input, filters }: Selection, most: number, from = 0): string[] {
+  return [
+    ...graph(`${input}${filters(from)},asplit[sound][heard]`),
+    ...[...take('heard', most), ...heardOptions, sidePipe],
+    ...take('sound', most),
+  ];
+}
+
+const graph = (filters: string) => ['-filter_complex', filters];
+const take = (label: string, most: number) => ['-map', `[${label}]`, '-t', String(most)];
+
+/** ffmpeg's options for sound that a meter can read. */
+export const heardOptions = '-codec:a pcm_f32le -map_metadata -1 -flush_packets 0 -f f32le'.split(' ');
 
 /** What to make of a sound. */
 export interface Wish {
@@ -51,10 +74,24 @@ export interface Wish {
 /** Of the whole sound, as it is. */
 export const plainWish: Wish = { channels: 'auto', cut: undefined, gain: 0, rates: mp3Rate };
 
+function layoutOf({ track, right }: Sound, channels: Wish['channels']): 'mono' | 'stereo' {
+  if (channels !== 'auto') return channels;
+  return isMono(track) && !right ? 'mono' : 'stereo';
+}
+
+/** What comes out of `soundOptions`. */
+export function formatOf(sound: Sound, { channels, rates }: Pick<Wish, 'channels' | 'rates'>): MeterFormat {
+  return {
+    rate: rates(sound.track.sampleRate),
+    channels: layoutOf(sound, channels) === 'mono' ? 1 : 2,
+  };
+}
+
 /** Selects the sound, and puts it into the format of the result. */
-export function soundOptions({ track, right }: Sound, { channels, cut, gain, rates }: Wish): Selection {
+export function soundOptions(sound: Sound, { channels, cut, gain, rates }: Wish): Selection {
+  const { track, right } = sound;
   const isOne = isMono(track) && !right;
-  const layout = channels === 'auto' ? (isOne ? 'mono' : 'stereo') : channels;
+  const layout = layoutOf(sound, channels);
   const isMixed = layout === 'mono' && !isOne;
   // Always explicit: some sources and filters would otherwise lead to rates that the format does not have.
   const format =
@@ -65,27 +102,21 @@ export function soundOptions({ track, right }: Sound, { channels, cut, gain, rat
   const timed = timelineFrom(cut === undefined ? 'sound' : 'source');
   if (!right) {
     const filters = [timed, ...placed, shaped].join(',');
-    return {
-      tracks: 1,
-      from: (sample, then) => ['-map', `0:${track.index}`, '-af', filters + beginningAt(sample, then)],
-    };
+    return { tracks: 1, input: `[0:${track.index}]`, filters: (sample) => filters + beginningAt(sample) };
   }
-  const pair = `[0:${track.index}][0:${right.index}]${stereoPair},${timed},${shaped}`;
+  const pair = `${stereoPair},${timed},${shaped}`;
   return {
     tracks: 2,
-    from: (sample, then) => [
-      '-filter_complex',
-      `${pair}${beginningAt(sample, then)}[pair]`,
-      '-map',
-      '[pair]',
-    ],
+    input: `[0:${track.index}][0:${right.index}]`,
+    filters: (sample) => pair + beginningAt(sample),
   };
 }
 
 /** The same for the only track of a source, as long as nothing has to be changed: see `isPlain`. */
 export const plainSound: Selection = {
   tracks: 1,
-  from: (sample, then) => ['-map', '0:a:0', '-af', timeline + beginningAt(sample, then)],
+  input: '[0:a:0]',
+  filters: (sample) => timeline + beginningAt(sample),
 };
 
 /** With `plainSound`, the track comes out exactly as with `soundOptions`. */

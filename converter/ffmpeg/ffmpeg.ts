@@ -19,6 +19,8 @@ export interface FfmpegRun {
   outputOptions: readonly string[];
   /** A file, `-` for none, or what receives the output as a stream. */
   output: string | Take;
+  /** Receives what ffmpeg writes to `sidePipe`. */
+  sideOutput?: Take | undefined;
   signal: AbortSignal;
   /** Called once with ffmpeg's log so far, when it has described its input. */
   onInput?: (log: FfmpegLog) => void;
@@ -47,8 +49,10 @@ export class FfmpegError extends Error {
   }
 }
 
-/** File descriptor on which ffmpeg reports its progress. */
+/** File descriptors on which ffmpeg reports its progress, and writes a second output. */
 const progressPipe = 3;
+const sideDescriptor = 4;
+export const sidePipe = `pipe:${sideDescriptor}`;
 
 const generalOptions = ['-nostdin', '-y', '-nostats', '-progress', `pipe:${progressPipe}`];
 
@@ -88,6 +92,7 @@ export async function runFfmpeg(path: string, run: FfmpegRun): Promise<FfmpegLog
     progress: progress.write,
     ...(typeof input === 'string' ? {} : { feed: input }),
     ...(typeof output === 'string' ? {} : { take: output }),
+    ...(run.sideOutput ? { takeSide: run.sideOutput } : {}),
   });
 
   const stop = stopOnAbort(command, run.signal);
@@ -125,7 +130,13 @@ type Spawn = (args: string[], options: object, onProcess: OnProcess, onEnd?: OnE
  */
 function readAlone(
   command: ffmpeg.FfmpegCommand,
-  io: { stderr: (text: string) => void; progress: (text: string) => void; feed?: Feed; take?: Take },
+  io: {
+    stderr: (text: string) => void;
+    progress: (text: string) => void;
+    feed?: Feed;
+    take?: Take;
+    takeSide?: Take;
+  },
 ): () => Promise<unknown> {
   let ended: Promise<unknown> = Promise.resolve();
   const library = command as unknown as { _spawnFfmpeg: Spawn };
@@ -148,7 +159,7 @@ function readAlone(
     };
     try {
       const env = { ...programEnvironment(), ...logEnvironment };
-      const stdio = ['pipe', 'pipe', 'pipe', 'pipe'];
+      const stdio = ['pipe', 'pipe', 'pipe', 'pipe', ...(io.takeSide ? ['pipe'] : [])];
       spawn(args, { ...options, env, stdio }, takeOver, end);
     } catch (error) {
       command.emit('error', error);
@@ -160,7 +171,7 @@ function readAlone(
 /** @returns a promise that resolves when the last progress is read */
 function connect(
   process: ChildProcess,
-  { stderr, progress, feed, take }: Parameters<typeof readAlone>[1],
+  { stderr, progress, feed, take, takeSide }: Parameters<typeof readAlone>[1],
 ): Promise<unknown> {
   const { stdin, stdout } = process;
   const progressOut = process.stdio[progressPipe] as Readable;
@@ -169,6 +180,7 @@ function connect(
   stdout?.removeAllListeners('data');
   if (stdout && take) take(stdout);
   else stdout?.resume();
+  takeSide?.(process.stdio[sideDescriptor] as Readable);
   // If ffmpeg ends before it has read everything, its log and exit code say why.
   stdin?.on('error', () => undefined);
   if (stdin && feed) feed(stdin);

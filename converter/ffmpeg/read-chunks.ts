@@ -1,15 +1,14 @@
 import type { Readable } from 'node:stream';
 
+/** @returns a promise if the next chunk has to wait for it */
+export type OnChunk = (chunk: Buffer) => Promise<void> | undefined;
+
 /**
  * Reads a stream chunk by chunk. A loop over the stream would first join the chunks that have arrived, which
  * copies a hundred megabytes per hour of sound.
- * @param onChunk returns a promise if the next chunk has to wait for it
  * @throws what `onChunk` throws; the stream is destroyed then
  */
-export function readChunks(
-  stream: Readable,
-  onChunk: (chunk: Buffer) => Promise<void> | undefined,
-): Promise<void> {
+export function readChunks(stream: Readable, onChunk: OnChunk): Promise<void> {
   return new Promise((resolve, reject) => {
     const fail = (error: Error) => {
       reject(error);

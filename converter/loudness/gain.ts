@@ -1,15 +1,18 @@
 import type { Options } from '../../shared/options/options.ts';
-import { portion, progressOf, type Progressing } from '../encode/progress.ts';
-import { mp3Rate, soundOptions, type Wish } from '../encode/sound-format.ts';
-import { partOf } from '../cut/cut.ts';
+import { portion, type Progressing } from '../encode/progress.ts';
+import type { Wish } from '../encode/sound-format.ts';
+import type { Heard } from '../meter/heard.ts';
+import { loudnessOf, type Loudness } from '../meter/loudness.ts';
 import type { Probe } from '../probe/probe.ts';
-import { measureLoudness, type Loudness } from './loudness.ts';
+import { listen, type ListenTask } from './listen.ts';
 
 export interface Gain {
   /** dB. */
   gain: number;
   /** The peaks allow no more, so the sound stays quieter than asked for. */
   isLimited: boolean;
+  /** What was heard to find it, if anybody had to listen. */
+  heard?: Heard;
 }
 
 /** What the loudness is changed by, or to. */
@@ -17,35 +20,39 @@ export interface LoudnessRecipe extends Pick<Wish, 'channels' | 'cut'> {
   loudness: Options['loudness'];
   /** If it is known already. */
   gain?: Gain | undefined;
+  /** What an earlier conversion has measured of the same sound. */
+  measured?: Loudness | undefined;
 }
 
 const noGain: Gain = { gain: 0, isLimited: false };
 
 /** Of all the time, what measuring takes. */
-const measuringShare = 0.3;
+const measuringShare = 0.2;
 
-/** Measures the sound if its loudness is to be changed. */
+/** Measures the sound if its loudness is to be changed, and is not known. */
 export async function gainFor(
   ffmpeg: string,
-  task: Progressing & { input: string },
+  task: ListenTask,
   probed: Probe,
   recipe: LoudnessRecipe,
   signal: AbortSignal,
 ): Promise<Gain> {
-  const { loudness, gain } = recipe;
+  const { loudness, gain, measured } = recipe;
   if (gain || loudness === 'off') return gain ?? noGain;
-  const measured = await measureLoudness(ffmpeg, {
-    ...{ input: task.input, signal },
-    inputOptions: partOf(probed, recipe.cut).inputOptions,
-    select: soundOptions(probed.sound, { ...recipe, rates: mp3Rate, gain: 0 }),
-    onProgress: progressOf(portion(task, 0, measuringShare), probed.report.duration),
-  });
-  return gainTo(loudness, measured);
+  if (measured) return gainTo(loudness, measured);
+  const heard = await listen(
+    ffmpeg,
+    { ...task, ...portion(task, 0, measuringShare) },
+    probed,
+    recipe,
+    signal,
+  );
+  return { ...gainTo(loudness, loudnessOf(heard)), heard };
 }
 
 /** The progress of what follows. */
-export function afterMeasuring(task: Progressing, { loudness, gain }: LoudnessRecipe): Progressing {
-  return gain || loudness === 'off' ? task : portion(task, measuringShare, 1);
+export function afterMeasuring(task: Progressing, { loudness, gain, measured }: LoudnessRecipe): Progressing {
+  return gain || measured || loudness === 'off' ? task : portion(task, measuringShare, 1);
 }
 
 /** dBTP. */
@@ -59,7 +66,7 @@ const raised = 1;
  * @param target LUFS
  */
 function gainTo(target: number, { integrated, truePeak }: Loudness): Gain {
-  if (integrated === undefined || truePeak === undefined) return noGain;
+  if (integrated === null || truePeak === null) return noGain;
   const wanted = target - integrated;
   const most = highestPeak - raised - truePeak;
   return { gain: Math.min(wanted, most), isLimited: most < wanted };

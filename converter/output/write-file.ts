@@ -1,6 +1,7 @@
 import { rm, stat, writeFile } from 'node:fs/promises';
 import { createDecodingReader, type Decoded } from '../encode/decoding.ts';
 import { throwOnFullDisk, sourceFault } from '../ffmpeg/source-fault.ts';
+import { readChunks, type OnChunk } from '../ffmpeg/read-chunks.ts';
 import { runWatched } from '../ffmpeg/watchdog.ts';
 import { parseReport } from '../probe/media-report.ts';
 import { createLook } from '../probe/look.ts';
@@ -18,6 +19,8 @@ interface Encoding {
   lead: number;
   /** ffmpeg's options for sound and encoder. */
   outputOptions: readonly string[];
+  /** Receives the sound itself: see `selectedAndHeard`. */
+  onSound: OnChunk | undefined;
   /** Seconds. */
   onProgress: (seconds: number) => void;
   signal: AbortSignal;
@@ -25,17 +28,24 @@ interface Encoding {
 
 /** Encodes the sound into a file without tags. @throws ConversionError if the source is at fault */
 export async function encodeFile(ffmpeg: string, encoding: Encoding): Promise<Decoded> {
-  const { container, lead, ...run } = encoding;
+  const { container, lead, onSound, ...run } = encoding;
   const reader = createDecodingReader({ container: () => container, lead });
   const outputOptions = [
     ...run.outputOptions,
     ...['-vn', '-sn', '-dn', '-map_metadata', '-1', '-map_chapters', '-1', '-loglevel', 'repeat+verbose'],
   ];
-  const log = await runWatched(ffmpeg, { ...run, outputOptions, onMessage: reader.read }).catch(
-    (error: unknown) => {
-      throw sourceFault(error) ?? error;
-    },
-  );
+  let listening: Promise<void> = Promise.resolve();
+  const log = await runWatched(ffmpeg, {
+    ...{ ...run, outputOptions, onMessage: reader.read },
+    sideOutput:
+      onSound &&
+      ((side) => {
+        listening = readChunks(side, onSound);
+      }),
+  }).catch((error: unknown) => {
+    throw sourceFault(error) ?? error;
+  });
+  await listening;
   throwOnFullDisk(log);
   return reader.decoded(log);
 }

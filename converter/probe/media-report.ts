@@ -1,3 +1,4 @@
+import type { Analysis } from '../../shared/analysis/analysis.ts';
 import { endOfInput, type FfmpegLog } from '../ffmpeg/ffmpeg-log.ts';
 
 /**
@@ -17,6 +18,8 @@ export interface MediaReport {
   /** Where the source's time begins on the container's clock, in seconds. */
   start: number;
   audio: AudioStream[];
+  /** All of them. */
+  streams: Analysis['streams'];
   /** A moving picture, not a cover. */
   hasVideo: boolean;
   hasSubtitles: boolean;
@@ -63,7 +66,8 @@ export function parseReport({ report, complaints }: FfmpegLog): MediaReport | un
     duration: length.duration,
     isDurationGuessed: length.isDurationGuessed || isByBitrate,
     start: length.start,
-    audio: streams.filter(({ type }) => type === 'Audio').map(toAudio),
+    audio: streams.filter(isAudio).map(toAudio),
+    streams: streams.map(described),
     hasVideo: pictures.some((picture) => !isCover(picture)),
     hasSubtitles: streams.some(({ type }) => type === 'Subtitle'),
     cover: pictures.find((picture) => isCover(picture) && /^(mjpeg|png)\b/.test(picture.text))?.index,
@@ -141,6 +145,39 @@ function toAudio({ index, language, text }: Stream): AudioStream {
     language,
     isDeep: /, s32p?\b/.test(text),
   };
+}
+
+function isAudio({ type }: Stream): boolean {
+  return type === 'Audio';
+}
+
+function described(stream: Stream): Analysis['streams'][number] {
+  const { index, codec, language, isDefault, sampleRate, layout } = toAudio(stream);
+  return {
+    ...{ index, type: types[stream.type] ?? 'subtitle', codec, language: language || null },
+    ...{ channels: isAudio(stream) ? channelsIn(layout) : null, isDefault },
+    sampleRate: isAudio(stream) && sampleRate > 0 ? sampleRate : null,
+  };
+}
+
+const types: Record<string, Analysis['streams'][number]['type']> = { Audio: 'audio', Video: 'video' };
+
+const namedLayouts: Record<string, number> = {
+  mono: 1,
+  stereo: 2,
+  downmix: 2,
+  quad: 4,
+  hexagonal: 6,
+  octagonal: 8,
+};
+
+/** @param layout ffmpeg's name, such as `5.1(side)` */
+function channelsIn(layout: string): number | null {
+  const [name = ''] = layout.split('(');
+  const [, count] = /^(\d+) channels/.exec(name) ?? [];
+  if (count !== undefined) return Number(count);
+  const numbers = /^\d+(\.\d+)+$/.test(name) ? name.split('.').map(Number) : [];
+  return namedLayouts[name] ?? (numbers.length > 0 ? numbers.reduce((sum, part) => sum + part, 0) : null);
 }
 
 /** The old bundled ffmpeg reveals it only by a rate that no moving picture has. */

@@ -9,6 +9,8 @@ import { readMetadata } from './read-metadata.ts';
 /** What a result says about itself. */
 export interface Tag {
   texts: readonly Text[];
+  /** Those of the source. */
+  sourceTexts: readonly Text[];
   cover: Picture | undefined;
   /** On the source's clock. */
   chapters: readonly Chapter[];
@@ -47,6 +49,7 @@ export async function readTag(ffmpeg: string, task: TagTask & Tagging, signal: A
       : await extractCover(ffmpeg, { input, output: `${output}.cover`, stream: report.cover }, signal);
   return {
     texts: carriedTexts({ ...metadata, tags }, title),
+    sourceTexts: carriedTexts(metadata, ''),
     cover,
     chapters: isChapter ? [] : chapters,
     soundStart: from === undefined ? soundStart : report.start + from,

@@ -73,13 +73,23 @@ function haveEqualResults(one: ConversionRow, other: ConversionRow): boolean {
 async function copyResult({ db, blobs }: SameFileDeps, earlier: ConversionRow, id: string): Promise<boolean> {
   try {
     const size = await copyBlob(blobs, 'mp3s', earlier.id, id);
+    await copyAnalysis(blobs, earlier.id, id);
     // Another attempt replaces the result only after it has begun.
     const now = await findConversion(db, earlier.id);
     if (size === earlier.mp3_size && now?.status === 'done' && now.attempt === earlier.attempt) return true;
-    await blobs.remove('mp3s', id);
+    await Promise.all([blobs.remove('mp3s', id), blobs.remove('analyses', id)]);
     return false;
   } catch (error) {
     if (error instanceof BlobNotFoundError) return false;
     throw error;
+  }
+}
+
+/** Results of earlier versions have none. */
+async function copyAnalysis(blobs: BlobStore, from: string, to: string): Promise<void> {
+  try {
+    await copyBlob(blobs, 'analyses', from, to);
+  } catch (error) {
+    if (!(error instanceof BlobNotFoundError)) throw error;
   }
 }

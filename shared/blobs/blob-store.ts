@@ -1,11 +1,11 @@
 import type { Readable } from 'node:stream';
 
 /**
- * `cancelled` holds notes of cancelled conversions, see `cancellation.ts`. `sent` records sent mails.
+ * `analyses` holds what videos are, see `analysis.ts`. `cancelled` holds notes of cancelled conversions, see `cancellation.ts`. `sent` records sent mails.
  * `addresses` holds new addresses for mails after an account has changed its address, see `new-address.ts`.
  * Every blob's id is its conversion's.
  */
-export const buckets = ['videos', 'mp3s', 'cancelled', 'sent', 'addresses'] as const;
+export const buckets = ['videos', 'mp3s', 'analyses', 'cancelled', 'sent', 'addresses'] as const;
 export type Bucket = (typeof buckets)[number];
 
 /** Large binary objects by bucket and id. Ids are UUIDs; every call refuses other ids with a `TypeError`. */

@@ -1,0 +1,65 @@
+import type { Heard } from './heard.ts';
+
+/** By EBU R128. */
+export interface Loudness {
+  /** LUFS; null if there is nothing but silence, or less than 0.4 s. */
+  integrated: number | null;
+  /** LU; null if nothing lasts 3 s. */
+  range: number | null;
+  /** dBTP; null if there is nothing but silence. */
+  truePeak: number | null;
+}
+
+/** Tenths of a second. */
+const momentary = 4;
+const shortTerm = 30;
+
+/** Below it, in LUFS, is silence. */
+const silence = -70;
+
+export function loudnessOf({ powers, truePeak }: Heard): Loudness {
+  return {
+    integrated: rounded(integratedOf(powers)),
+    range: rounded(rangeOf(powers)),
+    truePeak: truePeak === 0 ? null : rounded(20 * Math.log10(truePeak)),
+  };
+}
+
+function integratedOf(powers: Float64Array): number | null {
+  const blocks = blocksAbove(blocksOf(powers, momentary), silence);
+  if (blocks.length === 0) return null;
+  return lufs(mean(blocksAbove(blocks, lufs(mean(blocks)) - 10)));
+}
+
+/** EBU Tech 3342: from the loudness that 10 % stay below to the one that 5 % exceed. */
+function rangeOf(powers: Float64Array): number | null {
+  const blocks = blocksAbove(blocksOf(powers, shortTerm), silence);
+  if (blocks.length === 0) return null;
+  const loud = blocksAbove(blocks, lufs(mean(blocks)) - 20).sort();
+  const at = (share: number) => lufs(loud[Math.round(share * (loud.length - 1))] ?? 0);
+  return at(0.95) - at(0.1);
+}
+
+/** Mean powers of all blocks of a length, one for each tenth of a second. */
+function blocksOf(powers: Float64Array, length: number): Float64Array {
+  const blocks = new Float64Array(Math.max(0, powers.length - length + 1));
+  for (let first = 0; first < blocks.length; first++)
+    blocks[first] = mean(powers.subarray(first, first + length));
+  return blocks;
+}
+
+function blocksAbove(blocks: Float64Array, threshold: number): Float64Array {
+  return blocks.filter((power) => lufs(power) > threshold);
+}
+
+function mean(powers: Float64Array): number {
+  return powers.reduce((sum, power) => sum + power, 0) / powers.length;
+}
+
+function lufs(power: number): number {
+  return -0.691 + 10 * Math.log10(power);
+}
+
+function rounded(value: number | null): number | null {
+  return value === null ? null : Math.round(value * 100) / 100;
+}
