@@ -7,6 +7,7 @@ import { text } from 'node:stream/consumers';
 import bundled from '@ffmpeg-installer/ffmpeg';
 import { expect } from 'chai';
 import { v7 as uuid } from 'uuid';
+import { readAnalysis, writeAnalysis } from '../shared/analysis/stored-analysis.ts';
 import type { BlobStore } from '../shared/blobs/blob-store.ts';
 import { noteCancelled } from '../shared/blobs/cancellation.ts';
 import { openBlobStore } from '../shared/blobs/open-blob-store.ts';
@@ -123,18 +124,50 @@ describe('converter', () => {
       expect(end.downloadUrl).to.include(`/mp3s/${id}?token=a.b.c`);
       expect(end.mp3?.duration).to.be.closeTo(1, 0.1);
       expect(end.mp3?.size).to.equal((await blobs.stat('mp3s', id))?.size);
+      const { analysis, waveform } = (await readAnalysis(blobs, id)) ?? expect.fail();
+      expect(analysis.duration).to.equal(end.mp3?.duration);
+      expect(waveform.data).to.have.length(2 * waveform.length);
       expect(progress).to.not.be.empty;
       await cleared();
     });
 
-  it('fails rather than ignore options, until it can apply them', async () => {
+  it('applies the options of the message', async () => {
     await start();
     const id = await upload(video);
-    const options = { ...defaultOptions, from: 0.5 };
-    await announce(id, 'video.mp4', 1, options);
-    const end = await ended(id);
-    expect([end.topic, end.error?.code, end.options]).to.deep.equal(['failed', 'internal', options]);
-    await logged('conversion failed');
+    await announce(id, 'video.mp4', 1, { ...defaultOptions, from: 0.25, to: 0.75 });
+    expect((await ended(id)).mp3?.duration).to.be.closeTo(0.5, 0.001);
+  });
+
+  it('tells of an mp3 that it takes unchanged before it analyses its sound', async () => {
+    await start();
+    const mp3 = await makeMedia(join(media, 'sound.mp3'), '-f', 'lavfi', '-i', 'sine=duration=3');
+    const id = await upload(mp3);
+    await announce(id);
+    expect((await ended(id)).mp3).to.include({ copied: true });
+    const { analysis } = await waitUntil('the analysis', () => readAnalysis(blobs, id));
+    expect(analysis.duration).to.be.closeTo(3, 0.1);
+    expect(analysis.streams).to.have.length(1);
+    await cleared();
+  });
+
+  it('has measured the loudness of an earlier attempt, and does not measure it again', async () => {
+    await start();
+    const id = await upload(video);
+    await announce(id);
+    const first = await ended(id).then(() => readAnalysis(blobs, id));
+    if (!first) expect.fail();
+    // As if the sound was much quieter: who measures again finds out.
+    const told = { ...first.analysis, loudness: { integrated: -50, range: 0, truePeak: -45 } };
+    await writeAnalysis(blobs, id, { ...first, analysis: told }, new AbortController().signal);
+    await announce(id, 'video.mp4', 2, { ...defaultOptions, loudness: -31 });
+    const louder = await ended(id, 2);
+    expect(louder.attempt).to.equal(2);
+    const again = await readAnalysis(blobs, id);
+    expect(again?.analysis.loudness).to.include({ integrated: -50 });
+    // Another part of the sound is measured.
+    await announce(id, 'video.mp4', 3, { ...defaultOptions, from: 0.3, loudness: -31 });
+    await ended(id, 3);
+    expect((await readAnalysis(blobs, id))?.analysis.loudness.integrated).to.be.within(-40, -5);
   });
 
   it('works from a store without files in the same way', async () => {

@@ -52,6 +52,8 @@ export function createMeter({ rate, channels }: MeterFormat, from = 0): Meter {
   let position = from;
   /** The highest level of the block before. */
   let former = 0;
+  /** A sound that begins or ends abruptly has no peaks there that any file holds. */
+  let isFirst = true;
   let filled = firstByte;
 
   function stretchAt(sample: number): Stretch {
@@ -102,8 +104,15 @@ export function createMeter({ rate, channels }: MeterFormat, from = 0): Meter {
     const level = drawPoint(stretch, count);
     // The peaks of the last samples of the block before are looked for here, too.
     if (Math.max(level, former) > leastShare * stretch.truePeak)
-      stretch.truePeak = truePeak(samples, channels, reach, reach + count, stretch.truePeak);
+      stretch.truePeak = truePeak(
+        samples,
+        channels,
+        isFirst ? before : reach,
+        reach + count,
+        stretch.truePeak,
+      );
     former = level;
+    isFirst = false;
     samples.copyWithin(0, count * channels, (before + count) * channels);
     position += count;
     filled = firstByte;
@@ -121,10 +130,6 @@ export function createMeter({ rate, channels }: MeterFormat, from = 0): Meter {
     end() {
       const count = Math.floor((filled - firstByte) / (samples.BYTES_PER_ELEMENT * channels));
       if (count > 0) take(count);
-      // The peaks of the last samples.
-      const last = stretches.get(Math.floor((position - 1) / stretchSamples));
-      samples.fill(0, before * channels);
-      if (last) last.truePeak = truePeak(samples, channels, reach, before, last.truePeak);
     },
     get position() {
       return position;

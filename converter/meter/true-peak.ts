@@ -1,14 +1,14 @@
 /** Samples on each side that are needed to know the sound between two samples. */
-export const reach = 8;
+export const reach = 16;
 
 /** Between samples, in quarters as BS.1770 asks for at least. Further away, another sample is nearer. */
 const offsets = [-0.5, -0.25, 0.25, 0.5];
 
 /**
- * How much of its height a peak has at the nearest sample, at least. Only for sound near the highest frequency
- * it may be less.
+ * How much of its height a peak has at the nearest sample, at least. Only sound at the very highest frequencies
+ * may have less.
  */
-export const leastShare = 0.7;
+export const leastShare = 0.5;
 
 /** A sinc within a Hann window. */
 function kernelAt(offset: number): Float64Array {
@@ -37,10 +37,14 @@ export function truePeak(
 ): number {
   let highest = peak;
   for (let place = begin * channels; place < end * channels; place++) {
-    const level = Math.abs(samples[place] ?? 0);
+    const sample = samples[place] ?? 0;
+    const level = Math.abs(sample);
     if (level <= leastShare * highest) continue;
-    if (level < Math.abs(samples[place - channels] ?? 0)) continue;
-    if (level < Math.abs(samples[place + channels] ?? 0)) continue;
+    const before = samples[place - channels] ?? 0;
+    const after = samples[place + channels] ?? 0;
+    if (level < Math.abs(before) || level < Math.abs(after)) continue;
+    // Of clipped ones, the first and the last are enough.
+    if (sample === before && sample === after) continue;
     if (level > highest) highest = level;
     for (const kernel of kernels) {
       let sum = 0;

@@ -79,7 +79,7 @@ for (const [name, create] of Object.entries(testDatabases()))
     async function done(sent: Sent = {}): Promise<ConversionRow> {
       return finish((await upload(sent)).id);
     }
-    const read = async (bucket: 'videos' | 'mp3s', id: string) => text(await ground.blobs.get(bucket, id));
+    const read = async (bucket: 'videos' | 'mp3s' | 'analyses', id: string) => text(await ground.blobs.get(bucket, id));
     const remove = (id: string) => call(`${url}/videos/${id}`, { method: 'DELETE' });
 
     it('is done at once, as any done conversion is, without being converted', async () => {
@@ -120,6 +120,14 @@ for (const [name, create] of Object.entries(testDatabases()))
       expect(third.status).to.equal('done');
       await remove(third.id);
       expect(await read('mp3s', again.id)).to.equal('first mp3.');
+    });
+
+    it('has an analysis of its own, if the first has one', async () => {
+      const first = await done();
+      await ground.blobs.put('analyses', first.id, Readable.from(['{}']));
+      const again = await upload();
+      await remove(first.id);
+      expect(await read('analyses', again.id)).to.equal('{}');
     });
 
     it('can be converted again, which changes nothing for the first', async () => {

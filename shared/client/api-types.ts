@@ -1061,6 +1061,188 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/videos/{id}/analysis': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * See what a video is: its streams, chapters and tags, and how loud it is
+     * @description Loudness, silences and times are of the sound that the result is made of, before the loudness is changed.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Analysis'];
+          };
+        };
+        /** @description Not logged in */
+        401: {
+          headers: {
+            'WWW-Authenticate'?: string;
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description Not found, or not yours */
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description Not possible in the current state */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description Too many requests: try again after `Retry-After` seconds */
+        429: {
+          headers: {
+            /** @description Seconds to wait */
+            'Retry-After': string;
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description A dependency is down: try again after `Retry-After` seconds */
+        503: {
+          headers: {
+            /** @description Seconds to wait */
+            'Retry-After': string;
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/videos/{id}/waveform': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get the waveform of a result, for a player
+     * @description For example for wavesurfer.js or peaks.js.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Waveform'];
+          };
+        };
+        /** @description Not logged in */
+        401: {
+          headers: {
+            'WWW-Authenticate'?: string;
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description Not found, or not yours */
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description Not possible in the current state */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description Too many requests: try again after `Retry-After` seconds */
+        429: {
+          headers: {
+            /** @description Seconds to wait */
+            'Retry-After': string;
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description A dependency is down: try again after `Retry-After` seconds */
+        503: {
+          headers: {
+            /** @description Seconds to wait */
+            'Retry-After': string;
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/usage': {
     parameters: {
       query?: never;
@@ -4349,6 +4531,67 @@ export interface components {
       /** Format: date-time */
       updatedAt: string;
       finishedAt: string | null;
+    };
+    Analysis: {
+      container: string;
+      /** @description Seconds of sound */
+      duration: number;
+      streams: {
+        index: number;
+        /** @enum {string} */
+        type: 'audio' | 'video' | 'subtitle';
+        codec: string;
+        language: string | null;
+        channels: number | null;
+        /** @description Hz */
+        sampleRate: number | null;
+        isDefault: boolean;
+      }[];
+      chapters: {
+        /** @description Seconds */
+        start: number;
+        /** @description Seconds */
+        end: number;
+        title: string;
+      }[];
+      tags: {
+        [key: string]: string;
+      };
+      /** @description By EBU R128; null where there is nothing but silence, or too little sound */
+      loudness: {
+        /** @description LUFS */
+        integrated: number | null;
+        /** @description LU */
+        range: number | null;
+        /** @description dBTP */
+        truePeak: number | null;
+      };
+      /** @description Where no sample exceeds -50 dB for 2 s or longer */
+      silences: {
+        /** @description Seconds */
+        start: number;
+        /** @description Seconds */
+        end: number;
+      }[];
+    };
+    /** @description As the program audiowaveform writes it */
+    Waveform: {
+      /** @constant */
+      version: 2;
+      /**
+       * @description Both channels are drawn as one
+       * @constant
+       */
+      channels: 1;
+      /** @description Hz */
+      sample_rate: number;
+      samples_per_pixel: number;
+      /** @constant */
+      bits: 8;
+      /** @description Points */
+      length: number;
+      /** @description The lowest and the highest sample of each point, -128 to 127 */
+      data: number[];
     };
     Usage: {
       /** @description Of all videos and mp3s */
