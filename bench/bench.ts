@@ -1,6 +1,7 @@
 import { benchClip } from './clip.ts';
 import { benchCopy } from './copy.ts';
 import { benchDownload } from './download.ts';
+import { benchAnalysis } from './encode/analysis.ts';
 import { benchEncode } from './encode/encode.ts';
 import { benchQueue } from './encode/queue.ts';
 import { benchGridFs } from './gridfs.ts';
@@ -31,6 +32,7 @@ const runs: Record<
   idle: benchIdle,
   start: benchStart,
   encode: benchEncode,
+  analysis: benchAnalysis,
   queue: benchQueue,
   clip: benchClip,
 };

@@ -5,6 +5,7 @@ import { differenceVerdict, say, spreadText, type Verdict } from './report.ts';
 import { alternate } from './rounds.ts';
 import { startMixdown, type Mixdown } from './servers.ts';
 import { settleDisk } from './transfer.ts';
+import { waitUntil } from '../shared/testing/wait-until.ts';
 import { uploadFile } from './upload-file.ts';
 import type { Workplace } from './workplace.ts';
 
@@ -77,6 +78,10 @@ async function throughMixdown({ url, person }: Mixdown, video: string): Promise<
   const { status, mp3, createdAt, finishedAt } = await person.finished(id);
   if (status !== 'done' || !mp3?.copied || finishedAt === null)
     throw new Error(`${video} ${status}, and its sound was not copied.`);
+  // The analysis follows, and would slow down the next round.
+  await waitUntil('the analysis', async () => (await person.call(`/videos/${id}/analysis`)).ok, {
+    timeoutMs: 120_000,
+  });
   await person.call(`/videos/${id}`, { method: 'DELETE' });
   return (Date.parse(finishedAt) - Date.parse(createdAt)) / 1000;
 }

@@ -12,6 +12,7 @@ export const benchmarks = [
   'idle',
   'start',
   'encode',
+  'analysis',
   'queue',
   'clip',
 ] as const;
@@ -42,7 +43,7 @@ export interface Options {
   directory: string;
 }
 
-export const usage = `npm run bench -- [upload] [download] [pipeline] [copy] [login] [listing] [gridfs] [idle] [start] [encode] [queue] [clip] [options]
+export const usage = `npm run bench -- [upload] [download] [pipeline] [copy] [login] [listing] [gridfs] [idle] [start] [encode] [analysis] [queue] [clip] [options]
 
   --size 2GiB           of one transfer (MiB or GiB)
   --rounds 5            measured transfers or starts of each side, or idle minutes

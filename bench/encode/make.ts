@@ -1,3 +1,4 @@
+import type { AnalysisFile } from '../../shared/analysis/analysis.ts';
 import { defaultOptions } from '../../shared/options/options.ts';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -14,13 +15,14 @@ export interface Cost {
   size: number;
 }
 
-/** Makes an mp3 as the converter does. @param threads encoders, at most */
+/** Makes an mp3 as the converter does. @param threads encoders, at most. @param earlier analysis, if it is known */
 export async function make(
   { directory }: Workplace,
   ffmpeg: string,
   input: string,
   threads: number,
-): Promise<Cost & { facts: Facts }> {
+  earlier?: AnalysisFile,
+): Promise<Cost & { facts: Facts; analysis: AnalysisFile }> {
   const job = join(directory, 'job');
   await mkdir(job);
   const cores = createCores(threads);
@@ -31,12 +33,15 @@ export async function make(
     input,
     output: join(job, 'music'),
     title: 'video',
-    options: defaultOptions,
+    ...{ options: defaultOptions, earlier },
     onProgress: () => undefined,
   };
   try {
-    const { seconds, processor, result } = await costOf(() => makeResult(converting, task, signal));
-    return { seconds, processor, size: result.facts.size, facts: result.facts };
+    const { seconds, processor, result } = await costOf(async () => {
+      const { facts, analyse } = await makeResult(converting, task, signal);
+      return { facts, analysis: await analyse(signal) };
+    });
+    return { seconds, processor, size: result.facts.size, ...result };
   } finally {
     await rm(job, { recursive: true });
   }

@@ -79,7 +79,8 @@ for (const [name, create] of Object.entries(testDatabases()))
     async function done(sent: Sent = {}): Promise<ConversionRow> {
       return finish((await upload(sent)).id);
     }
-    const read = async (bucket: 'videos' | 'mp3s' | 'analyses', id: string) => text(await ground.blobs.get(bucket, id));
+    const read = async (bucket: 'videos' | 'mp3s' | 'analyses', id: string) =>
+      text(await ground.blobs.get(bucket, id));
     const remove = (id: string) => call(`${url}/videos/${id}`, { method: 'DELETE' });
 
     it('is done at once, as any done conversion is, without being converted', async () => {
