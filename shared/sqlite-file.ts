@@ -2,6 +2,9 @@ import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Libsql from 'libsql';
 
+/** How long a connection waits for the lock of another one. */
+export const busyTimeoutMs = 5_000;
+
 /**
  * A SQLite file that several processes may share and that survives a crash of any of them.
  * @param path created if missing, with its directory; only its owner may read it
@@ -12,7 +15,7 @@ export function openSqliteFile(path: string): Libsql.Database {
   // SQLite gives its additional files the same mode.
   chmodSync(path, 0o600);
   const database = new Libsql(path);
-  database.pragma('busy_timeout = 5000');
+  database.pragma(`busy_timeout = ${busyTimeoutMs}`);
   database.pragma('journal_mode = WAL');
   // Committed data survives a power failure, not only a crash of the process.
   database.pragma('synchronous = FULL');

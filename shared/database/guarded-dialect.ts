@@ -24,6 +24,9 @@ function guardDriver(driver: Driver): Driver {
     }
     return connection;
   };
+  const begin = driver.beginTransaction.bind(driver);
+  // SQLite's takes a lock.
+  driver.beginTransaction = (connection, settings) => guard(begin(connection, settings));
   return driver;
 }
 

@@ -1,7 +1,9 @@
+import { setImmediate } from 'node:timers/promises';
 import { expect } from 'chai';
 import { sql, type Migration } from 'kysely';
 import { rejection } from '../testing/rejection.ts';
 import { createSqliteTestDatabase, type TestDatabase } from '../testing/test-database.ts';
+import type { Database } from './database.ts';
 import { openDatabase } from './open-database.ts';
 
 interface Schema {
@@ -40,5 +42,74 @@ describe('migrations on SQLite', () => {
     await repaired.migrate();
     expect(await repaired.db.selectFrom('notes').selectAll().execute()).to.be.empty;
     await repaired.close();
+  });
+});
+
+describe('several connections of one process to one SQLite file', () => {
+  let ground: TestDatabase;
+  let databases: Database<Schema>[];
+  beforeEach(async () => {
+    ground = await createSqliteTestDatabase();
+    databases = Array.from({ length: 4 }, () => openDatabase<Schema>(ground.url, { '001-notes': notes }));
+  });
+  afterEach(async () => {
+    await Promise.all(databases.map((database) => database.close()));
+    await ground.remove();
+  });
+
+  const ids = async () => {
+    const rows = await databases[0]?.db.selectFrom('notes').select('id').execute();
+    return rows?.map(({ id }) => id);
+  };
+
+  it('migrate and write at once', async () => {
+    await Promise.all(databases.map((database) => database.migrate()));
+    const expected: string[] = [];
+    const writes = databases.flatMap(({ db }, at) =>
+      Array.from({ length: 25 }, async (_, n) => {
+        const [one, other] = [`${at}-${n}-single`, `${at}-${n}-transaction`];
+        expected.push(one, other);
+        await db.insertInto('notes').values({ id: one }).execute();
+        await db.transaction().execute(async (transaction) => {
+          await transaction.selectFrom('notes').select('id').limit(1).execute();
+          await transaction.insertInto('notes').values({ id: other }).execute();
+        });
+      }),
+    );
+    await Promise.all(writes);
+    expect(await ids()).to.have.members(expected);
+  });
+
+  it('wait for each other without holding up the process', async () => {
+    const [first, ...others] = databases;
+    await first!.migrate();
+    let waiting: Promise<unknown>[] = [];
+    await first!.db.transaction().execute(async (transaction) => {
+      await transaction.insertInto('notes').values({ id: 'first' }).execute();
+      waiting = others.map(({ db }, n) =>
+        db
+          .insertInto('notes')
+          .values({ id: `other ${n}` })
+          .execute(),
+      );
+      // The others have asked for the lock by then, and this one still has its turn.
+      await setImmediate();
+    });
+    await Promise.all(waiting);
+    expect(await ids()).to.have.members(['first', 'other 0', 'other 1', 'other 2']);
+  });
+
+  it('can go on after a statement that fails', async () => {
+    const [first, second] = databases;
+    await first!.migrate();
+    await sql`create unique index notes_id on notes (id)`.execute(first!.db);
+    const insert = (database: Database<Schema> | undefined) =>
+      database!.db.insertInto('notes').values({ id: 'same' }).execute();
+    await insert(first);
+    expect(await rejection(insert(second)))
+      .to.have.property('message')
+      .that.matches(/UNIQUE/);
+    await second!.db.insertInto('notes').values({ id: 'another' }).execute();
+    expect(await ids()).to.have.members(['same', 'another']);
   });
 });
