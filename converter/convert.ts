@@ -5,6 +5,7 @@ import { readAnalysis, writeAnalysis } from '../shared/analysis/stored-analysis.
 import type { BlobStore } from '../shared/blobs/blob-store.ts';
 import { blobFile } from './blob-file.ts';
 import { throwIfCancelled } from './cancellations.ts';
+import { together } from './encode/together.ts';
 import type { Job } from './jobs.ts';
 import type { Converting, Facts, Made } from './made.ts';
 import { make } from './make.ts';
@@ -53,14 +54,18 @@ export async function convert(
   const { facts } = made;
   const isLater = facts.copied;
   const analyse = async (signal: AbortSignal) => writeAnalysis(blobs, id, await made.analyse(signal), signal);
-  await Promise.all([blobs.put('mp3s', id, made.open(), { signal }), isLater ? undefined : analyse(signal)]);
+  await together(signal, async (signal, add) => {
+    if (!isLater) add(analyse(signal));
+    await blobs.put('mp3s', id, made.open(), { signal });
+  });
   if (await isGone(blobs, id)) return undefined;
   if (!isLater) return { facts };
   return {
     facts,
     analyseLater: async (signal) => {
       await withCore(deps, signal, () => analyse(signal));
-      await isGone(blobs, id);
+      // The video may have been removed meanwhile because its result is done.
+      if (!(await blobs.stat('mp3s', id))) await blobs.remove('analyses', id);
     },
   };
 }

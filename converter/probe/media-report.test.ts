@@ -8,6 +8,8 @@ import { FfmpegError, runFfmpeg } from '../ffmpeg/ffmpeg.ts';
 import { parseReport } from './media-report.ts';
 import { ffmpegs } from '../testing/ffmpegs.ts';
 
+/** Of a track that states nothing. */
+const plain = { language: '', isDeep: false };
 const never = new AbortController().signal;
 
 /** What ffmpeg writes about a file, whether it likes it or not. */
@@ -67,7 +69,10 @@ describe('what ffmpeg reports of a file', () => {
         expect(report?.container).to.equal('mov,mp4,m4a,3gp,3g2,mj2');
         expect(report?.duration).to.be.closeTo(2, 0.1);
         expect(report?.audio).to.deep.equal([
-          { index: 1, isDefault: true, codec: 'aac', sampleRate: 44_100, layout: 'mono' },
+          {
+            ...{ index: 1, isDefault: true, codec: 'aac', sampleRate: 44_100, layout: 'mono' },
+            ...{ language: 'und', isDeep: false },
+          },
         ]);
         expect(report?.hasVideo).to.equal(true);
       });
@@ -78,8 +83,35 @@ describe('what ffmpeg reports of a file', () => {
 
       it('of surround sound', async () => {
         expect((await reportOf('surround.mka'))?.audio).to.deep.equal([
-          { index: 0, isDefault: true, codec: 'flac', sampleRate: 96_000, layout: '5.1' },
+          {
+            index: 0,
+            isDefault: true,
+            codec: 'flac',
+            sampleRate: 96_000,
+            layout: '5.1',
+            ...plain,
+          },
         ]);
+      });
+
+      it('of all streams, with their channels', async () => {
+        const streamsOf = async (file: string) => (await reportOf(file))?.streams ?? [];
+        expect(await streamsOf('surround.mka')).to.deep.equal([
+          {
+            ...{ index: 0, type: 'audio', codec: 'flac', language: null, channels: 6, sampleRate: 96_000 },
+            isDefault: true,
+          },
+        ]);
+        const [picture, sound] = await streamsOf('video.mp4');
+        expect(picture).to.include({
+          index: 0,
+          type: 'video',
+          codec: 'h264',
+          channels: null,
+          sampleRate: null,
+        });
+        expect(sound).to.include({ index: 1, type: 'audio', codec: 'aac', channels: 1, language: null });
+        expect(await streamsOf('two.mkv')).to.have.length(3);
       });
 
       it('of several soundtracks', async () => {
@@ -91,7 +123,7 @@ describe('what ffmpeg reports of a file', () => {
 
       it('of a stream, whose tracks have numbers of their own', async () => {
         expect((await reportOf('live.ts'))?.audio).to.deep.equal([
-          { index: 0, isDefault: false, codec: 'aac', sampleRate: 44_100, layout: 'mono' },
+          { index: 0, isDefault: false, codec: 'aac', sampleRate: 44_100, layout: 'mono', ...plain },
         ]);
       });
 
@@ -106,14 +138,14 @@ describe('what ffmpeg reports of a file', () => {
         const report = await reportOf('cover.mp3');
         expect(report?.container).to.equal('mp3');
         expect(report?.audio).to.deep.equal([
-          { index: 0, isDefault: false, codec: 'mp3', sampleRate: 44_100, layout: 'mono' },
+          { index: 0, isDefault: false, codec: 'mp3', sampleRate: 44_100, layout: 'mono', ...plain },
         ]);
         expect(report).to.include({ hasVideo: false, cover: 1 });
       });
 
       it('of a language that reads like sound', async () => {
         expect((await reportOf('odd.mka'))?.audio).to.deep.equal([
-          { index: 0, isDefault: true, codec: 'flac', sampleRate: 44_100, layout: 'mono' },
+          { index: 0, isDefault: true, codec: 'flac', sampleRate: 44_100, layout: 'mono', ...plain },
         ]);
       });
 
@@ -128,14 +160,32 @@ describe('what ffmpeg reports of a file', () => {
       '  Duration: N/A, start: 0.000000, bitrate: N/A',
       '    Stream #0:0(eng): Audio: opus, 48000 Hz, stereo, fltp (default)',
     ];
-    expect(parseReport({ report, complaints: [], reached: undefined })).to.deep.equal({
+    const { streams, ...rest } = parseReport({ report, complaints: [], reached: undefined }) ?? expect.fail();
+    expect(streams).to.deep.equal([
+      {
+        ...{ index: 0, type: 'audio', codec: 'opus', language: 'eng', channels: 2, sampleRate: 48_000 },
+        isDefault: true,
+      },
+    ]);
+    expect(rest).to.deep.equal({
       container: 'matroska,webm',
       duration: undefined,
       isDurationGuessed: false,
+      start: 0,
       hasVideo: false,
       hasSubtitles: false,
       cover: undefined,
-      audio: [{ index: 0, isDefault: true, codec: 'opus', sampleRate: 48_000, layout: 'stereo' }],
+      audio: [
+        {
+          index: 0,
+          isDefault: true,
+          codec: 'opus',
+          sampleRate: 48_000,
+          layout: 'stereo',
+          language: 'eng',
+          isDeep: false,
+        },
+      ],
     });
   });
 });

@@ -154,7 +154,8 @@ function isAudio({ type }: Stream): boolean {
 function described(stream: Stream): Analysis['streams'][number] {
   const { index, codec, language, isDefault, sampleRate, layout } = toAudio(stream);
   return {
-    ...{ index, type: types[stream.type] ?? 'subtitle', codec, language: language || null },
+    ...{ index, type: types[stream.type] ?? 'subtitle', codec },
+    language: language === '' || language === 'und' ? null : language,
     ...{ channels: isAudio(stream) ? channelsIn(layout) : null, isDefault },
     sampleRate: isAudio(stream) && sampleRate > 0 ? sampleRate : null,
   };
