@@ -30,7 +30,9 @@ export async function makeFile(
   const format = fileFormats[options.format];
   const probed = await probe(ffmpeg, input, recipe, limits, signal);
   const { report, sound } = probed;
-  await ensureRoom(output, 2 * (report.duration ?? 0), format.mostUsed);
+  const mostUsed = format.mostUsed(format.rates(sound.track.sampleRate));
+  // Once without tags, and once with them.
+  await ensureRoom(output, 2 * (report.duration ?? 0), mostUsed);
   const measuring = { input, limits, onProgress };
   const { gain, isLimited, heard } = await gainFor(ffmpeg, measuring, probed, recipe, signal);
   const { track } = sound;

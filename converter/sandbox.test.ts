@@ -7,6 +7,8 @@ import bundled from '@ffmpeg-installer/ffmpeg';
 import { expect } from 'chai';
 import { makeMedia } from '../shared/testing/media.ts';
 import { waitUntil } from '../shared/testing/wait-until.ts';
+import { readOptions } from '../shared/options/read-options.ts';
+import { makeOf } from './make-mp3-file.ts';
 import { runFfmpeg } from './ffmpeg/ffmpeg.ts';
 import { createSandbox, type Sandbox } from './sandbox.ts';
 import { ffmpegs, isRunning, slowFfmpeg } from './testing/ffmpegs.ts';
@@ -24,7 +26,7 @@ describe('the sandbox of ffmpeg', () => {
     await rm(directory, { recursive: true });
   });
   const sandboxed = async (ffmpeg: string) => {
-    const sandbox = await createSandbox(ffmpeg);
+    const sandbox = await createSandbox(ffmpeg, { maxDuration: 3600 });
     sandboxes.push(sandbox);
     return sandbox;
   };
@@ -41,6 +43,22 @@ describe('the sandbox of ffmpeg', () => {
       expect(reached).to.be.closeTo(30, 0.1);
     });
 
+  it('lets it write a result as long as the limit, in any format', async () => {
+    const { path } = await sandboxed(bundled.path);
+    const quiet = ['-f', 'lavfi', '-i', 'aevalsrc=0|0:s=48000:d=600', '-c:a', 'flac'];
+    const input = await makeMedia(join(directory, 'quiet.flac'), ...quiet);
+    const options = readOptions({ format: 'wav' });
+    const task = {
+      input,
+      output: join(directory, 'quiet'),
+      title: 'quiet',
+      options,
+      onProgress: () => undefined,
+    };
+    const { facts } = await makeOf(path, task, { maxDuration: 600 }, new AbortController().signal);
+    expect(facts.size).to.be.greaterThan(100_000_000);
+  });
+
   it('limits the process that it runs, and a stop reaches it', async function () {
     const script = await slowFfmpeg(directory);
     const { path, inForce } = await sandboxed(script.path);
@@ -53,7 +71,7 @@ describe('the sandbox of ffmpeg', () => {
     });
     const limits = await readFile(`/proc/${pid}/limits`, 'utf8');
     stop.abort();
-    expect(limits).to.match(/Max file size +67108864 /);
+    expect(limits).to.match(/Max file size +11126308864 /);
     expect(limits).to.match(/Max core file size +0 /);
     expect(limits).to.match(/Max address space +4294967296 /);
     expect(await run).to.equal('stopped');
@@ -79,7 +97,7 @@ describe('the sandbox of ffmpeg', () => {
     const stdout = await runAsNobody(`
       const { createSandbox } = await import('./converter/sandbox.ts');
       becomeNobody();
-      const { path, inForce, remove } = await createSandbox('/bin/sh', 60);
+      const { path, inForce, remove } = await createSandbox('/bin/sh', { maxDuration: 60 });
       const { execFileSync } = await import('node:child_process');
       const count = 'i=0; while [ $i -lt 600 ]; do (sleep 2 &) 2>/dev/null || break; i=$((i + 1)); done; echo $i';
       const started = inForce.includes('few processes') ? execFileSync(path, ['-c', count]).toString().trim() : '';

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 import { removeLeftovers } from './job-directory.ts';
+import type { Limits } from './probe/probe.ts';
 
 export interface Sandbox {
   /**
@@ -31,11 +32,17 @@ const userNamespace = ['unshare', '--user', '--map-current-user'];
 /** Threads count too, and ffmpeg starts some per core. */
 const mostProcesses = 64 + 4 * availableParallelism();
 
-/** Bytes. ffmpeg writes tags and covers to files, but no sound. */
-const mostWritten = 64 * 1024 ** 2;
+/** Bytes per second of sound: two channels of the highest rate, without loss. */
+const mostPerSecond = 384_000 * 2 * 4;
+/** Bytes. For tags and covers. */
+const mostBesides = 64 * 1024 ** 2;
 
-/** Confines ffmpeg as far as the system can. Tries each protection once and leaves it out if it fails. */
-export async function createSandbox(ffmpeg: string): Promise<Sandbox> {
+/**
+ * Confines ffmpeg as far as the system can. Tries each protection once and leaves it out if it fails.
+ * @param maxDuration seconds of sound that it may write
+ */
+export async function createSandbox(ffmpeg: string, { maxDuration }: Limits): Promise<Sandbox> {
+  const mostWritten = mostBesides + maxDuration * mostPerSecond;
   const means: Record<string, string[][]> = {
     'lower priority': [['nice', '-n', '5']],
     'no network': [

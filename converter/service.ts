@@ -54,11 +54,12 @@ export const converter = defineService({
 interface FfmpegSettings {
   FFMPEG_PATH?: string | undefined;
   PATH: string;
+  MAX_DURATION: number;
 }
 
 /** @returns the path of a program that is ffmpeg, confined as far as the system can */
 async function openFfmpeg(
-  { FFMPEG_PATH, PATH }: FfmpegSettings,
+  { FFMPEG_PATH, PATH, MAX_DURATION }: FfmpegSettings,
   { log, closing }: { log: Log; closing: Closing },
 ): Promise<string> {
   const ffmpeg = findFfmpeg(FFMPEG_PATH, PATH);
@@ -66,7 +67,7 @@ async function openFfmpeg(
     log.warn(
       'using the bundled ffmpeg from 2018, which is slow and has known vulnerabilities. Install ffmpeg or set FFMPEG_PATH.',
     );
-  const sandbox = await createSandbox(ffmpeg.path);
+  const sandbox = await createSandbox(ffmpeg.path, { maxDuration: MAX_DURATION });
   closing.add('ffmpeg', () => sandbox.remove());
   const { path, inForce, missing } = sandbox;
   log.info({ inForce, missing }, `using ${ffmpeg.path}`);

@@ -75,7 +75,7 @@ export async function copyFrames(
       onInput: (log) => {
         try {
           onInput?.(log);
-          ensureRoom(output, duration() ?? 0, mostUsed.copied).catch(fail);
+          ensureRoom(output, duration() ?? 0, mostUsed).catch(fail);
         } catch (error) {
           fail(error);
         }

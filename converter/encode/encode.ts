@@ -57,7 +57,7 @@ export async function encodeProbed(
 ): Promise<Encoded> {
   const { report } = probed;
   const { input, output, tags } = task;
-  await ensureRoom(output, report.duration ?? 0, mostUsed.encoded);
+  await ensureRoom(output, report.duration ?? 0, mostUsed);
   const rates = (source: number) => mp3Rate(source, lame.leastRate);
   const encoding = {
     ...{ input, output, limits, signal, lame, most: mostSeconds(limits) },
@@ -98,7 +98,7 @@ export async function encodeOnlyTrack(
     const found = onlyTrack(log, limits);
     probed = found && isPlain(found.sound.track) ? found : undefined;
     if (!probed || unless(probed)) otherwise.abort();
-    else ensureRoom(output, probed.report.duration ?? 0, mostUsed.encoded).catch(fail);
+    else ensureRoom(output, probed.report.duration ?? 0, mostUsed).catch(fail);
   };
   const encoding = {
     ...{ input, output, limits, onInput, lame, isPart: false, lead: 0, most: mostSeconds(limits) },

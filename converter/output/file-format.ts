@@ -12,8 +12,8 @@ export interface FileFormat {
   hasCover: boolean;
   /** ffmpeg writes chapters, or they are written as tags, or it has none. */
   chapters: 'chapters' | 'tags' | 'none';
-  /** Bytes per second of sound. */
-  mostUsed: number;
+  /** Bytes per second of sound, at most. @param rate of the result */
+  mostUsed: (rate: number) => number;
 }
 
 /** kbit/s of stereo. Speech is mono. */
@@ -38,15 +38,17 @@ const opusBitrate = bitrateOf({ best: 192, high: 128, medium: 96, speech: 32 }, 
 
 /** The source's own. */
 const anyRate: RateChoice = (source) => (source === 0 ? 48_000 : source);
-const lossless = { rates: anyRate, mostUsed: 96_000 * 2 * 4 };
+/** 512 kbit/s. */
+const lossy = () => 64_000;
+const lossless = { rates: anyRate, mostUsed: (rate: number) => rate * 2 * 4 };
 
 export const fileFormats: Record<Exclude<Options['format'], 'mp3'>, FileFormat> = {
   m4a: {
-    ...{ muxer: 'ipod', rates: mp3Rate, hasCover: true, chapters: 'chapters', mostUsed: 70_000 },
+    ...{ muxer: 'ipod', rates: mp3Rate, hasCover: true, chapters: 'chapters', mostUsed: lossy },
     encoder: ({ options, isMono }) => ['-c:a', 'aac', '-b:a', aacBitrate(options, isMono)],
   },
   opus: {
-    ...{ muxer: 'opus', rates: () => 48_000, hasCover: false, chapters: 'tags', mostUsed: 70_000 },
+    ...{ muxer: 'opus', rates: () => 48_000, hasCover: false, chapters: 'tags', mostUsed: lossy },
     encoder: ({ options, isMono }) => ['-c:a', 'libopus', '-b:a', opusBitrate(options, isMono)],
   },
   flac: {

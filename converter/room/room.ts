@@ -1,16 +1,11 @@
 import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** Bytes per second of sound. */
-export const mostUsed = {
-  /** 240 kbit/s, more than LAME's V2 takes for any music. */
-  encoded: 30_000,
-  /** 320 kbit/s, the most that an mp3 has. */
-  copied: 40_000,
-};
+/** Bytes per second of an mp3: 320 kbit/s. */
+export const mostUsed = 40_000;
 
 /**
- * Checks that an mp3 will fit, before time is spent on it.
+ * Checks that a result will fit, before time is spent on it.
  * @param file where it will be
  * @param seconds of sound
  * @param bytesPerSecond at most
@@ -21,7 +16,7 @@ export async function ensureRoom(file: string, seconds: number, bytesPerSecond: 
   const [free, needed] = [bavail * bsize, seconds * bytesPerSecond];
   if (free < needed)
     throw new Error(
-      `${dirname(file)} has ${megabytes(free)} MB free, but the mp3 may need ${megabytes(needed)} MB`,
+      `${dirname(file)} has ${megabytes(free)} MB free, but the result may need ${megabytes(needed)} MB`,
     );
 }
 
