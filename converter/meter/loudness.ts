@@ -42,10 +42,12 @@ function rangeOf(powers: Float64Array): number | null {
 
 /** Mean powers of all blocks of a length, one for each tenth of a second. */
 function blocksOf(powers: Float64Array, length: number): Float64Array {
-  const blocks = new Float64Array(Math.max(0, powers.length - length + 1));
-  for (let first = 0; first < blocks.length; first++)
-    blocks[first] = mean(powers.subarray(first, first + length));
-  return blocks;
+  let sum = 0;
+  const means = powers.map((power, place) => {
+    sum += power - (powers[place - length] ?? 0);
+    return sum / length;
+  });
+  return means.subarray(length - 1);
 }
 
 function blocksAbove(blocks: Float64Array, threshold: number): Float64Array {
