@@ -156,7 +156,7 @@ async function startWork(
     release: () => releaseNext({ db, blobs, bus, links, publicUrl, fairShare }),
   });
   started.relay = relay;
-  const settleDeps = { db, blobs, bus, links, relay, publicUrl, log, metrics: deps.metrics };
+  const settleDeps = { db, blobs, bus, links, relay, quotas, publicUrl, log, metrics: deps.metrics };
   const { isAllowed, ...importSettings } = deps.imports;
   const importer = startImporter(settleDeps, {
     ...importSettings,

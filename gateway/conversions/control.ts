@@ -46,7 +46,9 @@ export async function cancelConversion(deps: ControlDeps, row: ConversionRow): P
   const updated = await inTransaction(db, async (transaction) => {
     if (!(await updateConversion(transaction, row, change))) return false;
     await removeOutboxOf(transaction, id);
-    await stopImport(transaction, id);
+    // The account uses nothing for what is not stored.
+    if (await stopImport(transaction, id))
+      await updateConversion(transaction, { ...row, ...change }, { size: 0 });
     await leaveQueue(transaction, id);
     return true;
   });

@@ -64,15 +64,15 @@ export function someConversionsOf(db: Db, ownerId: string, limit: number): Promi
 }
 
 /**
- * With what its account uses. @param before as it was read. @returns false if the record has changed
- * meanwhile: nothing was updated
+ * With what its account uses. @param before as it was read. @param used by how much that grows. @returns
+ * false if the record has changed meanwhile: nothing was updated
  */
 export async function updateConversion(
   db: Db,
   before: ConversionRow,
   change: Partial<ConversionRow>,
+  used = usageChange(before, { ...before, ...change }),
 ): Promise<boolean> {
-  const used = usageChange(before, { ...before, ...change });
   if (isNothing(used)) return update(db, before, change);
   return inTransaction(db, async (transaction) => {
     if (!(await update(transaction, before, change))) return false;
@@ -128,6 +128,7 @@ async function remove(transaction: Db, row: ConversionRow): Promise<boolean> {
 }
 
 /** Whatever changes what a conversion uses changes one of these. */
-function unchanged({ id, status, attempt, video }: ConversionRow) {
-  return (row: ExpressionBuilder<GatewaySchema, 'conversions'>) => row.and({ id, status, attempt, video });
+function unchanged({ id, status, attempt, video, size }: ConversionRow) {
+  return (row: ExpressionBuilder<GatewaySchema, 'conversions'>) =>
+    row.and({ id, status, attempt, video, size });
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { failureCodes, mp3Facts, warningCodes } from '../../shared/messages.ts';
 import { optionsSchema } from '../../shared/options/options.ts';
 import { conversionStatuses } from '../database/conversion-status.ts';
+import { quotaCodes } from '../usage/quotas.ts';
 import { orders, readCursor, sorts, usualOrder } from './list.order.ts';
 
 const id = z.uuid().meta({ example: '0198c0de-7a3c-7b52-9d4e-3f1f6a1c2b4d' });
@@ -19,7 +20,7 @@ export const conversionSchema = z
         'In the queue, counted up to 10,000: 1 is the next to start. It grows when others come whose turn is earlier. null if the conversion does not wait',
     }),
     options: optionsSchema,
-    error: z.object({ code: z.enum(failureCodes), message: z.string() }).nullable(),
+    error: z.object({ code: z.enum([...failureCodes, ...quotaCodes]), message: z.string() }).nullable(),
     warnings: z.array(z.enum([...warningCodes, 'mail-refused'])),
     mp3: mp3Facts.extend({ id, url: z.url() }).nullable(),
     createdAt: time,

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { failureCodes, WarningCode } from '../../shared/messages.ts';
+import type { WarningCode } from '../../shared/messages.ts';
 import type { GatewaySchema } from '../database/schema.ts';
 import { mp3Url } from '../links/download-link.ts';
 import { positionsOf } from '../queue/position.ts';
@@ -61,7 +61,7 @@ function toWarnings({ warnings, mail_refused }: ConversionRow): Conversion['warn
 
 function toError({ error_code, error_message }: ConversionRow): Conversion['error'] {
   if (error_code === null) return null;
-  return { code: error_code as (typeof failureCodes)[number], message: error_message ?? '' };
+  return { code: error_code as NonNullable<Conversion['error']>['code'], message: error_message ?? '' };
 }
 
 function toMp3(

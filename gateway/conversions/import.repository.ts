@@ -61,9 +61,14 @@ export function parkImport(db: Db, claim: ImportClaim): Promise<boolean> {
   return change(db, claim, parked);
 }
 
-/** Ends any claim, and keeps it for a retry. */
-export async function stopImport(db: Db, id: string): Promise<void> {
-  await db.updateTable('imports').set(parked).where('id', '=', id).execute();
+/** Ends any claim, and keeps it for a retry. @returns false if there was nothing to fetch for it */
+export async function stopImport(db: Db, id: string): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('imports')
+    .set(parked)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
 }
 
 /** @returns false if there is nothing to fetch for it */

@@ -25,15 +25,19 @@ const mostCandidates = 50;
  * If the user has a result of the same file with the same options, copies it for the conversion, which then
  * needs no converting. The copy shares nothing with the original. It is complete and belongs to no record yet:
  * write the returned one, or remove the blob again.
- * @param row a new conversion
+ * @param row a new conversion. @param signal ends a copy that is no longer needed
  * @returns the record, done; or as it was
  */
-export async function reuseResult(deps: SameFileDeps, row: ConversionRow): Promise<ConversionRow> {
+export async function reuseResult(
+  deps: SameFileDeps,
+  row: ConversionRow,
+  { signal }: { signal?: AbortSignal } = {},
+): Promise<ConversionRow> {
   const { log } = deps;
   const { id } = row;
   try {
     for (const earlier of await candidates(deps, row))
-      if (await copyResult(deps, earlier, id)) {
+      if (await copyResult(deps, earlier, { id, signal })) {
         log.info({ id, of: earlier.id }, 'result of the same file used again');
         return { ...row, status: 'done', ...doneColumns(resultOf(earlier)) };
       }
@@ -70,9 +74,13 @@ function haveEqualResults(one: ConversionRow, other: ConversionRow): boolean {
 }
 
 /** @returns false if there is no such result any more; then there is no copy either */
-async function copyResult({ db, blobs }: SameFileDeps, earlier: ConversionRow, id: string): Promise<boolean> {
+async function copyResult(
+  { db, blobs }: SameFileDeps,
+  earlier: ConversionRow,
+  { id, signal }: { id: string; signal: AbortSignal | undefined },
+): Promise<boolean> {
   try {
-    const size = await copyBlob(blobs, 'mp3s', earlier.id, id);
+    const size = await copyBlob(blobs, 'mp3s', earlier.id, id, signal && { signal });
     await copyAnalysis(blobs, earlier.id, id);
     // Another attempt replaces the result only after it has begun.
     const now = await findConversion(db, earlier.id);

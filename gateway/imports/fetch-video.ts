@@ -1,11 +1,17 @@
 import { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
+import { inTransaction } from '../../shared/database/transaction.ts';
 import { errorText } from '../../shared/errors.ts';
 import { topics } from '../../shared/messages.ts';
-import { updateConversion, type ConversionRow } from '../conversions/conversion.repository.ts';
+import {
+  findConversion,
+  updateConversion,
+  type ConversionRow,
+} from '../conversions/conversion.repository.ts';
 import { filenameKey } from '../database/filename-key.ts';
 import { cleanFilename } from '../uploads/filename.ts';
-import { FetchError } from './remote/fetch-error.ts';
+import { hashed } from '../uploads/hashed.ts';
+import { FetchError, TooLargeError } from './remote/fetch-error.ts';
 import { openRemoteFile, type RemoteFile } from './remote/remote-file.ts';
 import type { Network } from './remote/request.ts';
 import type { SettleDeps } from './settle.ts';
@@ -29,18 +35,24 @@ interface Fetching {
   confirm: () => Promise<void>;
 }
 
+interface Fetched {
+  /** The record as it is. */
+  before: ConversionRow;
+  /** With the size and hash of what is stored. */
+  stored: ConversionRow;
+}
+
 const usualDelaysMs = [1_000, 3_000, 10_000];
 
 /**
  * Fetches the video into the blob store.
- * @returns the record with its name and size
- * @throws FetchError
+ * @throws FetchError, or ProblemError if the account has no room for it
  */
 export async function fetchVideo(
   deps: SettleDeps,
   fetching: Fetching,
   settings: FetchSettings,
-): Promise<ConversionRow> {
+): Promise<Fetched> {
   const { startOverDelaysMs = usualDelaysMs, timeout } = settings;
   const late = AbortSignal.timeout(timeout * 1000);
   const signal = AbortSignal.any([fetching.signal, late]);
@@ -64,34 +76,52 @@ export async function fetchVideo(
 
 async function fetchOnce(
   deps: SettleDeps,
-  { row, url, signal, confirm }: Fetching,
+  fetching: Fetching,
   { network, maxBytes, resumeDelaysMs }: FetchSettings,
-): Promise<ConversionRow> {
-  const file = await openRemoteFile(new URL(url), {
-    ...{ network, maxBytes, signal },
-    ...(resumeDelaysMs ? { resumeDelaysMs } : {}),
-  });
+): Promise<Fetched> {
+  const { db, blobs, quotas } = deps;
+  const { url, signal, confirm } = fetching;
+  // An attempt before this one may have changed it.
+  const row = (await findConversion(db, fetching.row.id)) ?? fetching.row;
+  const room = await quotas.admitImport(db, row);
+  let file: RemoteFile | undefined;
   try {
+    file = await openRemoteFile(new URL(url), {
+      ...{ network, maxBytes: Math.min(maxBytes, room.bytes), signal },
+      ...(resumeDelaysMs ? { resumeDelaysMs } : {}),
+    });
     const filename = cleanFilename(file.name);
-    const named = { ...row, filename, filename_key: filenameKey(filename), size: file.size ?? row.size };
-    await show(deps, row, named);
-    const source = Readable.from(watched(deps, { row, file, confirm }), { objectMode: false });
-    const size = await deps.blobs.put('videos', row.id, source, { signal });
-    const stored = { ...named, size };
-    // What the account uses is counted by the record.
-    await show(deps, named, stored);
-    return stored;
+    const before = { ...row, filename, filename_key: filenameKey(filename), size: file.size ?? row.size };
+    await show(deps, row, before);
+    const bytes = Readable.from(watched(deps, { row, file, confirm }), { objectMode: false });
+    const { stream, sha256 } = hashed(bytes);
+    const size = await blobs.put('videos', row.id, stream, { signal });
+    return { before, stored: { ...before, size, sha256: sha256() } };
+  } catch (error) {
+    if (error instanceof TooLargeError && room.bytes < maxBytes) throw await room.problem();
+    throw error;
   } finally {
-    file.close();
+    file?.close();
   }
 }
 
-/** Name and size are known before the video is. */
-async function show({ db, bus }: SettleDeps, row: ConversionRow, named: ConversionRow): Promise<void> {
+/**
+ * Name and size are known before the video is there. What the account uses is counted by the record, so this
+ * keeps its room free.
+ */
+async function show(
+  { db, bus, quotas }: SettleDeps,
+  row: ConversionRow,
+  named: ConversionRow,
+): Promise<void> {
   const { filename, filename_key, size } = named;
   if (filename === row.filename && size === row.size) return;
-  if (await updateConversion(db, row, { filename, filename_key, size }))
-    bus.broadcast(topics.changed, { id: row.id });
+  const isShown = await inTransaction(db, async (transaction) => {
+    if (!(await updateConversion(transaction, row, { filename, filename_key, size }))) return false;
+    await quotas.checkNew(transaction, named);
+    return true;
+  });
+  if (isShown) bus.broadcast(topics.changed, { id: row.id });
 }
 
 const progressEveryMs = 1_000;

@@ -2,7 +2,6 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { v7 as uuid } from 'uuid';
 import { errorText } from '../../shared/errors.ts';
 import { topics } from '../../shared/messages.ts';
-import type { Metrics } from '../../shared/metrics/metrics.ts';
 import { claimImport } from '../conversions/import.repository.ts';
 import type { FetchSettings } from './fetch-video.ts';
 import { runImport, type Run } from './run-import.ts';
@@ -29,7 +28,7 @@ export interface Importer {
  * the video is stored. If it is killed, another one claims the import after that time.
  */
 export function startImporter(
-  deps: SettleDeps & { metrics?: Metrics | undefined },
+  deps: SettleDeps,
   { atOnce, leaseMs = 60_000, lookEveryMs = 5_000, ...settings }: ImporterSettings,
 ): Importer {
   const { db, bus, log, metrics } = deps;

@@ -1,9 +1,11 @@
-import { errorText, UnavailableError } from '../../shared/errors.ts';
+import { errorText, ProblemError, UnavailableError } from '../../shared/errors.ts';
 import { findConversion } from '../conversions/conversion.repository.ts';
 import { releaseImport, renewImport, type ImportClaim } from '../conversions/import.repository.ts';
+import { countReuse, reuseResult } from '../conversions/same-file.ts';
+import { quotaCodes } from '../usage/quotas.ts';
 import { fetchVideo, type FetchSettings } from './fetch-video.ts';
 import { FetchError } from './remote/fetch-error.ts';
-import { giveUp, passOn, type SettleDeps } from './settle.ts';
+import { giveUp, passOn, removeStored, type ImportFailure, type SettleDeps } from './settle.ts';
 
 /** A claim that ends unexpectedly this often kills its gateways: another attempt will not help. */
 const mostTries = 10;
@@ -38,7 +40,7 @@ export function runImport(
   claim: ImportClaim,
   { leaseMs, ...settings }: FetchSettings & { leaseMs: number },
 ): Run {
-  const { db, blobs, log } = deps;
+  const { db, log, metrics } = deps;
   const { id } = claim;
   const about = { id, host: hostOf(claim.url) };
   const abort = new AbortController();
@@ -63,18 +65,22 @@ export function runImport(
     if (claim.tries > mostTries)
       return (await giveUp(deps, claim, { row, error: internal })) ? 'failed' : 'ended';
     try {
-      const fetched = await fetchVideo(
-        deps,
-        { row, url: claim.url, signal: abort.signal, confirm },
-        settings,
-      );
-      if (!(await passOn(deps, claim, fetched))) throw new ClaimEndedError('The claim has ended.');
-      log.info({ ...about, size: fetched.size }, 'video fetched');
+      const { signal } = abort;
+      const { before, stored } = await fetchVideo(deps, { row, url: claim.url, signal, confirm }, settings);
+      const after = await reuseResult(deps, stored, { signal });
+      if (!(await passOn(deps, claim, { before, after }))) throw new ClaimEndedError('The claim has ended.');
+      countReuse(metrics, after);
+      log.info({ ...about, size: after.size }, 'video fetched');
       return 'fetched';
     } catch (error) {
-      if (!(error instanceof FetchError)) throw error;
-      log.info(about, `video not fetched: ${error.message}`);
-      const failure = { code: 'fetch-failed', message: error.message } as const;
+      const failure = failureOf(error);
+      if (!failure) throw error;
+      log.info(about, `video not fetched: ${failure.message}`);
+      if (failure.code !== 'fetch-failed') {
+        // As long as it is claimed, nobody else stores the video.
+        await confirm();
+        await removeStored(deps, id);
+      }
       return (await giveUp(deps, claim, { row, error: failure })) ? 'failed' : 'ended';
     }
   }
@@ -83,7 +89,7 @@ export function runImport(
   async function settle(error: unknown): Promise<ImportOutcome> {
     if (error instanceof ClaimEndedError) {
       // A deletion that came while the video was stored did not see it.
-      if (!(await findConversion(db, id))) await blobs.remove('videos', id);
+      if (!(await findConversion(db, id))) await removeStored(deps, id);
       return 'ended';
     }
     const isOurs = isStopped || error instanceof UnavailableError;
@@ -113,6 +119,14 @@ export function runImport(
     },
     ended,
   };
+}
+
+/** @returns undefined if another attempt may help */
+function failureOf(error: unknown): ImportFailure | undefined {
+  if (error instanceof FetchError) return { code: 'fetch-failed', message: error.message };
+  if (!(error instanceof ProblemError)) return undefined;
+  const code = quotaCodes.find((each) => each === error.code);
+  return code && { code, message: error.message };
 }
 
 /** The rest of an address may contain credentials, so it is not logged. */

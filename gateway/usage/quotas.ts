@@ -6,6 +6,10 @@ import { earliestVideo } from './freed-space.repository.ts';
 import { usageChange } from './usage-change.ts';
 import { findUsage, type Usage } from './usage.repository.ts';
 
+/** Of the answers to what is over a quota. */
+export const quotaCodes = ['over-quota', 'over-daily-quota'] as const;
+export type QuotaCode = (typeof quotaCodes)[number];
+
 /** What one account may use; undefined for no limit. */
 export interface Limits {
   /** Of stored videos and mp3s. */
@@ -33,6 +37,8 @@ export interface Quotas {
    * ProblemError 413 `over-quota`, 429 `over-daily-quota`
    */
   admitVideo(db: Db, ownerId: string, leastBytes: number): Promise<Room>;
+  /** Before a video is fetched whose size may be counted already. @throws as `admitVideo` */
+  admitImport(db: Db, row: ConversionRow): Promise<Room>;
   /**
    * In the transaction that inserted the conversion of a video. Of several at once, each sees those before
    * it. @throws as `admitVideo`
@@ -90,13 +96,19 @@ export function createQuotas(limits: Limits): Quotas {
       throw unfinishedFirst(limits.secondsADay, secondsConvertedToday);
   }
 
+  async function admit(db: Db, ownerId: string, usage: Usage, leastBytes: number): Promise<Room> {
+    checkSeconds(usage);
+    if (leastBytes > room(usage)) throw await overBytes(db, ownerId, usage);
+    return { bytes: room(usage), problem: () => overBytes(db, ownerId, usage) };
+  }
+
   return {
     limits,
     async admitVideo(db, ownerId, leastBytes) {
-      const usage = withoutLimits ? nothing : await findUsage(db, ownerId);
-      checkSeconds(usage);
-      if (leastBytes > room(usage)) throw await overBytes(db, ownerId, usage);
-      return { bytes: room(usage), problem: () => overBytes(db, ownerId, usage) };
+      return admit(db, ownerId, withoutLimits ? nothing : await findUsage(db, ownerId), leastBytes);
+    },
+    async admitImport(db, row) {
+      return admit(db, row.owner_id, withoutLimits ? nothing : await others(db, row), 1);
     },
     async checkNew(transaction, row) {
       if (withoutLimits) return;

@@ -6,6 +6,12 @@ import type { BlobStore, Bucket } from './blob-store.ts';
  * @returns the size in bytes
  * @throws BlobNotFoundError if there is no such blob, or if it is removed or replaced meanwhile
  */
-export async function copyBlob(blobs: BlobStore, bucket: Bucket, from: string, to: string): Promise<number> {
-  return blobs.put(bucket, to, await blobs.get(bucket, from));
+export async function copyBlob(
+  blobs: BlobStore,
+  bucket: Bucket,
+  from: string,
+  to: string,
+  options?: { signal?: AbortSignal },
+): Promise<number> {
+  return blobs.put(bucket, to, await blobs.get(bucket, from), options);
 }

@@ -4410,7 +4410,9 @@ export interface components {
           | 'fetch-failed'
           | 'no-such-track'
           | 'nothing-left'
-          | 'internal';
+          | 'internal'
+          | 'over-quota'
+          | 'over-daily-quota';
         message: string;
       } | null;
       warnings: ('truncated' | 'gaps' | 'other-track' | 'loudness-limited' | 'mail-refused')[];
@@ -4493,7 +4495,9 @@ export interface components {
           | 'fetch-failed'
           | 'no-such-track'
           | 'nothing-left'
-          | 'internal';
+          | 'internal'
+          | 'over-quota'
+          | 'over-daily-quota';
         message: string;
       } | null;
       warnings: ('truncated' | 'gaps' | 'other-track' | 'loudness-limited' | 'mail-refused')[];

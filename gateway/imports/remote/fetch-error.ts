@@ -10,6 +10,13 @@ export class FetchError extends Error {
   }
 }
 
+/** More bytes than asked for at most. */
+export class TooLargeError extends FetchError {
+  constructor(maxBytes: number) {
+    super(`The file is too large. The limit is ${maxBytes} bytes.`);
+  }
+}
+
 const sentences: Record<string, (host: string) => FetchError> = {
   ENOTFOUND: (host) => new FetchError(`There is no server named ${host}. Please check the address.`),
   EAI_AGAIN: (host) => passing(`The name ${host} could not be looked up.`),

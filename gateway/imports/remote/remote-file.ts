@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { decode, isCompressed } from './decode.ts';
-import { connectionError, FetchError, passing, statusError, timedOut } from './fetch-error.ts';
+import { connectionError, FetchError, passing, statusError, timedOut, TooLargeError } from './fetch-error.ts';
 import { follow } from './follow.ts';
 import { remoteName } from './remote-name.ts';
 import type { Network } from './request.ts';
@@ -36,7 +36,7 @@ export async function openRemoteFile(url: URL, options: FetchOptions): Promise<R
   try {
     if (answer.statusCode !== 200) throw statusError(answer.statusCode ?? 0, host);
     const size = isCompressed(answer) ? undefined : lengthOf(answer);
-    if (size !== undefined && size > maxBytes) throw tooLarge(maxBytes);
+    if (size !== undefined && size > maxBytes) throw new TooLargeError(maxBytes);
     return {
       name: remoteName(answer.headers['content-disposition'], urls),
       size,
@@ -82,7 +82,7 @@ async function* bytesOf({ url, host, size, answer }: Opened, options: FetchOptio
       throw passing(`${host} did not send all of the file.`);
     }
     received += chunk.length;
-    if (received > maxBytes) throw tooLarge(maxBytes);
+    if (received > maxBytes) throw new TooLargeError(maxBytes);
     if (chunk.length > 0) delays = [...resumeDelaysMs];
     return chunk;
   }
@@ -156,8 +156,4 @@ function readPart(
 function lengthOf({ headers }: IncomingMessage): number | undefined {
   const length = headers['content-length'];
   return length === undefined ? undefined : Number(length);
-}
-
-function tooLarge(maxBytes: number): FetchError {
-  return new FetchError(`The file is too large. The limit is ${maxBytes} bytes.`);
 }
