@@ -76,7 +76,8 @@ for (const [name, create] of Object.entries(testDatabases()))
       await start(resumable(Buffer.from('a video'), { cutAfter: 4 }));
       await uploadAndFinish();
       await ground.until((await importIt()).id, 'done');
-      expect(server.requests).to.have.length(2);
+      // A cut may also lose what was sent before it.
+      expect(server.requests.at(-1)?.headers.range).to.match(/^bytes=/);
     });
 
     it('is known as the same when it was fetched from its beginning again', async () => {
