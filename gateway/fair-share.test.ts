@@ -31,6 +31,8 @@ for (const [index, [name, create]] of Object.entries(testDatabases()).entries())
     let gateways: Service[];
     /** The converters' own. */
     let bus: Bus;
+    /** A gateway's own, as if each were a process. */
+    let buses: Bus[];
     const ada = randomUUID();
     /** In the order in which they began. */
     let begun: string[];
@@ -38,10 +40,12 @@ for (const [index, [name, create]] of Object.entries(testDatabases()).entries())
     beforeEach(async () => {
       broker = await createBroker();
       const { log } = recordLog();
-      bus = openBus(broker.url, { queues: Object.values(queues), log });
-      await untilReachable(bus);
+      const open = () => openBus(broker.url, { queues: Object.values(queues), log });
+      bus = open();
+      buses = [open(), open(), open()];
+      await Promise.all([bus, ...buses].map(untilReachable));
       ground = await createGatewayGround(create, broker.url);
-      gateways = [await ground.start(), await ground.start(), await ground.start()];
+      gateways = await Promise.all(buses.map((own) => ground.start({ bus: own })));
       begun = [];
       running = new Map();
     });
@@ -49,6 +53,7 @@ for (const [index, [name, create]] of Object.entries(testDatabases()).entries())
       for (const end of running.values()) end('done');
       await bus.close({ drainMs: 0 });
       await ground.remove();
+      await Promise.all(buses.map((own) => own.close()));
       await broker.remove(Object.values(queues));
     });
 
@@ -142,6 +147,7 @@ for (const [index, [name, create]] of Object.entries(testDatabases()).entries())
       await startConverters();
       await untilBegun(slots);
       await gateways[0]?.close();
+      await buses[0]?.close();
       for (let round = 0; round < 5; round++) {
         const [[, end] = []] = running;
         const before = begun.length;
@@ -151,6 +157,15 @@ for (const [index, [name, create]] of Object.entries(testDatabases()).entries())
       const ben = randomUUID();
       const { id } = await upload(ben, 1);
       while (!begun.includes(id)) await finishOne();
+    });
+
+    it('takes uploads at all gateways at once, and starts each once', async () => {
+      const owners = Array.from({ length: 30 }, () => randomUUID());
+      const uploads = await Promise.all(owners.map((owner, n) => upload(owner, n % gateways.length)));
+      await startConverters();
+      await untilBegun(slots);
+      while (begun.length < uploads.length) await finishOne();
+      expect(begun).to.have.members(uploads.map(({ id }) => id));
     });
 
     it('passes a cancelled and a deleted one over', async () => {
