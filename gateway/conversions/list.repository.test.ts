@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { openDatabase } from '../../shared/database/open-database.ts';
+import { fillTable } from '../../shared/testing/query-costs.ts';
 import { testDatabases } from '../../shared/testing/test-databases.ts';
 import { conversionStatuses } from '../database/conversion-status.ts';
 import { filenameKey } from '../database/filename-key.ts';
@@ -155,6 +156,25 @@ for (const [name, create] of Object.entries(testDatabases()))
         expect(await found('resume')).to.be.empty;
         expect(await found('')).to.have.members(names);
       });
+    });
+
+    it('lets others have their turn while it searches through many', async () => {
+      const owner_id = randomUUID();
+      const wanted = [await insert({ owner_id, filename: 'rare 1.mp4', size: 1 })];
+      await fillTable(database.db, 'conversions', 6_000, () => conversionRow({ owner_id, size: 1 }));
+      wanted.push(await insert({ owner_id, filename: 'rare 2.mp4', size: 1 }));
+      for (const sort of ['createdAt', 'size'] as const) {
+        let turns = 0;
+        const count = () => {
+          turns++;
+          turn = setImmediate(count);
+        };
+        let turn = setImmediate(count);
+        const ids = await idsOf(owner_id, { limit: 10, q: 'rare' }, { sort, order: 'asc' });
+        clearImmediate(turn);
+        expect(ids).to.deep.equal(wanted.map(({ id }) => id));
+        expect(turns).to.be.greaterThan(3);
+      }
     });
 
     it('knows the names of conversions of earlier versions', async () => {

@@ -1,4 +1,5 @@
-import type { Kysely } from 'kysely';
+import { setImmediate } from 'node:timers/promises';
+import { sql, type Kysely } from 'kysely';
 import { throughIndex } from '../../shared/database/through-index.ts';
 import { conversionStatuses, type ConversionStatus } from '../database/conversion-status.ts';
 import { filenameKey } from '../database/filename-key.ts';
@@ -28,11 +29,70 @@ export async function listConversions(
   ownerId: string,
   page: ListPage,
 ): Promise<ConversionRow[]> {
-  const [first, ...others] = parts(page).map((part) => partOf(db, ownerId, page, part));
+  if (page.q !== undefined && page.q !== '') return search(db, ownerId, page, page.q);
+  const [first, ...others] = parts(page).map((part) => {
+    const walk = walkOf(db, ownerId, page, part).limit(page.limit);
+    return db.selectFrom(walk.as('part')).selectAll();
+  });
   if (!first) return [];
   // In one statement, so that a row that changes meanwhile is neither missed nor listed twice.
   const rows = await others.reduce((all, part) => all.unionAll(part), first).execute();
   return rows.sort(comparison(page)).slice(0, page.limit);
+}
+
+/** Some milliseconds of SQLite, which nothing else in the process can interrupt. */
+const largestSlice = 4_000;
+
+/** Reads slice by slice, since a rare name is found only after all rows before it. */
+async function search(
+  db: Kysely<GatewaySchema>,
+  ownerId: string,
+  page: ListPage,
+  q: string,
+): Promise<ConversionRow[]> {
+  const found: ConversionRow[] = [];
+  let { after } = page;
+  // A frequent name is found in a few rows.
+  for (let size = page.limit; ; size = Math.min(size * 4, largestSlice)) {
+    const { rows, end } = await searchSlice(db, ownerId, { ...page, after }, { q, size });
+    found.push(...rows);
+    if (!end || found.length >= page.limit) return found.slice(0, page.limit);
+    after = placeOf(page, end);
+    // Others have their turn.
+    await setImmediate();
+  }
+}
+
+/** @returns those of the next rows that match, and the last row of the slice unless it is the list's end */
+async function searchSlice(
+  db: Kysely<GatewaySchema>,
+  ownerId: string,
+  page: ListPage,
+  { q, size }: { q: string; size: number },
+): Promise<{ rows: ConversionRow[]; end: ConversionRow | undefined }> {
+  const [first, ...others] = parts(page).flatMap((part) => {
+    const walk = walkOf(db, ownerId, page, part);
+    const matches = db
+      .selectFrom(walk.limit(size).as('part'))
+      .selectAll()
+      .select(sql<number>`0`.as('is_end'))
+      // instr matches the text literally: `%` and `_` are ordinary characters.
+      .where((row) => row(row.fn('instr', ['filename_key', row.val(filenameKey(q))]), '>', 0));
+    const last = walk.limit(1).offset(size - 1);
+    const end = db
+      .selectFrom(last.as('part'))
+      .selectAll()
+      .select(sql<number>`1`.as('is_end'));
+    return [matches, end];
+  });
+  if (!first) return { rows: [], end: undefined };
+  const rows = await others.reduce((all, part) => all.unionAll(part), first).execute();
+  const compareRows = comparison(page);
+  rows.sort(compareRows);
+  // Beyond the first end, that walk has more rows that were not read.
+  const end = rows.find((row) => row.is_end === 1);
+  const matching = rows.filter((row) => row.is_end === 0 && (!end || compareRows(row, end) <= 0));
+  return { rows: matching, end };
 }
 
 export function placeOf({ sort }: ListOrder, row: ConversionRow): ListPlace {
@@ -59,10 +119,10 @@ function parts({ sort, order, after, status }: ListPage): Part[] {
   }
 }
 
-function partOf(
+function walkOf(
   db: Kysely<GatewaySchema>,
   ownerId: string,
-  { sort, order, after, q, limit }: ListPage,
+  { sort, order, after }: ListPage,
   { status, range }: Part,
 ) {
   const { column, index } =
@@ -83,11 +143,7 @@ function partOf(
     // Where the key is the same, ordering by it too would make the databases sort.
     if (range !== 'same key' && range !== 'no key') query = query.orderBy(column, order);
   }
-  // instr matches the text literally: `%` and `_` are ordinary characters.
-  if (q !== undefined && q !== '')
-    query = query.where((row) => row(row.fn('instr', ['filename_key', row.val(filenameKey(q))]), '>', 0));
-  const part = query.orderBy('id', order).limit(limit);
-  return db.selectFrom(part.as('part')).selectAll();
+  return query.orderBy('id', order);
 }
 
 /** As the databases compare: text by the bytes of its UTF-8. */
