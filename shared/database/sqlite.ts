@@ -41,6 +41,8 @@ class LockingDialect extends SqliteDialect {
   }
 }
 
+const onlyReads = /^\s*(select|explain)\b/i;
+
 /**
  * Runs each single statement that writes in a transaction too. libsql keeps a statement open that did not get
  * the lock: its connection could not write for a while.
@@ -48,7 +50,7 @@ class LockingDialect extends SqliteDialect {
 function lockBeforeWrites(connection: DatabaseConnection, database: Libsql.Database): void {
   const execute = connection.executeQuery.bind(connection);
   connection.executeQuery = async (query) => {
-    if (database.inTransaction || /^\s*select\b/i.test(query.sql)) return execute(query);
+    if (database.inTransaction || onlyReads.test(query.sql)) return execute(query);
     await takeWriteLock(database);
     try {
       const result = await execute<never>(query);
