@@ -29,7 +29,10 @@ export interface ConvertTask {
 
 export interface Converted {
   facts: Facts;
-  /** Makes and stores the analysis where nothing was decoded, which may take much longer than the result. */
+  /**
+   * Makes and stores the analysis where nothing was decoded, which may take much longer than the result. Until
+   * then there is none.
+   */
   analyseLater?: (signal: AbortSignal) => Promise<void>;
 }
 
@@ -51,30 +54,32 @@ export async function convert(
   if (!made) return undefined;
   job.made = made;
   await throwIfCancelled(blobs, { id, attempt });
-  const { facts } = made;
-  const isLater = facts.copied;
-  const analyse = async (signal: AbortSignal) => writeAnalysis(blobs, id, await made.analyse(signal), signal);
+  const { facts, isAnalysed } = made;
+  const analyse = async (signal: AbortSignal) => ({ ...(await made.analyse(signal)), attempt });
+  // A message that comes again may find its result told, and the video removed for that reason.
+  const wasThere = (await blobs.stat('mp3s', id)) !== undefined;
   await together(signal, async (signal, add) => {
-    if (!isLater) add(analyse(signal));
+    // The former analysis may be of another part.
+    add(isAnalysed ? writeAnalysis(blobs, id, await analyse(signal), signal) : blobs.remove('analyses', id));
     await blobs.put('mp3s', id, made.open(), { signal });
   });
-  if (await isGone(blobs, id)) return undefined;
-  if (!isLater) return { facts };
+  if (!(await blobs.stat('videos', id)) && !wasThere) {
+    // The conversion was deleted meanwhile. Nobody would ever remove what was stored.
+    await Promise.all([blobs.remove('mp3s', id), blobs.remove('analyses', id)]);
+    return undefined;
+  }
+  if (isAnalysed) return { facts };
   return {
     facts,
     analyseLater: async (signal) => {
-      await withCore(deps, signal, () => analyse(signal));
+      const made = await withCore(deps, signal, () => analyse(signal));
+      const stored = await readAnalysis(blobs, id);
+      // A newer attempt may have overtaken this one.
+      if (stored === undefined || stored.attempt <= attempt) await writeAnalysis(blobs, id, made, signal);
       // The video may have been removed meanwhile because its result is done.
       if (!(await blobs.stat('mp3s', id))) await blobs.remove('analyses', id);
     },
   };
-}
-
-/** The conversion was deleted meanwhile. Nobody would ever remove what was stored. */
-async function isGone(blobs: BlobStore, id: string): Promise<boolean> {
-  if (await blobs.stat('videos', id)) return false;
-  await Promise.all([blobs.remove('mp3s', id), blobs.remove('analyses', id)]);
-  return true;
 }
 
 async function makeIn(
@@ -89,7 +94,7 @@ async function makeIn(
   const task = { input, output, title: parse(filename).name, options, earlier, onProgress };
   return withCore(deps, signal, async () => {
     const made = await withinTimeout(deps.timeout, signal, (signal) => make(deps, task, signal));
-    if (made.facts.copied) return made;
+    if (!made.isAnalysed) return made;
     const analysis = await made.analyse(signal);
     // Storing the result may have to wait. The copy of the video is no longer needed.
     await rm(join(directory, 'videos'), { force: true });

@@ -150,6 +150,21 @@ describe('converter', () => {
     await cleared();
   });
 
+  it('never shows the analysis of another part beside a result', async () => {
+    await start();
+    const id = await upload(
+      await makeMedia(join(media, 'long.mp3'), '-f', 'lavfi', '-i', 'sine=duration=30'),
+    );
+    await announce(id, 'long.mp3', 1, { ...defaultOptions, from: 10 });
+    await ended(id);
+    expect((await readAnalysis(blobs, id))?.analysis.duration).to.be.closeTo(20, 0.1);
+    await announce(id, 'long.mp3', 2);
+    expect((await ended(id, 2)).mp3).to.include({ copied: true });
+    const { analysis } = await waitUntil('the analysis', () => readAnalysis(blobs, id));
+    expect(analysis.duration).to.be.closeTo(30, 0.1);
+    await cleared();
+  });
+
   it('has measured the loudness of an earlier attempt, and does not measure it again', async () => {
     await start();
     const id = await upload(video);

@@ -17,7 +17,7 @@ import { removeLeftovers } from './job-directory.ts';
 import type { Job, Jobs } from './jobs.ts';
 import type { Converting, Facts } from './made.ts';
 import { throttle } from './throttle.ts';
-import { withinTimeout, withinTry } from './time-limits.ts';
+import { longestTry, withinTimeout, withinTry } from './time-limits.ts';
 
 export interface ConverterDeps extends Converting {
   bus: Bus;
@@ -122,7 +122,12 @@ async function convertAndTell(
     },
     'conversion done',
   );
-  if (analyseLater) await analyse(analyseLater, { log, timeout, signal });
+  if (analyseLater)
+    await analyse(analyseLater, {
+      log,
+      timeout: Math.min(timeout, Math.max(1, longestTry - seconds)),
+      signal,
+    });
 }
 
 /** The result is told already, so nothing else fails with it. */

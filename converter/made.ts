@@ -39,8 +39,9 @@ export interface Made {
   facts: Facts;
   /** The same `facts.size` bytes each time. */
   open: () => Readable;
-  /** Needs the input, and takes a while where the sound was not decoded. */
+  /** Needs the input, and takes a while unless it is known what was heard. */
   analyse: (signal: AbortSignal) => Promise<AnalysisFile>;
+  isAnalysed: boolean;
 }
 
 export interface MakeTask {
@@ -80,15 +81,17 @@ interface Analysing {
   heard: Heard | undefined;
 }
 
-/** @returns `analyse` of what was made */
 export function analysing(
   { ffmpeg, limits }: Converting,
   { input, probed, tag, recipe, heard }: Analysing,
-): Made['analyse'] {
+): Pick<Made, 'analyse' | 'isAnalysed'> {
   const task = { input, limits, onProgress: () => undefined };
-  return async (signal) =>
-    recipe.known ??
-    analysisOf(probed, tag, heard ?? (await listen(ffmpeg, task, probed, recipe, signal)), recipe);
+  return {
+    isAnalysed: recipe.known !== undefined || heard !== undefined,
+    analyse: async (signal) =>
+      recipe.known ??
+      analysisOf(probed, tag, heard ?? (await listen(ffmpeg, task, probed, recipe, signal)), recipe),
+  };
 }
 
 interface Sound {

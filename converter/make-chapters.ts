@@ -64,7 +64,7 @@ export async function makeChapters(
   }));
   return {
     ...{ facts: together(made, zipLength(entries)), open: () => createZip(entries, signal) },
-    analyse: analysing(converting, { input, probed, tag, recipe, heard }),
+    ...analysing(converting, { input, probed, tag, recipe, heard }),
   };
 }
 

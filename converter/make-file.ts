@@ -60,9 +60,9 @@ export async function makeFile(
   await rm(untagged);
   const made = { duration, gaps, log, copied: false, isLoudnessLimited: isLimited };
   const facts = await factsOf({ input, isPart }, probed, made, size);
-  const analyse = analysing(converting, {
+  const analysis = analysing(converting, {
     ...{ input, probed, tag, recipe },
     heard: heard ?? (hearing && heardAlone(soundFormat, hearing)),
   });
-  return { facts, open: () => createReadStream(output, { highWaterMark: 1024 ** 2 }), analyse };
+  return { facts, open: () => createReadStream(output, { highWaterMark: 1024 ** 2 }), ...analysis };
 }

@@ -21,6 +21,6 @@ export async function makeMp3(
   const head = Buffer.concat([tagOf(tag, duration), writeHeaderFrame(header, music)]);
   const isPart = recipe.cut !== undefined;
   const facts = await factsOf({ input, isPart }, probed, sound, head.length + music.size);
-  const analyse = analysing(converting, { input, probed, tag, recipe, heard: sound.heard });
-  return { facts, open: () => mp3Stream(head, music.paths), analyse };
+  const analysis = analysing(converting, { input, probed, tag, recipe, heard: sound.heard });
+  return { facts, open: () => mp3Stream(head, music.paths), ...analysis };
 }

@@ -5,7 +5,7 @@ import { ConversionError } from './ffmpeg/failure.ts';
  * Seconds of one attempt, including reading the video and storing the mp3: RabbitMQ takes back what is
  * unacknowledged for 30 minutes. Finished work is kept, and the next attempt continues from there.
  */
-const longestTry = 29 * 60;
+export const longestTry = 29 * 60;
 
 /** For ffmpeg's work on one video. @throws ConversionError `timed-out` */
 export function withinTimeout<T>(

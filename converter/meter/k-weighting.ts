@@ -62,7 +62,10 @@ export function createWeighing(rate: number, channels: number): Weighing {
       r4 = v - c2 * w;
       sum += z * z + w * w;
     }
-    kept.set([l1, l2, l3, l4, r1, r2, r3, r4]);
+    // Float sources may hold samples that are no numbers. Here they are silence.
+    const isNumber = Number.isFinite(sum);
+    kept.set(isNumber ? [l1, l2, l3, l4, r1, r2, r3, r4] : new Float64Array(8));
+    if (!isNumber) return 0;
     // A single channel was weighed twice.
     return (sum * channels) / 2;
   };

@@ -86,6 +86,25 @@ describe('the meter', () => {
     expect(second?.end).to.equal(15);
   });
 
+  it('hears silence where samples are no numbers, and all the rest', () => {
+    for (const odd of [NaN, Infinity, -Infinity]) {
+      const tone = sine(1000, 0.1);
+      const whole = loudnessOf(hear(mono, drawn(48_000, 6, tone)));
+      const sound = drawn(48_000, 6, (time) => (time > 2 && time < 2.001 ? odd : tone(time)));
+      const { integrated, truePeak } = loudnessOf(hear(mono, sound));
+      expect(integrated).to.be.closeTo(whole.integrated ?? NaN, 0.1);
+      expect(truePeak).to.be.closeTo(whole.truePeak ?? NaN, 0.1);
+    }
+  });
+
+  it('finds the peak at the very beginning and end', () => {
+    for (const place of [0, 47_999]) {
+      const sound = Buffer.alloc(4 * 48_000);
+      sound.writeFloatLE(0.5, 4 * place);
+      expect(loudnessOf(hear(mono, sound)).truePeak).to.be.closeTo(-6, 0.1);
+    }
+  });
+
   it('does not take a channel that mirrors the other for silence', () => {
     const sound = Float32Array.from({ length: 2 * 8000 * 4 }, (_, place) => (place % 2 === 0 ? 0.5 : -0.5));
     const heard = hear({ rate: 8000, channels: 2 }, Buffer.from(sound.buffer));

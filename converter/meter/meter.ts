@@ -102,6 +102,7 @@ export function createMeter({ rate, channels }: MeterFormat, from = 0): Meter {
     const stretch = stretchAt(position);
     addPowers(stretch, count);
     const level = drawPoint(stretch, count);
+    if (level > stretch.truePeak && level < Infinity) stretch.truePeak = level;
     // The peaks of the last samples of the block before are looked for here, too.
     if (Math.max(level, former) > leastShare * stretch.truePeak)
       stretch.truePeak = truePeak(

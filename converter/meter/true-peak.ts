@@ -39,7 +39,7 @@ export function truePeak(
   for (let place = begin * channels; place < end * channels; place++) {
     const sample = samples[place] ?? 0;
     const level = Math.abs(sample);
-    if (level <= leastShare * highest) continue;
+    if (level <= leastShare * highest || level === Infinity) continue;
     const before = samples[place - channels] ?? 0;
     const after = samples[place + channels] ?? 0;
     if (level < Math.abs(before) || level < Math.abs(after)) continue;
@@ -50,7 +50,8 @@ export function truePeak(
       let sum = 0;
       for (let tap = 0; tap <= 2 * reach; tap++)
         sum += (kernel[tap] ?? 0) * (samples[place + (tap - reach) * channels] ?? 0);
-      if (Math.abs(sum) > highest) highest = Math.abs(sum);
+      const height = Math.abs(sum);
+      if (height > highest && height < Infinity) highest = height;
     }
   }
   return highest;

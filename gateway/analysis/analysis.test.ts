@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
-import { analysisSchema, waveformSchema, type AnalysisFile } from '../../shared/analysis/analysis.ts';
+import { analysisSchema, waveformSchema, type StoredAnalysis } from '../../shared/analysis/analysis.ts';
 import { writeAnalysis } from '../../shared/analysis/stored-analysis.ts';
 import { testDatabases } from '../../shared/testing/test-databases.ts';
 import { uploadSchema } from '../conversions/conversion.schema.ts';
@@ -8,7 +8,8 @@ import { createGatewayGround, type GatewayGround } from '../testing/gateway-grou
 
 const { signal } = new AbortController();
 
-const file: AnalysisFile = {
+const file: StoredAnalysis = {
+  attempt: 1,
   analysis: {
     ...{ container: 'wav', duration: 0.5, streams: [], chapters: [], tags: { title: 'x' }, silences: [] },
     loudness: { integrated: -20.5, range: null, truePeak: -3 },

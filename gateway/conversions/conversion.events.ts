@@ -74,7 +74,7 @@ async function removeUnowned(
   { topic, payload: { id } }: ConverterDelivery,
 ): Promise<void> {
   if (topic === 'converting') return;
-  await Promise.all([blobs.remove('videos', id), blobs.remove('mp3s', id)]);
+  await Promise.all((['videos', 'mp3s', 'analyses'] as const).map((bucket) => blobs.remove(bucket, id)));
   log.info({ id, topic }, 'event for a deleted conversion');
 }
 

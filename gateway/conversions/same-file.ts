@@ -81,10 +81,13 @@ async function copyResult(
 ): Promise<boolean> {
   try {
     const size = await copyBlob(blobs, 'mp3s', earlier.id, id, signal && { signal });
-    await copyAnalysis(blobs, earlier.id, id);
+    const isAnalysed = await copyAnalysis(blobs, earlier.id, id);
+    // The analysis of an mp3 that was taken unchanged comes later, and to the first only.
+    const isWhole = isAnalysed || !resultOf(earlier).mp3.copied;
     // Another attempt replaces the result only after it has begun.
     const now = await findConversion(db, earlier.id);
-    if (size === earlier.mp3_size && now?.status === 'done' && now.attempt === earlier.attempt) return true;
+    const isSame = now?.status === 'done' && now.attempt === earlier.attempt;
+    if (isWhole && isSame && size === earlier.mp3_size) return true;
     await Promise.all([blobs.remove('mp3s', id), blobs.remove('analyses', id)]);
     return false;
   } catch (error) {
@@ -93,11 +96,13 @@ async function copyResult(
   }
 }
 
-/** Results of earlier versions have none. */
-async function copyAnalysis(blobs: BlobStore, from: string, to: string): Promise<void> {
+/** @returns false if there is none, as of results of earlier versions */
+async function copyAnalysis(blobs: BlobStore, from: string, to: string): Promise<boolean> {
   try {
     await copyBlob(blobs, 'analyses', from, to);
+    return true;
   } catch (error) {
-    if (!(error instanceof BlobNotFoundError)) throw error;
+    if (error instanceof BlobNotFoundError) return false;
+    throw error;
   }
 }

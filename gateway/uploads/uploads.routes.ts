@@ -117,7 +117,8 @@ async function accept(
     // video.
     if (commit.begun)
       log.warn({ id }, 'lost the database during a commit; the video is kept in case the record was written');
-    else await Promise.all([blobs.remove('videos', id), blobs.remove('mp3s', id)]);
+    else
+      await Promise.all((['videos', 'mp3s', 'analyses'] as const).map((bucket) => blobs.remove(bucket, id)));
     throw error;
   }
 }

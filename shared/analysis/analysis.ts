@@ -50,10 +50,16 @@ export const waveformSchema = z
 
 export type Waveform = z.output<typeof waveformSchema>;
 
-/** The blob of the bucket `analyses`. */
+/** What a converter has found out about a video. */
 export interface AnalysisFile {
   analysis: Analysis;
   waveform: Waveform;
   /** The sound that was analysed: a part of one track, in seconds of the source's time. */
   of: { track: string | number; from: number; to: number | null; channels: string };
+}
+
+/** The blob of the bucket `analyses`. */
+export interface StoredAnalysis extends AnalysisFile {
+  /** Of the conversion. */
+  attempt: number;
 }

@@ -1,12 +1,12 @@
 import { Readable } from 'node:stream';
 import { json } from 'node:stream/consumers';
 import { BlobNotFoundError, type BlobStore } from '../blobs/blob-store.ts';
-import type { AnalysisFile } from './analysis.ts';
+import type { StoredAnalysis } from './analysis.ts';
 
 /** @returns undefined if there is none. @throws UnavailableError if the store fails */
-export async function readAnalysis(blobs: BlobStore, id: string): Promise<AnalysisFile | undefined> {
+export async function readAnalysis(blobs: BlobStore, id: string): Promise<StoredAnalysis | undefined> {
   try {
-    return (await json(await blobs.get('analyses', id))) as AnalysisFile;
+    return (await json(await blobs.get('analyses', id))) as StoredAnalysis;
   } catch (error) {
     if (error instanceof BlobNotFoundError) return undefined;
     throw error;
@@ -16,7 +16,7 @@ export async function readAnalysis(blobs: BlobStore, id: string): Promise<Analys
 export async function writeAnalysis(
   blobs: BlobStore,
   id: string,
-  file: AnalysisFile,
+  file: StoredAnalysis,
   signal: AbortSignal,
 ): Promise<void> {
   await blobs.put('analyses', id, Readable.from([Buffer.from(JSON.stringify(file))]), { signal });
