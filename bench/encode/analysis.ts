@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { AnalysisFile } from '../../shared/analysis/analysis.ts';
+import { relaxGarbageCollection } from '../../shared/garbage-collection.ts';
 import type { Options } from '../options.ts';
 import { ratioVerdict, say, type Verdict } from '../report.ts';
 import { alternate, ratios } from '../rounds.ts';
@@ -17,6 +18,8 @@ export async function benchAnalysis(
   { pipelineRounds: rounds }: Options,
   ffmpeg: string,
 ): Promise<Verdict[]> {
+  // As `npm start` does.
+  relaxGarbageCollection();
   const [video = ''] = await makeVideos(workplace, ffmpeg, { count: 1, duration });
   const verdicts: Verdict[] = [];
   for (const cores of new Set([1, availableParallelism()])) {
