@@ -1,14 +1,7 @@
+import type { Analysis } from '../../shared/analysis/analysis.ts';
 import type { Heard } from './heard.ts';
 
-/** By EBU R128. */
-export interface Loudness {
-  /** LUFS; null if there is nothing but silence, or less than 0.4 s. */
-  integrated: number | null;
-  /** LU; null if nothing lasts 3 s. */
-  range: number | null;
-  /** dBTP; null if there is nothing but silence. */
-  truePeak: number | null;
-}
+export type Loudness = Analysis['loudness'];
 
 /** Tenths of a second. */
 const momentary = 4;
@@ -17,6 +10,7 @@ const shortTerm = 30;
 /** Below it, in LUFS, is silence. */
 const silence = -70;
 
+/** By EBU R128. */
 export function loudnessOf({ powers, truePeak }: Heard): Loudness {
   return {
     integrated: rounded(integratedOf(powers)),

@@ -1,11 +1,6 @@
+import type { Analysis } from '../../shared/analysis/analysis.ts';
 import type { Heard } from './heard.ts';
 import { pointSamples } from './meter.ts';
-
-/** Seconds. */
-export interface Silence {
-  start: number;
-  end: number;
-}
 
 /** Of 16 bits: -50 dB of full scale. The noise of a room is often louder than -60 dB. */
 const highest = 32_768 * 10 ** (-50 / 20);
@@ -13,8 +8,8 @@ const highest = 32_768 * 10 ** (-50 / 20);
 const shortest = 2;
 
 /** To a point's precision: 21 to 128 ms. */
-export function silencesIn({ rate, samples, lows, highs }: Heard): Silence[] {
-  const silences: Silence[] = [];
+export function silencesIn({ rate, samples, lows, highs }: Heard): Analysis['silences'] {
+  const silences: Analysis['silences'] = [];
   const secondsAt = (point: number) => Math.min(point * pointSamples, samples) / rate;
   let first: number | undefined;
   for (let point = 0; point <= lows.length; point++) {

@@ -1,24 +1,11 @@
+import type { Waveform } from '../../shared/analysis/analysis.ts';
 import type { Heard } from './heard.ts';
 import { pointSamples } from './meter.ts';
-
-/** As audiowaveform writes it. */
-export interface Waveform {
-  version: 2;
-  /** Both channels are drawn as one. */
-  channels: 1;
-  /** Hz. */
-  sample_rate: number;
-  samples_per_pixel: number;
-  bits: 8;
-  /** Points. */
-  length: number;
-  /** The lowest and the highest sample of each point, from -128 to 127. */
-  data: number[];
-}
 
 /** More than any screen shows. */
 const mostPoints = 16_384;
 
+/** Both channels are drawn as one. */
 export function waveformOf({ rate, lows, highs }: Heard): Waveform {
   let joined = 1;
   while (lows.length / joined > mostPoints) joined *= 2;
