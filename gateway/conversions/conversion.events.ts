@@ -8,6 +8,7 @@ import type { GatewaySchema } from '../database/schema.ts';
 import { leaveQueue } from '../queue/queue.repository.ts';
 import { doneColumns } from './conversion.result.ts';
 import { findConversion, noteMailRefused, updateConversion } from './conversion.repository.ts';
+import { removeStored } from './remove-stored.ts';
 import { nextStatus } from './conversion.state.ts';
 import type { Progress } from './progress.ts';
 
@@ -74,7 +75,7 @@ async function removeUnowned(
   { topic, payload: { id } }: ConverterDelivery,
 ): Promise<void> {
   if (topic === 'converting') return;
-  await Promise.all((['videos', 'mp3s', 'analyses'] as const).map((bucket) => blobs.remove(bucket, id)));
+  await removeStored(blobs, id);
   log.info({ id, topic }, 'event for a deleted conversion');
 }
 

@@ -1,11 +1,12 @@
 import { errorText, ProblemError, UnavailableError } from '../../shared/errors.ts';
 import { findConversion } from '../conversions/conversion.repository.ts';
 import { releaseImport, renewImport, type ImportClaim } from '../conversions/import.repository.ts';
+import { removeStored } from '../conversions/remove-stored.ts';
 import { countReuse, reuseResult } from '../conversions/same-file.ts';
 import { quotaCodes } from '../usage/quotas.ts';
 import { fetchVideo, type FetchSettings } from './fetch-video.ts';
 import { FetchError } from './remote/fetch-error.ts';
-import { giveUp, passOn, removeStored, type ImportFailure, type SettleDeps } from './settle.ts';
+import { giveUp, passOn, type ImportFailure, type SettleDeps } from './settle.ts';
 
 /** A claim that ends unexpectedly this often kills its gateways: another attempt will not help. */
 const mostTries = 10;
@@ -79,7 +80,7 @@ export function runImport(
       if (failure.code !== 'fetch-failed') {
         // As long as it is claimed, nobody else stores the video.
         await confirm();
-        await removeStored(deps, id);
+        await removeStored(deps.blobs, id);
       }
       return (await giveUp(deps, claim, { row, error: failure })) ? 'failed' : 'ended';
     }
@@ -89,7 +90,7 @@ export function runImport(
   async function settle(error: unknown): Promise<ImportOutcome> {
     if (error instanceof ClaimEndedError) {
       // A deletion that came while the video was stored did not see it.
-      if (!(await findConversion(db, id))) await removeStored(deps, id);
+      if (!(await findConversion(db, id))) await removeStored(deps.blobs, id);
       return 'ended';
     }
     const isOurs = isStopped || error instanceof UnavailableError;

@@ -76,11 +76,6 @@ function changedColumns(before: ConversionRow, after: ConversionRow): Partial<Co
   );
 }
 
-/** The video, and the result of the same file. */
-export async function removeStored({ blobs }: Pick<SettleDeps, 'blobs'>, id: string): Promise<void> {
-  await Promise.all((['videos', 'mp3s', 'analyses'] as const).map((bucket) => blobs.remove(bucket, id)));
-}
-
 /**
  * The record changes when the gateway receives its own event; the mail is sent because of the same event.
  * @returns false if the claim has ended

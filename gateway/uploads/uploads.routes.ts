@@ -17,6 +17,7 @@ import { insertConversion } from '../conversions/conversion.repository.ts';
 import type { Upload } from '../conversions/conversion.schema.ts';
 import { toConversion, withPositions, type PlacedRow } from '../conversions/conversion.view.ts';
 import { catchUpWithAddress } from '../conversions/new-address.ts';
+import { removeStored } from '../conversions/remove-stored.ts';
 import { newConversion } from '../conversions/new-conversion.ts';
 import type { Progress } from '../conversions/progress.ts';
 import { countReuse, reuseResult } from '../conversions/same-file.ts';
@@ -117,8 +118,7 @@ async function accept(
     // video.
     if (commit.begun)
       log.warn({ id }, 'lost the database during a commit; the video is kept in case the record was written');
-    else
-      await Promise.all((['videos', 'mp3s', 'analyses'] as const).map((bucket) => blobs.remove(bucket, id)));
+    else await removeStored(blobs, id);
     throw error;
   }
 }
