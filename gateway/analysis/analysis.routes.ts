@@ -32,12 +32,9 @@ async function ownAnalysis(
   const { id, status } = await ownConversion(db, await authenticate(request), request);
   const analysis = await readAnalysis(blobs, id);
   if (analysis) return analysis;
-  throw new ProblemError(
-    409,
-    'not-ready',
+  const detail =
     status === 'done'
-      ? 'There is no analysis yet. Of an mp3 that was taken unchanged, it follows soon. A conversion of an earlier version has none: send POST /videos/' +
-          `${id}/retry to convert it again.`
-      : `There is no analysis yet: the conversion is ${status}. See /videos/${id}.`,
-  );
+      ? `There is no analysis yet. If the mp3 was taken unchanged, it follows soon. If the conversion was made by an earlier version, send the JSON body {} to POST /videos/${id}/retry to convert it again.`
+      : `There is no analysis yet: the conversion is ${status}. See /videos/${id}.`;
+  throw new ProblemError(409, 'not-ready', detail);
 }
