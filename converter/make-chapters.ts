@@ -1,7 +1,6 @@
 import { portion } from './encode/progress.ts';
 import { createZip, zipLength } from '../shared/zip/zip.ts';
-import { gainFor } from './loudness/gain.ts';
-import { listen } from './loudness/listen.ts';
+import { afterListening, gainFor, listenFirst } from './loudness/gain.ts';
 import { analysing, type Converting, type Facts, type Made, type Make, type MakeTask } from './made.ts';
 import type { Recipe } from './recipe.ts';
 import { probe } from './probe/probe.ts';
@@ -30,11 +29,12 @@ export async function makeChapters(
   const length = probed.report.duration ?? limits.maxDuration;
   const chapters = chaptersIn(tag, length);
   const all = chapters.length > 0 ? chapters : [{ start: 0, end: length, title: '' }];
-  const measuring = { ...portion(task, 0, 0.3), input, limits };
+  const measuring = { ...task, limits };
   const gain = await gainFor(ffmpeg, measuring, probed, recipe, signal);
   // Each chapter is encoded by itself, so nobody else hears the whole.
   const heard =
-    gain.heard ?? (recipe.isHeard ? await listen(ffmpeg, measuring, probed, recipe, signal) : undefined);
+    gain.heard ?? (recipe.isHeard ? await listenFirst(ffmpeg, measuring, probed, recipe, signal) : undefined);
+  const encoding = heard ? afterListening(task) : task;
   const album = tag.texts.find(([name]) => name === 'album' || name === 'title')?.[1] ?? title;
   const made: Made[] = [];
   for (const [place, chapter] of all.entries()) {
@@ -55,7 +55,7 @@ export async function makeChapters(
         isChapter: true,
       },
     };
-    const progress = portion(task, chapter.start / length, chapter.end / length);
+    const progress = portion(encoding, chapter.start / length, chapter.end / length);
     made.push(await make(converting, { ...task, ...progress, output: `${output}.${place}` }, own, signal));
   }
   const entries = made.map(({ facts, open }, place) => ({

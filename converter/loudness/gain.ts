@@ -29,6 +29,22 @@ const noGain: Gain = { gain: 0, isLimited: false };
 /** Of all the time, what measuring takes. */
 const measuringShare = 0.2;
 
+/** Listens before the sound is encoded. */
+export function listenFirst(
+  ffmpeg: string,
+  task: ListenTask,
+  probed: Probe,
+  recipe: LoudnessRecipe,
+  signal: AbortSignal,
+): Promise<Heard> {
+  return listen(ffmpeg, { ...task, ...portion(task, 0, measuringShare) }, probed, recipe, signal);
+}
+
+/** The progress of what follows. */
+export function afterListening(task: Progressing): Progressing {
+  return portion(task, measuringShare, 1);
+}
+
 /** Measures the sound if its loudness is to be changed, and is not known. */
 export async function gainFor(
   ffmpeg: string,
@@ -40,19 +56,13 @@ export async function gainFor(
   const { loudness, gain, measured } = recipe;
   if (gain || loudness === 'off') return gain ?? noGain;
   if (measured) return gainTo(loudness, measured);
-  const heard = await listen(
-    ffmpeg,
-    { ...task, ...portion(task, 0, measuringShare) },
-    probed,
-    recipe,
-    signal,
-  );
+  const heard = await listenFirst(ffmpeg, task, probed, recipe, signal);
   return { ...gainTo(loudness, loudnessOf(heard)), heard };
 }
 
 /** The progress of what follows. */
 export function afterMeasuring(task: Progressing, { loudness, gain, measured }: LoudnessRecipe): Progressing {
-  return gain || measured || loudness === 'off' ? task : portion(task, measuringShare, 1);
+  return gain || measured || loudness === 'off' ? task : afterListening(task);
 }
 
 /** dBTP. */
