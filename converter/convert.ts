@@ -72,10 +72,10 @@ export async function convert(
   return {
     facts,
     analyseLater: async (signal) => {
-      const made = await withCore(deps, signal, () => analyse(signal));
+      const analysis = await withCore(deps, signal, () => analyse(signal));
       const stored = await readAnalysis(blobs, id);
       // A newer attempt may have overtaken this one.
-      if (stored === undefined || stored.attempt <= attempt) await writeAnalysis(blobs, id, made, signal);
+      if (stored === undefined || stored.attempt <= attempt) await writeAnalysis(blobs, id, analysis, signal);
       // The video may have been removed meanwhile because its result is done.
       if (!(await blobs.stat('mp3s', id))) await blobs.remove('analyses', id);
     },

@@ -1,16 +1,12 @@
 import type { Readable } from 'node:stream';
 import type { AnalysisFile } from '../shared/analysis/analysis.ts';
 import type { Options } from '../shared/options/options.ts';
-import { analysisOf } from './analysis/analysis.ts';
 import { readExtent } from './completeness/extent.ts';
 import type { Gaps } from './completeness/gaps.ts';
 import { missingInPart, missingSound } from './completeness/missing-sound.ts';
 import type { Threads } from './encode/in-parts.ts';
 import type { FfmpegLog } from './ffmpeg/ffmpeg-log.ts';
-import { listen } from './loudness/listen.ts';
-import type { Heard } from './meter/heard.ts';
 import type { Recipe } from './recipe.ts';
-import type { Tag } from './tags/tag.ts';
 import type { Limits, Probe } from './probe/probe.ts';
 
 /** Properties of a finished result. */
@@ -71,28 +67,6 @@ export type Make = (
   recipe: Recipe,
   signal: AbortSignal,
 ) => Promise<Made>;
-
-interface Analysing {
-  input: string;
-  probed: Probe;
-  tag: Tag;
-  recipe: Recipe;
-  /** If a meter has heard it. */
-  heard: Heard | undefined;
-}
-
-export function analysing(
-  { ffmpeg, limits }: Converting,
-  { input, probed, tag, recipe, heard }: Analysing,
-): Pick<Made, 'analyse' | 'isAnalysed'> {
-  const task = { input, limits, onProgress: () => undefined };
-  return {
-    isAnalysed: recipe.known !== undefined || heard !== undefined,
-    analyse: async (signal) =>
-      recipe.known ??
-      analysisOf(probed, tag, heard ?? (await listen(ffmpeg, task, probed, recipe, signal)), recipe),
-  };
-}
 
 interface Sound {
   /** Seconds. */

@@ -1,7 +1,8 @@
+import { analysing } from './analysing.ts';
 import { portion } from './encode/progress.ts';
 import { createZip, zipLength } from '../shared/zip/zip.ts';
 import { afterListening, gainFor, listenFirst } from './loudness/gain.ts';
-import { analysing, type Converting, type Facts, type Made, type Make, type MakeTask } from './made.ts';
+import type { Converting, Facts, Made, Make, MakeTask } from './made.ts';
 import type { Recipe } from './recipe.ts';
 import { probe } from './probe/probe.ts';
 import type { Text } from './tags/carried-tags.ts';

@@ -1,12 +1,13 @@
 import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import { analysing } from './analysing.ts';
 import { mostSeconds } from './encode/encode.ts';
 import { progressOf } from './encode/progress.ts';
 import { createHearing, heardAlone } from './encode/hearing.ts';
 import { formatOf, selected, selectedAndHeard, soundOptions } from './encode/sound-format.ts';
 import { ConversionError } from './ffmpeg/failure.ts';
 import { afterMeasuring, gainFor } from './loudness/gain.ts';
-import { analysing, factsOf, type Converting, type Made, type MakeTask } from './made.ts';
+import { factsOf, type Converting, type Made, type MakeTask } from './made.ts';
 import { partOf } from './cut/cut.ts';
 import type { Recipe } from './recipe.ts';
 import { probe } from './probe/probe.ts';

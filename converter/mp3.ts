@@ -1,4 +1,5 @@
-import { analysing, factsOf, type Converting, type Made, type MakeTask } from './made.ts';
+import { analysing } from './analysing.ts';
+import { factsOf, type Converting, type Made, type MakeTask } from './made.ts';
 import { writeHeaderFrame } from './mp3/header-frame.ts';
 import { mp3Stream } from './mp3-stream.ts';
 import type { Recipe } from './recipe.ts';
